@@ -1,0 +1,52 @@
+# Sourced by every script: where things are, and which Rust builds them.
+# shellcheck shell=bash
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+cd "$ROOT"
+
+# Downloaded and built tools, shared by all clones of one person.
+TOOLS=${GUICHE_TOOLS:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/guiche/tools}
+mkdir -p "$TOOLS/bin"
+export PATH="$TOOLS/bin:$ROOT/end2end/node_modules/.bin:${HOME:-/root}/.cargo/bin:$PATH"
+
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}
+SITE=$ROOT/target/site
+
+say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Seconds with one decimal, between two readings of `now`.
+now() { date +%s%N 2>/dev/null | sed 's/N$/000000000/'; }
+since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.1f", (b - a) / 1e9 }'; }
+
+# Has the Rust in use the standard library of the browser's target, and is it new enough?
+rust_minor() { rustc --version 2>/dev/null | sed -n 's/^rustc 1\.\([0-9]*\).*/\1/p'; }
+has_wasm_std() { ls "$(rustc --print sysroot 2>/dev/null)"/lib/rustlib/wasm32-unknown-unknown/lib/libstd-*.rlib >/dev/null 2>&1; }
+rust_fits() { [ "$(rust_minor)" -ge 94 ] 2>/dev/null && has_wasm_std; }
+
+# The caller's toolchain when it fits; else the linked Debian one; else Debian's own cargo.
+pick_rust() {
+    rust_fits && return 0
+    if have rustup && (export RUSTUP_TOOLCHAIN=debian && rust_fits); then
+        export RUSTUP_TOOLCHAIN=debian
+    elif (PATH=/usr/bin:$PATH rust_fits); then
+        export PATH=/usr/bin:$PATH
+    else
+        return 1
+    fi
+}
+pick_rust || true
+
+locked_version() { # of a crate in Cargo.lock
+    awk -v name="$1" '$0 == "name = \"" name "\"" { getline; gsub(/version = |"/, ""); print; exit }' Cargo.lock
+}
+
+chromium_path() {
+    local name
+    for name in "${CHROMIUM:-}" /usr/bin/chromium chromium google-chrome-stable google-chrome \
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+        [ -n "$name" ] && have "$name" && command -v "$name" && return 0
+    done
+    return 1
+}
