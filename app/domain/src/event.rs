@@ -1,0 +1,31 @@
+//! What the desk tells open screens (`GET /events`, server-sent events).
+
+use serde::{Deserialize, Serialize};
+
+use crate::conversation::ConversationCard;
+use crate::message::MessageView;
+use crate::ConversationId;
+
+/// One live change, already restricted to what the listener may see.
+///
+/// Each carries the state as it now is, so that applying one twice, or a later one first, ends at the same screen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "event")]
+pub enum LiveEvent {
+    /// A conversation's card as it now stands.
+    Conversation {
+        /// The whole card.
+        card: ConversationCard,
+    },
+    /// A message that is new, or whose delivery moved on.
+    Message {
+        /// Where it belongs.
+        conversation: ConversationId,
+        /// The whole message.
+        message: MessageView,
+    },
+    /// Too much was missed to tell one by one: read everything again.
+    Resync,
+    /// The session ended: sign in again.
+    SignedOut,
+}

@@ -1,0 +1,52 @@
+//! One id type per table, over a UUID. New ids are made in `backend`, from clock and random numbers.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A person who writes to us.
+    ContactId;
+    /// The one continuous thread of a contact with one of our numbers.
+    ConversationId;
+    /// One bubble in a conversation.
+    MessageId;
+    /// One of our WhatsApp numbers.
+    NumberId;
+    /// One stretch of service inside a conversation.
+    ProtocolId;
+    /// A group of agents that owns a queue.
+    TeamId;
+    /// A person who works at the desk.
+    UserId;
+    /// One body received from WhatsApp.
+    WebhookId;
+}

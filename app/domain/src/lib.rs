@@ -1,0 +1,22 @@
+//! Guichê's vocabulary and rules.
+//!
+//! Everything here is a fact or a pure function of facts: no I/O, no clock, no
+//! randomness. The same code decides on the server and in the browser.
+
+pub mod contact;
+pub mod conversation;
+pub mod event;
+pub mod failure;
+mod ids;
+pub mod message;
+pub mod number;
+pub mod phone;
+pub mod protocol;
+pub mod refusal;
+pub mod user;
+pub mod window;
+pub mod words;
+pub mod zone;
+
+pub use ids::{ContactId, ConversationId, MessageId, NumberId, ProtocolId, TeamId, UserId, WebhookId};
+pub use refusal::Refusal;

@@ -1,0 +1,46 @@
+//! Why the desk says no. Each refusal has one sentence, in `words`.
+
+use serde::{Deserialize, Serialize};
+
+/// A reason the desk declines an action; never an error of ours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "refusal")]
+pub enum Refusal {
+    /// The protocol has ended.
+    ProtocolClosed,
+    /// Somebody else took it first.
+    TakenBy {
+        /// The owner's name.
+        name: String,
+    },
+    /// Only its owner may do that.
+    OwnedBy {
+        /// The owner's name.
+        name: String,
+    },
+    /// It is the asker's already.
+    AlreadyYours,
+    /// It waits in the queue; it has to be taken first.
+    NotTaken,
+    /// It is on hold already.
+    AlreadyOnHold,
+    /// It is not on hold.
+    NotOnHold,
+    /// The customer has not answered our first message yet.
+    AwaitingCustomer,
+    /// The 24-hour window is closed: only a template may be sent.
+    WindowClosed,
+    /// The message has no text.
+    EmptyMessage,
+    /// The text is longer than WhatsApp takes.
+    MessageTooLong {
+        /// How many characters were written.
+        length: u32,
+        /// How many WhatsApp takes.
+        most: u32,
+    },
+    /// This message did not fail, or was tried again already.
+    NothingToRetry,
+    /// The number has no access token; an administrator has to connect it.
+    NumberNotConnected,
+}

@@ -1,0 +1,10 @@
+//! The Brazilian Portuguese catalogue, complete; glossary in the field study.
+
+mod failures;
+mod refusals;
+mod screens;
+
+use super::Words;
+
+/// Português do Brasil.
+pub const PT_BR: Words = Words { lang: "pt-BR", screens: screens::SCREENS, refusal: refusals::sentence, failure: failures::sentence };
