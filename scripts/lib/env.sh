@@ -20,21 +20,25 @@ have() { command -v "$1" >/dev/null 2>&1; }
 now() { date +%s%N 2>/dev/null | sed 's/N$/000000000/'; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.1f", (b - a) / 1e9 }'; }
 
-# Has the Rust in use the standard library of the browser's target, and is it new enough?
+# Is the Rust in use new enough, and does it really compile for the browser?
 rust_minor() { rustc --version 2>/dev/null | sed -n 's/^rustc 1\.\([0-9]*\).*/\1/p'; }
-has_wasm_std() { ls "$(rustc --print sysroot 2>/dev/null)"/lib/rustlib/wasm32-unknown-unknown/lib/libstd-*.rlib >/dev/null 2>&1; }
-rust_fits() { [ "$(rust_minor)" -ge 94 ] 2>/dev/null && has_wasm_std; }
+compiles_wasm() {
+    local out
+    out=$(mktemp)
+    rustc --target wasm32-unknown-unknown --crate-type rlib --emit=metadata -o "$out" - </dev/null >/dev/null 2>&1 && rm -f "$out"
+}
+rust_fits() { [ "$(rust_minor)" -ge 94 ] 2>/dev/null && compiles_wasm; }
 
-# The caller's toolchain when it fits; else the linked Debian one; else Debian's own cargo.
+# The caller's toolchain when it fits, else one that rustup knows by another name, else Debian's own.
 pick_rust() {
+    local name
     rust_fits && return 0
-    if have rustup && (export RUSTUP_TOOLCHAIN=debian && rust_fits); then
-        export RUSTUP_TOOLCHAIN=debian
-    elif (PATH=/usr/bin:$PATH rust_fits); then
-        export PATH=/usr/bin:$PATH
-    else
-        return 1
+    if have rustup; then
+        for name in debian stable; do
+            (export RUSTUP_TOOLCHAIN=$name && rust_fits) && export RUSTUP_TOOLCHAIN=$name && return 0
+        done
     fi
+    (PATH=/usr/bin:$PATH rust_fits) && export PATH=/usr/bin:$PATH
 }
 pick_rust || true
 
