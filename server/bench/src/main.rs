@@ -1,2 +1,113 @@
-//! Being built.
-fn main() {}
+//! `guiche-bench`: Meta's traffic at full speed, and the kills that prove reliability. Run by `scripts/bench`.
+//!
+//! It knows the desk from outside only: the release binary, its HTTP, its command line, and, to check that nothing is
+//! lost or doubled, its tables.
+
+mod books;
+mod crash;
+mod desk;
+mod http;
+mod ingest;
+mod limits;
+mod measure;
+mod report;
+mod traffic;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::{Parser, Subcommand};
+
+use crate::report::Report;
+
+/// Anything that keeps a bench from being finished.
+pub type Result<T, E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
+
+/// Measures a release build of `guiche` against its goals; exit status 1 when a floor does not hold.
+#[derive(Parser)]
+#[command(version)]
+struct Options {
+    #[command(subcommand)]
+    bench: Bench,
+    /// One line of JSON a goal instead of the table.
+    #[arg(long, global = true)]
+    json: bool,
+    /// The binary under test.
+    #[arg(long, global = true, default_value = "target/release/guiche")]
+    guiche: PathBuf,
+    /// The same seed makes the same traffic.
+    #[arg(long, global = true, default_value_t = 20_261_122)]
+    seed: u64,
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Webhooks stored a second, their latency, and what a message costs (P1, P2, P3).
+    Ingest(ingest::Settings),
+    /// Kills under load, first messages all at once, statuses in any order (R1, R2, R3).
+    Crash(crash::Settings),
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let options = Options::parse();
+    let bench = async {
+        match &options.bench {
+            Bench::Ingest(settings) => ingest::run(&options.guiche, settings, options.seed).await,
+            Bench::Crash(settings) => crash::run(&options.guiche, settings, options.seed).await,
+        }
+    };
+    // Whoever wins, the bench is dropped here, and with it the desk's processes and folder.
+    let outcome = tokio::select! {
+        outcome = bench => outcome,
+        () = told_to_end() => Err("told to end".into()),
+    };
+    match outcome {
+        Ok(report) => print(&report, options.json),
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print(report: &Report, json: bool) -> ExitCode {
+    if json {
+        print!("{}", report.to_json_lines());
+    } else {
+        print!("{}", report.to_table());
+    }
+    if report.holds() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+async fn told_to_end() {
+    let terminate = async {
+        #[cfg(unix)]
+        if let Ok(mut signals) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            signals.recv().await;
+            return;
+        }
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}
+
+/// Meta's clock: whole seconds.
+pub fn unix_now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}
+
+/// What is going on, for whoever waits.
+pub fn progress(sentence: &str) {
+    eprintln!("  {sentence}");
+}

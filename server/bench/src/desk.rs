@@ -1,0 +1,272 @@
+//! The desk under test: the release binary with an embedded Postgres of its own, in a folder that goes with it.
+
+use std::ffi::OsStr;
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use serde_json::Value;
+use sqlx::PgPool;
+use sqlx::postgres::PgPoolOptions;
+
+use crate::Result;
+use crate::http::Connection;
+use crate::traffic::{DISPLAY_PHONE, PHONE_NUMBER_ID, WABA_ID};
+
+/// The app secret that traffic is signed with.
+pub const APP_SECRET: &str = "0123456789abcdef0123456789abcdef";
+/// A port where nothing answers: the bench sends nothing out, and what the desk sends must not leave the machine.
+const NOWHERE: &str = "http://127.0.0.1:9";
+/// The first start makes a database cluster.
+const FIRST_START: Duration = Duration::from_secs(90);
+
+/// A desk that can be started, killed and asked. Dropping it ends its processes and removes its folder.
+pub struct Desk {
+    guiche: PathBuf,
+    folder: PathBuf,
+    /// Where it listens.
+    pub address: SocketAddr,
+    process: Option<Child>,
+}
+
+impl Desk {
+    /// Starts a desk with an empty database, with one number connected.
+    pub async fn fresh(guiche: &Path) -> Result<Self> {
+        let mut desk = Self {
+            guiche: guiche
+                .canonicalize()
+                .map_err(|error| format!("{}: {error}", guiche.display()))?,
+            folder: new_folder()?,
+            address: free_address()?,
+            process: None,
+        };
+        desk.start()?;
+        desk.wait_ready(FIRST_START).await?;
+        let number = [
+            ["--phone-number-id", PHONE_NUMBER_ID],
+            ["--waba-id", WABA_ID],
+            ["--display-phone", DISPLAY_PHONE],
+            ["--name", "Loja Centro"],
+        ];
+        desk.command(
+            ["number", "add"].into_iter().chain(number.into_iter().flatten()),
+            "EAAbench\n",
+        )?;
+        Ok(desk)
+    }
+
+    /// Starts the process; it may take a while until it answers. The moment of the start.
+    pub fn start(&mut self) -> Result<Instant> {
+        let log = OpenOptions::new().create(true).append(true).open(self.log())?;
+        let mut command = self.guiche(["serve"]);
+        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        let begin = Instant::now();
+        self.process = Some(command.spawn()?);
+        Ok(begin)
+    }
+
+    /// Waits until `/readyz` answers 200.
+    pub async fn wait_ready(&mut self, patience: Duration) -> Result<()> {
+        let begin = Instant::now();
+        let mut connection = Connection::new(self.address);
+        loop {
+            if connection.get("/readyz").await.is_ok_and(|status| status == 200) {
+                return Ok(());
+            }
+            if let Some(status) = self
+                .process
+                .as_mut()
+                .and_then(|process| process.try_wait().ok().flatten())
+            {
+                return Err(format!("`guiche serve` ended by itself ({status}):\n{}", self.log_end()).into());
+            }
+            if begin.elapsed() > patience {
+                return Err(format!(
+                    "`guiche serve` is not ready after {patience:?}:\n{}",
+                    self.log_end()
+                )
+                .into());
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// `kill -9`, of this process alone: Postgres goes on.
+    pub fn kill(&mut self) -> Result<()> {
+        if let Some(mut process) = self.process.take() {
+            process.kill()?;
+            process.wait()?;
+        }
+        Ok(())
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> Option<u32> {
+        self.process.as_ref().map(Child::id)
+    }
+
+    /// What `guiche audit --json` says.
+    pub fn audit(&self) -> Result<Value> {
+        Ok(serde_json::from_str(&self.command(["audit", "--json"], "")?)?)
+    }
+
+    /// Its database, with at most `connections` to it.
+    pub async fn database(&self, connections: u32) -> Result<PgPool> {
+        let url = self.database_url()?;
+        Ok(PgPoolOptions::new()
+            .max_connections(connections)
+            .test_before_acquire(false)
+            .connect(&url)
+            .await?)
+    }
+
+    /// The address of its database.
+    pub fn database_url(&self) -> Result<String> {
+        Ok(self.command(["database-url"], "")?.trim().to_owned())
+    }
+
+    /// Runs a subcommand; what it printed.
+    fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>, input: &str) -> Result<String> {
+        let arguments: Vec<_> = arguments.into_iter().collect();
+        let mut command = self.guiche(&arguments);
+        let mut process = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        if let Some(mut pipe) = process.stdin.take() {
+            // A command that does not read its input closes the pipe; its status says whether that was right.
+            let _ = pipe.write_all(input.as_bytes());
+        }
+        let output = process.wait_with_output()?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            return Err(format!(
+                "`guiche {}` failed ({}):\n{said}",
+                arguments.join(" "),
+                output.status
+            )
+            .into());
+        }
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
+    fn guiche(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+        let mut command = Command::new(&self.guiche);
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env_remove("DATABASE_URL")
+            .env("GUICHE_ADDR", self.address.to_string())
+            .env("GUICHE_DATA_DIR", self.data())
+            .env("WHATSAPP_APP_SECRET", APP_SECRET)
+            .env("WHATSAPP_VERIFY_TOKEN", "bench")
+            .env("WHATSAPP_GRAPH_URL", NOWHERE);
+        command
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.join("guiche.log")
+    }
+
+    /// The last lines of the desk's log.
+    pub fn log_end(&self) -> String {
+        let log = fs::read(self.log()).unwrap_or_default();
+        let log = String::from_utf8_lossy(&log);
+        let lines: Vec<_> = log.lines().collect();
+        lines[lines.len().saturating_sub(20)..].join("\n")
+    }
+
+    fn stop(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            signal("TERM", process.id());
+            if !within(Duration::from_secs(20), || {
+                matches!(process.try_wait(), Ok(Some(_)))
+            }) {
+                let _ = process.kill();
+                let _ = process.wait();
+            }
+        }
+        // `guiche` stops its Postgres when it is asked to end, but not when it was killed, or was never ready.
+        for pid in postmasters(&self.data(), 3) {
+            signal("INT", pid);
+            if !within(Duration::from_secs(10), || {
+                !Path::new(&format!("/proc/{pid}")).exists()
+            }) {
+                signal("QUIT", pid);
+            }
+        }
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.stop();
+        if std::thread::panicking() || std::env::var_os("GUICHE_BENCH_KEEP").is_some() {
+            eprintln!("kept: {}", self.folder.display());
+        } else {
+            let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+/// The postmasters that run in this folder or below.
+fn postmasters(folder: &Path, depth: usize) -> Vec<u32> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for entry in entries.flatten() {
+        if entry.file_name() == "postmaster.pid" {
+            let first = fs::read_to_string(entry.path()).ok();
+            found.extend(first.and_then(|text| text.lines().next()?.trim().parse::<u32>().ok()));
+        } else if depth > 0 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            found.extend(postmasters(&entry.path(), depth - 1));
+        }
+    }
+    found
+}
+
+fn signal(name: &str, pid: u32) {
+    let _ = Command::new("kill")
+        .arg(format!("-{name}"))
+        .arg(pid.to_string())
+        .stderr(Stdio::null())
+        .status();
+}
+
+fn within(patience: Duration, mut done: impl FnMut() -> bool) -> bool {
+    let begin = Instant::now();
+    while !done() {
+        if begin.elapsed() > patience {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    true
+}
+
+/// A folder that Postgres's own user may enter too. The path is short: a socket's path may not be long.
+fn new_folder() -> Result<PathBuf> {
+    let nanos = SystemTime::now().duration_since(UNIX_EPOCH)?.subsec_nanos();
+    let folder = std::env::temp_dir().join(format!("guiche-bench-{}-{nanos:09}", std::process::id()));
+    fs::create_dir(&folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755))?;
+    }
+    File::create(folder.join("guiche.log"))?;
+    Ok(folder)
+}
+
+fn free_address() -> Result<SocketAddr> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+}

@@ -1,0 +1,224 @@
+//! What is printed: a table for people, or one line of JSON a goal for machines.
+
+use serde::Serialize;
+
+/// Which way a goal points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// The figure must reach the floor.
+    AtLeast,
+    /// The figure must not pass the floor.
+    AtMost,
+}
+
+/// One goal with its figure.
+#[derive(Debug, Clone, Serialize)]
+pub struct Goal {
+    /// As in the table of goals: `P1`.
+    pub name: &'static str,
+    #[serde(skip)]
+    what: &'static str,
+    figure: f64,
+    unit: &'static str,
+    /// What the bare machine did in the same run, where that can be said.
+    limit: Option<f64>,
+    /// Figure by limit.
+    ratio: Option<f64>,
+    floor: f64,
+    /// Whether the floor holds.
+    pub holds: bool,
+    #[serde(skip)]
+    bound: Bound,
+}
+
+impl Goal {
+    /// A goal without a limit of the machine.
+    pub fn new(
+        name: &'static str,
+        what: &'static str,
+        figure: f64,
+        unit: &'static str,
+        bound: Bound,
+        floor: f64,
+    ) -> Self {
+        let holds = match bound {
+            Bound::AtLeast => figure >= floor,
+            Bound::AtMost => figure <= floor,
+        };
+        Self {
+            name,
+            what,
+            figure,
+            unit,
+            limit: None,
+            ratio: None,
+            floor,
+            holds,
+            bound,
+        }
+    }
+
+    /// With what the bare machine did.
+    #[must_use]
+    pub fn against(mut self, limit: f64) -> Self {
+        self.limit = Some(limit);
+        self.ratio = (limit > 0.0).then(|| self.figure / limit);
+        self
+    }
+
+    /// Whether this run of the same goal was worse than that one.
+    pub fn is_worse_than(&self, other: &Self) -> bool {
+        match self.bound {
+            Bound::AtLeast => self.figure < other.figure,
+            Bound::AtMost => self.figure > other.figure,
+        }
+    }
+}
+
+/// The outcome of a bench.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Each goal once, with its worst run.
+    pub goals: Vec<Goal>,
+    /// What helps to read them: a sentence each.
+    pub notes: Vec<String>,
+}
+
+impl Report {
+    /// Takes up a run's goal: the worst run counts.
+    pub fn add(&mut self, goal: Goal) {
+        match self.goals.iter_mut().find(|known| known.name == goal.name) {
+            Some(known) if goal.is_worse_than(known) => *known = goal,
+            Some(_) => {}
+            None => self.goals.push(goal),
+        }
+    }
+
+    /// Adds a sentence.
+    pub fn note(&mut self, sentence: impl Into<String>) {
+        self.notes.push(sentence.into());
+    }
+
+    /// Whether every floor holds.
+    pub fn holds(&self) -> bool {
+        self.goals.iter().all(|goal| goal.holds)
+    }
+
+    /// One line a goal.
+    pub fn to_json_lines(&self) -> String {
+        let line = |goal: &Goal| serde_json::to_string(goal).unwrap_or_default() + "\n";
+        self.goals.iter().map(line).collect()
+    }
+
+    /// The table, then the sentences.
+    pub fn to_table(&self) -> String {
+        let mut rows = vec![
+            [
+                "goal",
+                "figure",
+                "unit",
+                "machine limit",
+                "ratio",
+                "floor",
+                "holds",
+                "what",
+            ]
+            .map(str::to_owned),
+        ];
+        for goal in &self.goals {
+            let sign = if goal.bound == Bound::AtLeast {
+                "≥"
+            } else {
+                "≤"
+            };
+            rows.push([
+                goal.name.to_owned(),
+                number(goal.figure),
+                goal.unit.to_owned(),
+                goal.limit.map_or_else(|| "–".to_owned(), number),
+                goal.ratio.map_or_else(|| "–".to_owned(), number),
+                format!("{sign} {}", number(goal.floor)),
+                (if goal.holds { "yes" } else { "NO" }).to_owned(),
+                goal.what.to_owned(),
+            ]);
+        }
+        let width = |column: usize| {
+            rows.iter()
+                .map(|row| row[column].chars().count())
+                .max()
+                .unwrap_or(0)
+        };
+        let mut text = String::new();
+        for row in &rows {
+            let cells: Vec<_> = row
+                .iter()
+                .enumerate()
+                .map(|(column, cell)| format!("{cell:<0$}", width(column)))
+                .collect();
+            text += cells.join("  ").trim_end();
+            text.push('\n');
+        }
+        for note in &self.notes {
+            text += &format!("\n· {note}");
+        }
+        text + "\n"
+    }
+}
+
+/// A number as people read it: three figures, more when it is large.
+fn number(value: f64) -> String {
+    if value == value.trunc() || value.abs() >= 100.0 {
+        let mut digits = format!("{:.0}", value.abs());
+        let mut place = digits.len();
+        while place > 3 {
+            place -= 3;
+            digits.insert(place, ' ');
+        }
+        (if value < 0.0 { "-" } else { "" }).to_owned() + &digits
+    } else if value.abs() >= 10.0 {
+        format!("{value:.1}")
+    } else if value.abs() >= 1.0 {
+        format!("{value:.2}")
+    } else {
+        format!("{value:.3}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_run_is_the_one_reported() {
+        let mut report = Report::default();
+        for rate in [5_000.0, 3_100.0, 4_000.0] {
+            report.add(
+                Goal::new("P1", "stored", rate, "messages/s", Bound::AtLeast, 3_300.0).against(10_000.0),
+            );
+        }
+        for p99 in [10.0, 90.0, 20.0] {
+            report.add(Goal::new("P2", "latency", p99, "ms", Bound::AtMost, 100.0));
+        }
+        assert!(!report.holds());
+        let lines: Vec<serde_json::Value> = report
+            .to_json_lines()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(
+            lines[0],
+            serde_json::json!({"name": "P1", "figure": 3100.0, "unit": "messages/s", "limit": 10000.0, "ratio": 0.31, "floor": 3300.0, "holds": false})
+        );
+        assert_eq!(
+            (&lines[1]["figure"], &lines[1]["holds"]),
+            (&90.0.into(), &true.into())
+        );
+        assert_eq!(lines.len(), 2);
+    }
+
+    #[test]
+    fn numbers_are_written_for_people() {
+        let written = [0.0, 0.0312, 2.71459, 42.25, 3_300.0, 1_234_567.8].map(number);
+        assert_eq!(written, ["0", "0.031", "2.71", "42.2", "3 300", "1 234 568"]);
+    }
+}
