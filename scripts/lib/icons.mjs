@@ -1,5 +1,6 @@
 // icons.mjs LIST OUT: one SVG sprite from the names in LIST (Lucide, ISC licence); `<use href="/icons.svg#name">`.
-import { readFileSync, writeFileSync } from "node:fs";
+// Fails when a screen names an icon that LIST does not.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const [list, out] = process.argv.slice(2);
 const icons = new URL("../../end2end/node_modules/lucide-static/icons/", import.meta.url);
@@ -13,6 +14,14 @@ const symbol = (name) => {
 };
 
 const missing = names.filter((name) => { try { symbol(name); return false; } catch { return true; } });
+const screens = new URL("../../app/src/", import.meta.url);
+const used = readdirSync(screens, { recursive: true }).filter((file) => file.endsWith(".rs")).flatMap((file) =>
+  [...readFileSync(new URL(file, screens), "utf8").matchAll(/<Icon\s+name="([^"]+)"/g)].map((match) => match[1]));
+const unlisted = [...new Set(used)].filter((name) => !names.includes(name));
+if (unlisted.length) {
+  console.error(`used on a screen and not in ${list}: ${unlisted.join(", ")}`);
+  process.exit(1);
+}
 if (missing.length) {
   console.error(`not in Lucide: ${missing.join(", ")} (see end2end/node_modules/lucide-static/icons)`);
   process.exit(1);
