@@ -1,0 +1,74 @@
+// A real desk with a simulated WhatsApp, in a data folder of its own, on free ports.
+import { spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { setTimeout as pause } from "node:timers/promises";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const binary = process.env.GUICHE_BIN ?? join(root, "target/debug/guiche");
+
+const freePort = () => new Promise((done, fail) => {
+  const server = createServer().once("error", fail).listen(0, "127.0.0.1", () => {
+    const { port } = server.address();
+    server.close(() => done(port));
+  });
+});
+
+export class Guiche {
+  /** Makes the data folder and starts the desk on it. */
+  static async start() {
+    const it = new Guiche();
+    it.dir = mkdtempSync(join(tmpdir(), "guiche-e2e-"));
+    chmodSync(it.dir, 0o755); // Postgres, which is never root, has to get in.
+    const [desk, simulator] = [await freePort(), await freePort()];
+    it.url = `http://127.0.0.1:${desk}`;
+    it.simulator = `http://127.0.0.1:${simulator}`;
+    it.env = {
+      ...process.env,
+      DATABASE_URL: "",
+      GUICHE_ADDR: `127.0.0.1:${desk}`,
+      GUICHE_SIMULATOR_ADDR: `127.0.0.1:${simulator}`,
+      GUICHE_DATA_DIR: join(it.dir, "data"),
+      LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(root, "target/site"),
+      WHATSAPP_APP_SECRET: "end2end-app-secret",
+      WHATSAPP_VERIFY_TOKEN: "end2end-verify-token",
+    };
+    delete it.env.DATABASE_URL;
+    await it.resume();
+    return it;
+  }
+
+  /** Starts the process on the folder, and waits until it answers. */
+  async resume() {
+    const log = openSync(join(this.dir, "log"), "a");
+    this.process = spawn(binary, ["serve", "--demo"], { env: this.env, cwd: this.dir, stdio: ["ignore", log, log] });
+    this.ended = new Promise((done) => this.process.once("exit", (code, signal) => done(`${code ?? signal}`)));
+    let ended;
+    this.ended.then((how) => { ended = how; });
+    for (const start = Date.now(); Date.now() - start < 60_000; await pause(50)) {
+      if (ended) throw new Error(`guiche ended (${ended}) before it was ready:\n${this.log()}`);
+      const answer = await fetch(`${this.url}/readyz`).catch(() => undefined);
+      if (answer?.ok) return;
+    }
+    throw new Error(`guiche was not ready within a minute:\n${this.log()}`);
+  }
+
+  /** Ends the process; with "SIGKILL" as a power cut would. */
+  async halt(signal = "SIGTERM") {
+    this.process.kill(signal);
+    const patience = setTimeout(() => this.process.kill("SIGKILL"), 15_000);
+    await this.ended;
+    clearTimeout(patience);
+  }
+
+  /** Ends it for good. */
+  async destroy() {
+    await this.halt();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  log() { return readFileSync(join(this.dir, "log"), "utf8").slice(-8000); }
+}
