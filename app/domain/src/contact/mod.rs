@@ -192,7 +192,7 @@ fn token(text: &str) -> Option<&str> {
 /// A username without its `@`, which Meta writes or leaves out (`cloud-api.md` 4.6).
 fn bare_username(text: &str) -> Option<&str> {
     let text = text.trim();
-    token(text.strip_prefix('@').unwrap_or(text))
+    token(text.trim_start_matches('@'))
 }
 
 /// A profile name fit for a line of text: no control or direction characters, single spaces, bounded; none when

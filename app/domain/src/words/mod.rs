@@ -8,6 +8,7 @@ pub mod screens;
 pub use pt_br::PT_BR;
 pub use screens::Screens;
 
+use crate::failure::NextStep;
 use crate::refusal::Refusal;
 
 /// One language's texts.
@@ -20,4 +21,6 @@ pub struct Words {
     pub refusal: fn(&Refusal) -> String,
     /// The cause of a failed message in one sentence, by Meta's code.
     pub failure: fn(i32) -> &'static str,
+    /// The label of what can be done after a failure.
+    pub next_step: fn(NextStep) -> &'static str,
 }

@@ -7,4 +7,10 @@ mod screens;
 use super::Words;
 
 /// Português do Brasil.
-pub const PT_BR: Words = Words { lang: "pt-BR", screens: screens::SCREENS, refusal: refusals::sentence, failure: failures::sentence };
+pub const PT_BR: Words = Words {
+    lang: "pt-BR",
+    screens: screens::SCREENS,
+    refusal: refusals::sentence,
+    failure: failures::sentence,
+    next_step: failures::next_step,
+};

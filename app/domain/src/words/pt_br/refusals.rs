@@ -5,20 +5,55 @@ use crate::refusal::Refusal;
 /// The sentence of `refusal`.
 pub fn sentence(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::ProtocolClosed => "Este protocolo já foi encerrado. Uma nova mensagem do cliente abre outro.".into(),
+        Refusal::ProtocolClosed => "Este protocolo já foi encerrado. Quando o cliente escrever, outro será aberto.".into(),
         Refusal::TakenBy { name } => format!("{name} já assumiu este atendimento."),
-        Refusal::OwnedBy { name } => format!("Este atendimento é de {name}. Só quem atende pode fazer isso."),
-        Refusal::AlreadyYours => "Este atendimento já é seu.".into(),
-        Refusal::NotTaken => "Este atendimento está na fila. Clique em Iniciar Atendimento primeiro.".into(),
+        Refusal::OwnedBy { name } => format!("Este atendimento está com {name}. Só quem está atendendo pode fazer isso."),
+        Refusal::AlreadyYours => "Este atendimento já está com você.".into(),
+        Refusal::NotTaken => "Este atendimento ainda está na fila. Clique em “Iniciar Atendimento” primeiro.".into(),
         Refusal::AlreadyOnHold => "Este atendimento já está em espera.".into(),
         Refusal::NotOnHold => "Este atendimento não está em espera.".into(),
         Refusal::AwaitingCustomer => "O cliente ainda não respondeu; não há o que colocar em espera.".into(),
-        Refusal::WindowClosed => "A janela de 24 horas fechou. Só é possível enviar um modelo de mensagem aprovado, ou esperar o cliente escrever.".into(),
+        Refusal::WindowClosed => "A janela de 24 horas está fechada. Envie um modelo de mensagem aprovado ou aguarde o cliente escrever.".into(),
         Refusal::EmptyMessage => "Escreva uma mensagem antes de enviar.".into(),
         Refusal::MessageTooLong { length, most } => {
-            format!("A mensagem tem {length} caracteres e o WhatsApp aceita até {most}. Divida em duas.")
+            format!("A mensagem tem {} caracteres e o WhatsApp aceita até {}. Divida o texto em partes.", grouped(*length), grouped(*most))
         }
-        Refusal::NothingToRetry => "Esta mensagem não precisa ser enviada de novo.".into(),
-        Refusal::NumberNotConnected => "Este número não está conectado ao WhatsApp. Peça a um administrador que o conecte.".into(),
+        Refusal::NothingToRetry => "Esta mensagem não precisa ser enviada novamente.".into(),
+        Refusal::NumberNotConnected => "Este número não está conectado ao WhatsApp. Peça a um administrador para conectá-lo.".into(),
+    }
+}
+
+/// `number` as Brazilians write it, `4.096`.
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut shown = String::with_capacity(digits.len() + 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push('.');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Refusal, grouped, sentence};
+
+    #[test]
+    fn numbers_are_grouped_as_brazilians_write_them() {
+        let shown = [0, 999, 1000, 4096, 100_000, 1_234_567].map(grouped);
+        assert_eq!(shown, ["0", "999", "1.000", "4.096", "100.000", "1.234.567"]);
+    }
+
+    #[test]
+    fn a_refusal_names_who_is_in_the_way_and_how_much_is_too_much() {
+        let taken = Refusal::TakenBy { name: "Ana".into() };
+        assert_eq!(sentence(&taken), "Ana já assumiu este atendimento.");
+        let long = Refusal::MessageTooLong {
+            length: 5012,
+            most: 4096,
+        };
+        assert!(sentence(&long).contains("5.012") && sentence(&long).contains("4.096"));
     }
 }
