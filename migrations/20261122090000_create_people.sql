@@ -16,9 +16,6 @@ create table users (
     name             text not null,
     role             user_role not null,
     password_hash    text not null,
-    -- Wrong passwords since the last right one, and until when signing in is refused because of them.
-    failed_sign_ins  integer not null default 0,
-    locked_until     timestamptz,
     disabled_at      timestamptz,
     created_at       timestamptz not null,
 
@@ -27,9 +24,19 @@ create table users (
     constraint users_name_not_blank check (btrim(name) <> '')
 );
 
+-- Wrong passwords since the last right one, by the address typed: also for addresses that nobody has, so that being
+-- locked out tells nothing about who works here.
+create table sign_in_failures (
+    email         text primary key,
+    failures      integer not null,
+    locked_until  timestamptz,
+    last_at       timestamptz not null
+);
+
 -- One browser signed in. Keyed by user too, so that a person can be signed out everywhere at once.
 create table sessions (
-    id            text primary key,
+    -- The hash of what the browser holds: who reads this table cannot use it.
+    id            bytea primary key,
     user_id       uuid references users (id) on delete cascade,
     data          jsonb not null,
     created_at    timestamptz not null,

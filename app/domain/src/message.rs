@@ -236,6 +236,18 @@ impl Content {
         }
     }
 
+    /// Whether it asks for somebody's attention: it counts as unread, and on a closed conversation opens a protocol.
+    ///
+    /// A reaction, a correction or WhatsApp's own notice does not.
+    pub fn asks_for_service(&self) -> bool {
+        !matches!(self, Self::Reaction { .. } | Self::System { .. } | Self::Edit { .. } | Self::Revoke { .. } | Self::RequestWelcome {})
+    }
+
+    /// Whether the customer wrote it, so that it opens or renews the 24-hour window (`product.md` 3).
+    pub fn opens_window(&self) -> bool {
+        !matches!(self, Self::System { .. } | Self::RequestWelcome {})
+    }
+
     /// Its words for a card, without those the kind's name already says; at most `most` characters on one line.
     pub fn excerpt(&self, most: usize) -> String {
         let words = match self {
@@ -288,10 +300,21 @@ pub struct Quote {
 /// Why one of our messages failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
-    /// Meta's code; explained by [`crate::failure::explain`]. Zero when Meta gave none.
+    /// Meta's code, or one of ours (negative); explained by [`crate::failure::explain`].
     pub code: i32,
     /// Meta's own details, for those who want them.
     pub details: Option<String>,
+}
+
+impl Failure {
+    /// WhatsApp could not be reached at all, several times over.
+    pub const NO_CONNECTION: i32 = -1;
+    /// Meta said no without saying why.
+    pub const NO_REASON: i32 = -2;
+    /// Our number has no access token.
+    pub const NOT_CONNECTED: i32 = -3;
+    /// We know no way to address the contact.
+    pub const NO_ADDRESS: i32 = -4;
 }
 
 /// One bubble.

@@ -1,0 +1,134 @@
+//! Rows of the reading views, and what screens make of them.
+
+use chrono::{DateTime, Utc};
+use domain::contact::{self, Identity, IdentityKind};
+use domain::conversation::{ConversationCard, Preview};
+use domain::message::{Content, Delivery, Direction, Failure, MessageView, Quote};
+use domain::protocol::{ProtocolNumber, ProtocolState};
+use domain::{ContactId, ConversationId, MessageId, NumberId, ProtocolId, UserId};
+use sqlx::PgExecutor;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::ingest::PREVIEW_LENGTH;
+use crate::{Error, Result};
+
+/// A row of `conversation_cards`.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct CardRow {
+    pub id: ConversationId,
+    pub contact_id: ContactId,
+    pub contact_name: String,
+    pub contact_handle: Option<String>,
+    pub number_id: NumberId,
+    pub number_name: String,
+    pub state: ProtocolState,
+    pub state_since: DateTime<Utc>,
+    pub owner_id: Option<UserId>,
+    pub owner_name: Option<String>,
+    pub protocol: ProtocolNumber,
+    pub last_inbound_at: Option<DateTime<Utc>>,
+    pub last_message_at: DateTime<Utc>,
+    pub preview_kind: String,
+    pub preview_text: String,
+    pub preview_outbound: bool,
+    pub unread: i32,
+    pub version: i64,
+}
+
+impl From<CardRow> for ConversationCard {
+    fn from(row: CardRow) -> Self {
+        Self {
+            id: row.id,
+            contact: row.contact_id,
+            contact_name: row.contact_name,
+            contact_handle: row.contact_handle.as_deref().and_then(handle),
+            number: row.number_id,
+            number_name: row.number_name,
+            state: row.state,
+            state_since: row.state_since,
+            owner: row.owner_id,
+            owner_name: row.owner_name,
+            protocol: row.protocol,
+            last_inbound_at: row.last_inbound_at,
+            last_message_at: row.last_message_at,
+            preview: Preview { kind: row.preview_kind, text: row.preview_text, outbound: row.preview_outbound },
+            unread: row.unread,
+            version: row.version,
+        }
+    }
+}
+
+/// `phone:+5541…` or `username:…` as people write it.
+fn handle(told: &str) -> Option<String> {
+    let (kind, value) = told.split_once(':')?;
+    let kind = if kind == "phone" { IdentityKind::Phone } else { IdentityKind::Username };
+    contact::handle(&[Identity { kind, value: value.to_owned() }])
+}
+
+/// A row of `message_views`.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct MessageRow {
+    pub id: MessageId,
+    pub conversation_id: ConversationId,
+    pub number_id: NumberId,
+    pub protocol_id: Option<ProtocolId>,
+    pub client_key: Option<Uuid>,
+    pub direction: Direction,
+    pub at: DateTime<Utc>,
+    pub content: Json<Content>,
+    pub quoted_wamid: Option<String>,
+    pub quoted_content: Option<Json<Content>>,
+    pub forwarded: bool,
+    pub author_name: Option<String>,
+    pub delivery: Option<Delivery>,
+    pub failure_code: Option<i32>,
+    pub failure_details: Option<String>,
+    pub retried: bool,
+}
+
+impl From<MessageRow> for MessageView {
+    fn from(row: MessageRow) -> Self {
+        let excerpt = row.quoted_content.map(|Json(content)| (content.kind().to_owned(), content.excerpt(PREVIEW_LENGTH)));
+        let failed = matches!(row.delivery, Some(Delivery::Failed));
+        Self {
+            id: row.id,
+            client_key: row.client_key,
+            direction: row.direction,
+            at: row.at,
+            content: row.content.0,
+            quote: row.quoted_wamid.map(|wamid| Quote { wamid, excerpt }),
+            forwarded: row.forwarded,
+            author_name: row.author_name,
+            delivery: row.delivery,
+            failure: failed.then(|| Failure { code: row.failure_code.unwrap_or(Failure::NO_REASON), details: row.failure_details }),
+            retried: row.retried,
+            protocol: row.protocol_id,
+        }
+    }
+}
+
+/// The cards of `ids`, in no order.
+pub(crate) async fn cards(executor: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<ConversationCard>> {
+    let rows: Vec<CardRow> =
+        sqlx::query_as("select * from conversation_cards where id = any($1)").bind(ids).fetch_all(executor).await?;
+    Ok(rows.into_iter().map(ConversationCard::from).collect())
+}
+
+/// The card of `id`.
+pub(crate) async fn card(executor: impl PgExecutor<'_>, id: ConversationId) -> Result<ConversationCard> {
+    let row: Option<CardRow> = sqlx::query_as("select * from conversation_cards where id = $1").bind(id).fetch_optional(executor).await?;
+    row.map(ConversationCard::from).ok_or(Error::NotFound)
+}
+
+/// The messages of `ids`, with where each belongs, in no order.
+pub(crate) async fn messages(executor: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<(ConversationId, NumberId, MessageView)>> {
+    let rows: Vec<MessageRow> = sqlx::query_as("select * from message_views where id = any($1)").bind(ids).fetch_all(executor).await?;
+    Ok(rows.into_iter().map(|row| (row.conversation_id, row.number_id, row.into())).collect())
+}
+
+/// The message `id`.
+pub(crate) async fn message(executor: impl PgExecutor<'_>, id: MessageId) -> Result<MessageView> {
+    let row: Option<MessageRow> = sqlx::query_as("select * from message_views where id = $1").bind(id).fetch_optional(executor).await?;
+    row.map(MessageView::from).ok_or(Error::NotFound)
+}

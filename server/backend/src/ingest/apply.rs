@@ -1,0 +1,206 @@
+//! One transaction for a batch of bodies.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use domain::{NumberId, TeamId, WebhookId};
+use sqlx::{PgConnection, PgPool};
+use whatsapp::webhook::{InboundMessage, StatusUpdate, What};
+
+use super::Received;
+use crate::{Desk, Error, Result, new_id};
+
+/// Held by the one ingest transaction that runs at a time, over all processes: contacts and conversations are then
+/// made without races, and the unique constraints are only the last guard.
+const INGEST_LOCK: i64 = 0x6775_6963_6865;
+
+/// What ingest has to know of a number of ours.
+#[derive(Clone)]
+pub(super) struct KnownNumber {
+    pub id: NumberId,
+    pub portfolio: String,
+    pub team: TeamId,
+}
+
+/// Our numbers by Meta's id, read again when an unknown one turns up.
+#[derive(Default)]
+pub(super) struct Numbers {
+    known: HashMap<String, KnownNumber>,
+    read_at: Option<DateTime<Utc>>,
+}
+
+impl Numbers {
+    async fn refresh(&mut self, pool: &PgPool, now: DateTime<Utc>) -> Result<()> {
+        let rows = sqlx::query!(
+            r#"select phone_number_id, id as "id: NumberId", portfolio, default_team_id as "team: TeamId" from numbers"#
+        )
+        .fetch_all(pool)
+        .await?;
+        self.known = rows
+            .into_iter()
+            .map(|row| (row.phone_number_id, KnownNumber { id: row.id, portfolio: row.portfolio, team: row.team }))
+            .collect();
+        self.read_at = Some(now);
+        Ok(())
+    }
+
+    /// Reads the table when `received` names a number we do not know, at most once a second.
+    async fn prepare(&mut self, pool: &PgPool, now: DateTime<Utc>, received: &[Received]) -> Result<()> {
+        let mut ids = received.iter().flat_map(|one| &one.updates).filter_map(|update| update.phone_number_id.as_deref());
+        let fresh = self.read_at.is_some_and(|at| (now - at).num_milliseconds().abs() < 1_000);
+        if !fresh && ids.any(|id| !self.known.contains_key(id)) {
+            self.refresh(pool, now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A customer's message on its way into the tables.
+pub(super) struct Arriving<'a> {
+    pub number: &'a KnownNumber,
+    pub message: &'a InboundMessage,
+    pub at: DateTime<Utc>,
+}
+
+/// A status on its way into the tables.
+pub(super) struct Reported<'a> {
+    pub number: NumberId,
+    pub status: &'a StatusUpdate,
+    pub at: DateTime<Utc>,
+}
+
+/// An update that could not simply be applied, by name.
+struct Outcome {
+    webhook: WebhookId,
+    position: i32,
+    name: &'static str,
+    detail: Option<String>,
+}
+
+impl Desk {
+    /// Stores and applies `received` in one transaction.
+    pub(super) async fn apply(&self, numbers: &mut Numbers, received: &[Received]) -> Result<()> {
+        let now = self.0.clock.now();
+        numbers.prepare(&self.0.pools.ingest, now, received).await?;
+        let ids: Vec<WebhookId> = received.iter().map(|_| WebhookId(new_id())).collect();
+        let sorted = sort(numbers, &ids, received, now);
+
+        let mut tx = self.0.pools.ingest.begin().await?;
+        lock(&mut tx).await?;
+        insert_webhooks(&mut tx, &ids, received, now).await?;
+        if !sorted.arriving.is_empty() {
+            self.apply_messages(&mut tx, &sorted.arriving, now).await?;
+        }
+        if !sorted.reported.is_empty() {
+            super::statuses::apply(&mut tx, &sorted.reported, now).await?;
+        }
+        if !sorted.outcomes.is_empty() {
+            insert_outcomes(&mut tx, &sorted.outcomes, now).await?;
+        }
+        tx.commit().await?;
+
+        metrics::counter!("guiche_webhooks_stored_total").increment(received.len() as u64);
+        metrics::counter!("guiche_messages_received_total").increment(sorted.arriving.len() as u64);
+        metrics::counter!("guiche_statuses_received_total").increment(sorted.reported.len() as u64);
+        self.0.hub.wake();
+        Ok(())
+    }
+
+    /// Keeps a body that no code of ours could apply, under a name that can be counted.
+    pub(super) async fn keep_unapplied(&self, body: &Bytes, error: &Error) -> Result<()> {
+        let now = self.0.clock.now();
+        let id = WebhookId(new_id());
+        let mut tx = self.0.pools.ingest.begin().await?;
+        insert_webhooks(&mut tx, &[id], &[Received { body: body.clone(), updates: Vec::new() }], now).await?;
+        let detail = Some(error.to_string());
+        insert_outcomes(&mut tx, &[Outcome { webhook: id, position: 0, name: "not_applied", detail }], now).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+struct Sorted<'a> {
+    arriving: Vec<Arriving<'a>>,
+    reported: Vec<Reported<'a>>,
+    outcomes: Vec<Outcome>,
+}
+
+/// Parts what can be applied from what can only be named.
+fn sort<'a>(numbers: &'a Numbers, ids: &[WebhookId], received: &'a [Received], now: DateTime<Utc>) -> Sorted<'a> {
+    let mut sorted = Sorted { arriving: Vec::new(), reported: Vec::new(), outcomes: Vec::new() };
+    for (webhook, one) in ids.iter().zip(received) {
+        for (position, update) in one.updates.iter().enumerate() {
+            let number = update.phone_number_id.as_deref().and_then(|id| numbers.known.get(id));
+            let mut name = |name, detail| {
+                sorted.outcomes.push(Outcome { webhook: *webhook, position: position as i32, name, detail });
+            };
+            match (&update.what, number) {
+                (What::Message(message), Some(number)) => {
+                    let at = DateTime::from_timestamp(message.timestamp, 0).unwrap_or(now);
+                    sorted.arriving.push(Arriving { number, message, at });
+                }
+                (What::Status(status), Some(number)) => {
+                    let at = DateTime::from_timestamp(status.timestamp, 0).unwrap_or(now);
+                    if super::statuses::delivery(&status.status).is_none() {
+                        name("unknown_status", None);
+                    }
+                    sorted.reported.push(Reported { number: number.id, status, at });
+                }
+                (What::Message(_) | What::Status(_), None) => name("unknown_number", update.phone_number_id.clone()),
+                (What::AppError(error), _) => name("app_error", Some(error.code.to_string())),
+                (What::Account { .. }, _) => name("unhandled_field", Some(update.field.clone())),
+                (What::Unreadable { reason, .. }, _) => name("unreadable", Some(reason.to_string())),
+            }
+        }
+    }
+    sorted
+}
+
+async fn lock(tx: &mut PgConnection) -> Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock($1)", INGEST_LOCK).execute(tx).await?;
+    Ok(())
+}
+
+async fn insert_webhooks(tx: &mut PgConnection, ids: &[WebhookId], received: &[Received], now: DateTime<Utc>) -> Result<()> {
+    let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
+    let bodies: Vec<Vec<u8>> = received.iter().map(|one| one.body.to_vec()).collect();
+    let updates: Vec<i32> = received.iter().map(|one| one.updates.len() as i32).collect();
+    sqlx::query!(
+        r#"
+        insert into webhooks (id, received_at, body, updates, handled_at)
+        select id, $4, body, updates, $4 from unnest($1::uuid[], $2::bytea[], $3::integer[]) as t (id, body, updates)
+        "#,
+        &ids,
+        &bodies,
+        &updates,
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn insert_outcomes(tx: &mut PgConnection, outcomes: &[Outcome], now: DateTime<Utc>) -> Result<()> {
+    for outcome in outcomes {
+        metrics::counter!("guiche_webhook_outcomes_total", "outcome" => outcome.name).increment(1);
+    }
+    let webhooks: Vec<uuid::Uuid> = outcomes.iter().map(|outcome| outcome.webhook.0).collect();
+    let positions: Vec<i32> = outcomes.iter().map(|outcome| outcome.position).collect();
+    let names: Vec<String> = outcomes.iter().map(|outcome| outcome.name.to_owned()).collect();
+    let details: Vec<Option<String>> = outcomes.iter().map(|outcome| outcome.detail.as_deref().map(super::content::clean)).collect();
+    sqlx::query!(
+        r#"
+        insert into webhook_outcomes (webhook_id, position, outcome, detail, at)
+        select webhook_id, position, outcome, detail, $5
+          from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[]) as t (webhook_id, position, outcome, detail)
+        "#,
+        &webhooks,
+        &positions,
+        &names,
+        &details as &[Option<String>],
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

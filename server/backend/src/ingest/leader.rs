@@ -1,0 +1,121 @@
+//! The group-commit leader: one task that stores what many requests bring.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use super::Received;
+use crate::{Desk, Error};
+
+/// Bodies to a transaction at most.
+const MOST_BODIES: usize = 128;
+/// How long a busy leader gathers before it begins.
+const GATHER: Duration = Duration::from_millis(2);
+/// Bodies that may wait; past this the desk says it is busy, and Meta brings them again.
+const MOST_WAITING: usize = 2_048;
+
+/// Why a body was not stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum IngestError {
+    /// Too much is waiting, or the database is away. Nothing is lost: WhatsApp delivers it again.
+    #[error("busy")]
+    Busy,
+}
+
+struct Handed {
+    received: Received,
+    answer: oneshot::Sender<Result<(), IngestError>>,
+}
+
+/// The way to the leader. Cheap to clone.
+#[derive(Clone)]
+pub struct Ingest(mpsc::Sender<Handed>);
+
+impl Ingest {
+    /// Hands a body over; returns once it is durably stored and applied.
+    ///
+    /// # Errors
+    /// [`IngestError::Busy`] when it was not stored.
+    pub async fn store(&self, received: Received) -> Result<(), IngestError> {
+        let (answer, stored) = oneshot::channel();
+        self.0.try_send(Handed { received, answer }).map_err(|_| IngestError::Busy)?;
+        stored.await.unwrap_or(Err(IngestError::Busy))
+    }
+}
+
+pub(super) fn start(desk: Desk, stop: CancellationToken) -> Ingest {
+    let (sender, receiver) = mpsc::channel(MOST_WAITING);
+    tokio::spawn(lead(desk, receiver, stop));
+    Ingest(sender)
+}
+
+async fn lead(desk: Desk, mut receiver: mpsc::Receiver<Handed>, stop: CancellationToken) {
+    let mut numbers = super::apply::Numbers::default();
+    let mut batch = Vec::with_capacity(MOST_BODIES);
+    let mut last = 0;
+    loop {
+        let first = tokio::select! {
+            handed = receiver.recv() => handed,
+            () = stop.cancelled() => { receiver.close(); receiver.recv().await }
+        };
+        let Some(first) = first else { return };
+        batch.push(first);
+        drain(&mut receiver, &mut batch);
+        // Alone, a message is stored at once; under load, waiting a moment saves most of the flushes.
+        if last > 2 && batch.len() < MOST_BODIES {
+            tokio::time::sleep(GATHER).await;
+            drain(&mut receiver, &mut batch);
+        }
+        last = batch.len();
+        metrics::histogram!("guiche_ingest_batch_bodies").record(last as f64);
+        store_all(&desk, &mut numbers, std::mem::take(&mut batch)).await;
+    }
+}
+
+fn drain(receiver: &mut mpsc::Receiver<Handed>, batch: &mut Vec<Handed>) {
+    while batch.len() < MOST_BODIES {
+        match receiver.try_recv() {
+            Ok(handed) => batch.push(handed),
+            Err(_) => return,
+        }
+    }
+}
+
+/// Stores a batch; should one body spoil it, each is stored alone, so that none costs its neighbours.
+async fn store_all(desk: &Desk, numbers: &mut super::apply::Numbers, batch: Vec<Handed>) {
+    let (bodies, answers): (Vec<Received>, Vec<_>) = batch.into_iter().map(|handed| (handed.received, handed.answer)).unzip();
+    match desk.apply(numbers, &bodies).await {
+        Ok(()) => answer_all(answers, Ok(())),
+        Err(error) if error.is_busy() => {
+            tracing::warn!(%error, bodies = bodies.len(), "Could not store webhooks now: {error}");
+            answer_all(answers, Err(IngestError::Busy));
+        }
+        Err(error) => {
+            tracing::error!(%error, bodies = bodies.len(), "A batch of webhooks failed, storing one by one: {error}");
+            for (received, answer) in bodies.into_iter().zip(answers) {
+                let stored = store_alone(desk, numbers, received).await;
+                answer.send(stored).ok();
+            }
+        }
+    }
+}
+
+async fn store_alone(desk: &Desk, numbers: &mut super::apply::Numbers, received: Received) -> Result<(), IngestError> {
+    let body: Bytes = received.body.clone();
+    match desk.apply(numbers, std::slice::from_ref(&received)).await {
+        Ok(()) => Ok(()),
+        Err(error) if error.is_busy() => Err(IngestError::Busy),
+        Err(error) => {
+            tracing::error!(%error, "A webhook could not be applied and is kept as it came: {error}");
+            desk.keep_unapplied(&body, &error).await.map_err(|_: Error| IngestError::Busy)
+        }
+    }
+}
+
+fn answer_all(answers: Vec<oneshot::Sender<Result<(), IngestError>>>, outcome: Result<(), IngestError>) {
+    for answer in answers {
+        answer.send(outcome).ok();
+    }
+}

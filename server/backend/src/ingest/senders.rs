@@ -1,0 +1,142 @@
+//! Who wrote: from the identities a message carries to a contact, made when there is none.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use domain::ContactId;
+use domain::contact::{self, Identity, IdentityKind};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::apply::Arriving;
+use crate::{Result, new_id};
+
+type Key = (String, IdentityKind, String);
+
+/// The contact of each arriving message, in their order. New contacts and identities are written.
+///
+/// Matching goes by WhatsApp's own ids first; a user name, which can pass to another person, only when nothing else
+/// is known (`cloud-api.md` 2.4, 4.6).
+pub(super) async fn resolve(tx: &mut PgConnection, arriving: &[Arriving<'_>], now: DateTime<Utc>) -> Result<Vec<ContactId>> {
+    let identities: Vec<Vec<Identity>> = arriving.iter().map(|one| identities(one)).collect();
+    let mut known = find(tx, arriving, &identities).await?;
+    let mut new_contacts: Vec<(ContactId, &str, String)> = Vec::new();
+    let mut new_identities: Vec<(Key, ContactId)> = Vec::new();
+
+    let mut contacts = Vec::with_capacity(arriving.len());
+    for (one, identities) in arriving.iter().zip(identities) {
+        let portfolio = one.number.portfolio.as_str();
+        let matching = contact::resolving(&identities).iter().map(|identity| key(portfolio, identity));
+        let contact = matching.into_iter().find_map(|key| known.get(&key).copied()).unwrap_or_else(|| {
+            let id = ContactId(new_id());
+            new_contacts.push((id, portfolio, name(one)));
+            id
+        });
+        for identity in &identities {
+            let key = key(portfolio, identity);
+            if !known.contains_key(&key) {
+                known.insert(key.clone(), contact);
+                new_identities.push((key, contact));
+            }
+        }
+        contacts.push(contact);
+    }
+    insert_contacts(tx, &new_contacts, now).await?;
+    insert_identities(tx, &new_identities, now).await?;
+    Ok(contacts)
+}
+
+fn identities(one: &Arriving<'_>) -> Vec<Identity> {
+    let message = one.message;
+    let mut identities =
+        contact::keys(message.from.as_deref(), None, message.user_id.as_deref(), message.username.as_deref());
+    for identity in &mut identities {
+        identity.value.retain(|c| c != '\0');
+    }
+    if identities.is_empty() {
+        // Meta told nothing of the sender: a contact of its own, so that the message is still seen.
+        identities.push(Identity { kind: IdentityKind::UserId, value: format!("unknown:{}", message.wamid) });
+    }
+    identities
+}
+
+fn name(one: &Arriving<'_>) -> String {
+    let message = one.message;
+    let profile = message.profile_name.as_deref().map(super::content::clean);
+    contact::display_name(profile.as_deref(), message.username.as_deref(), message.from.as_deref(), message.user_id.as_deref())
+}
+
+fn key(portfolio: &str, identity: &Identity) -> Key {
+    (portfolio.to_owned(), identity.kind, identity.value.clone())
+}
+
+async fn find(tx: &mut PgConnection, arriving: &[Arriving<'_>], identities: &[Vec<Identity>]) -> Result<HashMap<Key, ContactId>> {
+    let wanted: HashSet<Key> = arriving
+        .iter()
+        .zip(identities)
+        .flat_map(|(one, identities)| identities.iter().map(|identity| key(&one.number.portfolio, identity)))
+        .collect();
+    let portfolios: Vec<String> = wanted.iter().map(|(portfolio, _, _)| portfolio.clone()).collect();
+    let kinds: Vec<IdentityKind> = wanted.iter().map(|(_, kind, _)| *kind).collect();
+    let values: Vec<String> = wanted.iter().map(|(_, _, value)| value.clone()).collect();
+    let rows = sqlx::query!(
+        r#"
+        select i.portfolio, i.kind as "kind: IdentityKind", i.value, i.contact_id as "contact: ContactId"
+          from unnest($1::text[], $2::identity_kind[], $3::text[]) as t (portfolio, kind, value)
+          join contact_identities i on i.portfolio = t.portfolio and i.kind = t.kind and i.value = t.value
+        "#,
+        &portfolios,
+        &kinds as &[IdentityKind],
+        &values,
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| ((row.portfolio, row.kind, row.value), row.contact)).collect())
+}
+
+async fn insert_contacts(tx: &mut PgConnection, contacts: &[(ContactId, &str, String)], now: DateTime<Utc>) -> Result<()> {
+    if contacts.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = contacts.iter().map(|(id, _, _)| id.0).collect();
+    let portfolios: Vec<String> = contacts.iter().map(|(_, portfolio, _)| (*portfolio).to_owned()).collect();
+    let names: Vec<String> = contacts.iter().map(|(_, _, name)| name.clone()).collect();
+    sqlx::query!(
+        r#"
+        insert into contacts (id, portfolio, name, created_at)
+        select id, portfolio, name, $4 from unnest($1::uuid[], $2::text[], $3::text[]) as t (id, portfolio, name)
+        "#,
+        &ids,
+        &portfolios,
+        &names,
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn insert_identities(tx: &mut PgConnection, identities: &[(Key, ContactId)], now: DateTime<Utc>) -> Result<()> {
+    if identities.is_empty() {
+        return Ok(());
+    }
+    let portfolios: Vec<String> = identities.iter().map(|((portfolio, _, _), _)| portfolio.clone()).collect();
+    let kinds: Vec<IdentityKind> = identities.iter().map(|((_, kind, _), _)| *kind).collect();
+    let values: Vec<String> = identities.iter().map(|((_, _, value), _)| value.clone()).collect();
+    let contacts: Vec<Uuid> = identities.iter().map(|(_, contact)| contact.0).collect();
+    sqlx::query!(
+        r#"
+        insert into contact_identities (portfolio, kind, value, contact_id, first_seen_at)
+        select portfolio, kind, value, contact_id, $5
+          from unnest($1::text[], $2::identity_kind[], $3::text[], $4::uuid[]) as t (portfolio, kind, value, contact_id)
+        "#,
+        &portfolios,
+        &kinds as &[IdentityKind],
+        &values,
+        &contacts,
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,358 @@
+//! Sending what was written: claim under a lease, send, record. Exactly one try is ever in flight for a message.
+//!
+//! A lost answer is *uncertain* and never sent again by itself; the status webhook settles it through our own id in
+//! `biz_opaque_callback_data` (`cloud-api.md` 7). No transaction is open while WhatsApp answers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::contact::IdentityKind;
+use domain::failure;
+use domain::message::{Content, Delivery, Failure};
+use domain::{ContactId, ConversationId, MessageId, NumberId};
+use sqlx::types::Json;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use whatsapp::send::Recipient;
+use whatsapp::{OutboundMessage, SendError};
+
+use crate::{Desk, Result};
+
+/// How the outbox works.
+#[derive(Debug, Clone, Copy)]
+pub struct OutboxSettings {
+    /// Sends in flight at most, in this process.
+    pub in_flight: usize,
+    /// How long a claim lasts; longer than the client waits for an answer.
+    pub lease: Duration,
+    /// How often it looks even when nothing wakes it.
+    pub poll: Duration,
+}
+
+impl Default for OutboxSettings {
+    fn default() -> Self {
+        Self { in_flight: 64, lease: Duration::from_secs(45), poll: Duration::from_secs(1) }
+    }
+}
+
+/// Tries to reach WhatsApp at all before a message is given up.
+const MOST_CONNECTION_TRIES: i32 = 10;
+
+struct Claimed {
+    id: MessageId,
+    conversation: ConversationId,
+    number: NumberId,
+    contact: ContactId,
+    phone_number_id: String,
+    content: Content,
+    attempts: i32,
+}
+
+impl Desk {
+    /// Sends queued messages until `stop` is cancelled, then waits for what is in flight.
+    pub async fn run_outbox(&self, settings: OutboxSettings, stop: CancellationToken) {
+        let places = Arc::new(Semaphore::new(settings.in_flight));
+        let in_flight = TaskTracker::new();
+        while !stop.is_cancelled() {
+            let claimed = match self.claim(&settings, places.available_permits()).await {
+                Ok(claimed) => claimed,
+                Err(error) => {
+                    tracing::warn!(%error, "The outbox could not look for messages: {error}");
+                    Vec::new()
+                }
+            };
+            let idle = claimed.is_empty();
+            for message in claimed {
+                // There are as many permits as were asked for: this task is the only one that takes them.
+                let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+                let desk = self.clone();
+                in_flight.spawn(async move {
+                    desk.deliver(message).await;
+                    drop(place);
+                    desk.0.outbox_wake.notify_one();
+                });
+            }
+            if let Err(error) = self.give_up_leases().await {
+                tracing::warn!(%error, "Expired leases could not be settled: {error}");
+            }
+            if idle {
+                tokio::select! {
+                    () = self.0.outbox_wake.notified() => {}
+                    () = tokio::time::sleep(settings.poll) => {}
+                    () = stop.cancelled() => {}
+                }
+            }
+        }
+        in_flight.close();
+        in_flight.wait().await;
+    }
+
+    /// Claims what is due: for each conversation only its earliest, so that words arrive in the order they were written.
+    async fn claim(&self, settings: &OutboxSettings, most: usize) -> Result<Vec<Claimed>> {
+        if most == 0 {
+            return Ok(Vec::new());
+        }
+        let now = self.0.clock.now();
+        let lease = TimeDelta::from_std(settings.lease).unwrap_or(TimeDelta::minutes(1));
+        let rows = sqlx::query!(
+            r#"
+            with due as (
+                select m.id
+                  from messages m
+                 where m.delivery = 'queued'
+                   and m.next_attempt_at <= $1
+                   and not exists (select from messages e
+                                    where e.conversation_id = m.conversation_id
+                                      and e.delivery in ('queued', 'sending')
+                                      and (e.at, e.id) < (m.at, m.id))
+                 order by m.next_attempt_at, m.id
+                 limit $2
+                   for update skip locked
+            )
+            update messages m
+               set delivery = 'sending', leased_until = $3, attempts = m.attempts + 1
+              from due, conversations c, numbers n
+             where m.id = due.id and c.id = m.conversation_id and n.id = m.number_id
+            returning m.id as "id: MessageId", m.conversation_id as "conversation: ConversationId",
+                      m.number_id as "number: NumberId", c.contact_id as "contact: ContactId", n.phone_number_id,
+                      m.content as "content: Json<Content>", m.attempts
+            "#,
+            now,
+            most as i64,
+            now + lease,
+        )
+        .fetch_all(&self.0.pools.batch)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Claimed {
+                id: row.id,
+                conversation: row.conversation,
+                number: row.number,
+                contact: row.contact,
+                phone_number_id: row.phone_number_id,
+                content: row.content.0,
+                attempts: row.attempts,
+            })
+            .collect())
+    }
+
+    /// Sends one claimed message and records what came of it.
+    async fn deliver(&self, message: Claimed) {
+        let outcome = self.attempt(&message).await;
+        for pause in [50u64, 200, 1_000, 5_000] {
+            match self.record(&message, &outcome).await {
+                Ok(()) => return,
+                Err(error) => {
+                    tracing::warn!(message.id = %message.id, %error, "The outcome of message {} is not recorded yet: {error}", message.id);
+                    tokio::time::sleep(Duration::from_millis(pause)).await;
+                }
+            }
+        }
+        // The lease runs out and the message becomes uncertain; a status settles it.
+        tracing::error!(message.id = %message.id, "The outcome of message {} could not be recorded", message.id);
+    }
+
+    async fn attempt(&self, message: &Claimed) -> Outcome {
+        let token = match self.token(message.number).await {
+            Ok(Some(token)) => token,
+            Ok(None) => return Outcome::failed(Failure::NOT_CONNECTED, None),
+            Err(error) => return Outcome::Again { after: TimeDelta::seconds(5), why: error.to_string() },
+        };
+        let recipient = match self.recipient(message.contact).await {
+            Ok(Some(recipient)) => recipient,
+            Ok(None) => return Outcome::failed(Failure::NO_ADDRESS, None),
+            Err(error) => return Outcome::Again { after: TimeDelta::seconds(5), why: error.to_string() },
+        };
+        let Content::Text { body } = &message.content else {
+            return Outcome::failed(Failure::NO_REASON, None);
+        };
+        let outbound = OutboundMessage::text(recipient, body.as_str(), body.contains("http")).callback_data(message.id.to_string());
+        let begun = std::time::Instant::now();
+        let sent = self.0.whatsapp.send(&token, &message.phone_number_id, &outbound).await;
+        metrics::histogram!("guiche_send_seconds").record(begun.elapsed().as_secs_f64());
+        match sent {
+            Ok(accepted) => Outcome::Sent { wamid: accepted.wamid },
+            Err(error) => after(&error, message),
+        }
+    }
+
+    async fn recipient(&self, contact: ContactId) -> Result<Option<Recipient>> {
+        let rows = sqlx::query!(
+            r#"
+            select kind as "kind: IdentityKind", value from contact_identities
+             where contact_id = $1 and kind in ('wa_id', 'phone', 'user_id') order by first_seen_at desc
+            "#,
+            contact as ContactId
+        )
+        .fetch_all(&self.0.pools.batch)
+        .await?;
+        let find = |kind| rows.iter().find(|row| row.kind == kind).map(|row| row.value.clone());
+        // With the plus sign, WhatsApp never puts our own country code in front (`cloud-api.md` 2).
+        Ok(find(IdentityKind::WaId)
+            .map(|wa_id| Recipient::Phone(format!("+{wa_id}")))
+            .or_else(|| find(IdentityKind::Phone).map(Recipient::Phone))
+            .or_else(|| find(IdentityKind::UserId).filter(|id| !id.starts_with("unknown:")).map(Recipient::User)))
+    }
+
+    async fn record(&self, message: &Claimed, outcome: &Outcome) -> Result<()> {
+        let now = self.0.clock.now();
+        match outcome {
+            Outcome::Sent { wamid } => self.mark_sent(message, wamid, now).await?,
+            Outcome::Again { after, why } => {
+                tracing::info!(message.id = %message.id, attempts = message.attempts, "Message {} waits for another try: {why}", message.id);
+                self.settle(message, Delivery::Queued, Some(now + *after), None, None, now).await?;
+            }
+            Outcome::Lost { why } => {
+                tracing::warn!(message.id = %message.id, "The answer for message {} was lost ({why}); its status will tell", message.id);
+                self.settle(message, Delivery::Uncertain, None, None, None, now).await?;
+            }
+            Outcome::Failed { code, details } => {
+                tracing::info!(message.id = %message.id, code, "Message {} failed with code {code}", message.id);
+                self.settle(message, Delivery::Failed, None, Some(*code), details.as_deref(), now).await?;
+            }
+        }
+        let name = match outcome {
+            Outcome::Sent { .. } => "sent",
+            Outcome::Again { .. } => "again",
+            Outcome::Lost { .. } => "uncertain",
+            Outcome::Failed { .. } => "failed",
+        };
+        metrics::counter!("guiche_sends_total", "outcome" => name).increment(1);
+        self.0.hub.wake();
+        Ok(())
+    }
+
+    /// Records Meta's id, with whatever statuses came before the answer did.
+    async fn mark_sent(&self, message: &Claimed, wamid: &str, now: DateTime<Utc>) -> Result<()> {
+        sqlx::query!(
+            r#"
+            with early as (
+                delete from early_statuses where number_id = $2 and wamid = $3
+                returning delivery, at, failure_code, failure_details
+            ), sent as (
+                update messages m
+                   set delivery        = greatest(m.delivery, 'sent', (select delivery from early)),
+                       wamid           = coalesce(m.wamid, $3),
+                       sent_at         = coalesce(m.sent_at, $4),
+                       delivered_at    = coalesce(m.delivered_at, (select at from early where delivery = 'delivered')),
+                       read_at         = coalesce(m.read_at, (select at from early where delivery = 'read')),
+                       failed_at       = coalesce(m.failed_at, (select at from early where delivery = 'failed')),
+                       failure_code    = coalesce(m.failure_code, (select failure_code from early)),
+                       failure_details = coalesce(m.failure_details, (select failure_details from early)),
+                       leased_until    = null
+                 where m.id = $1
+            )
+            insert into events (conversation_id, message_id, number_id, at) values ($5, $1, $2, $4)
+            "#,
+            message.id as MessageId,
+            message.number as NumberId,
+            wamid,
+            now,
+            message.conversation as ConversationId,
+        )
+        .execute(&self.0.pools.batch)
+        .await?;
+        Ok(())
+    }
+
+    /// Records any outcome but success; a status that came meanwhile is stronger.
+    async fn settle(
+        &self,
+        message: &Claimed,
+        delivery: Delivery,
+        next: Option<DateTime<Utc>>,
+        code: Option<i32>,
+        details: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        sqlx::query!(
+            r#"
+            with settled as (
+                update messages
+                   set delivery = $2, next_attempt_at = $3, failure_code = $4, failure_details = $5, leased_until = null,
+                       failed_at = case when $2 = 'failed'::delivery then $6::timestamptz end
+                 where id = $1 and delivery = 'sending'
+                returning id, conversation_id, number_id
+            )
+            insert into events (conversation_id, message_id, number_id, at) select conversation_id, id, number_id, $6 from settled
+            "#,
+            message.id as MessageId,
+            delivery as Delivery,
+            next,
+            code,
+            details,
+            now,
+        )
+        .execute(&self.0.pools.batch)
+        .await?;
+        Ok(())
+    }
+
+    /// A lease that ran out belonged to a process that died while WhatsApp was answering: the outcome is uncertain.
+    async fn give_up_leases(&self) -> Result<()> {
+        let now = self.0.clock.now();
+        let settled = sqlx::query!(
+            r#"
+            with settled as (
+                update messages set delivery = 'uncertain', leased_until = null
+                 where delivery = 'sending' and leased_until < $1
+                returning id, conversation_id, number_id
+            )
+            insert into events (conversation_id, message_id, number_id, at) select conversation_id, id, number_id, $1 from settled
+            "#,
+            now
+        )
+        .execute(&self.0.pools.batch)
+        .await?;
+        if settled.rows_affected() > 0 {
+            tracing::warn!(messages = settled.rows_affected(), "Messages of a process that died are uncertain now");
+            self.0.hub.wake();
+        }
+        Ok(())
+    }
+}
+
+/// What came of one try.
+enum Outcome {
+    /// WhatsApp took it.
+    Sent { wamid: String },
+    /// It certainly did not arrive, and another try is worth it.
+    Again { after: TimeDelta, why: String },
+    /// It may have arrived; nobody told us.
+    Lost { why: String },
+    /// It will not go.
+    Failed { code: i32, details: Option<String> },
+}
+
+impl Outcome {
+    fn failed(code: i32, details: Option<String>) -> Self {
+        Self::Failed { code, details }
+    }
+}
+
+fn after(error: &SendError, message: &Claimed) -> Outcome {
+    match error {
+        SendError::Lost { reason } => Outcome::Lost { why: reason.to_string() },
+        SendError::NotSent { reason } if message.attempts < MOST_CONNECTION_TRIES => {
+            let seconds = 1i64 << message.attempts.clamp(0, 8);
+            Outcome::Again { after: TimeDelta::seconds(seconds), why: reason.to_string() }
+        }
+        SendError::NotSent { .. } => Outcome::failed(Failure::NO_CONNECTION, None),
+        SendError::Refused(refused) => {
+            let code = i32::try_from(refused.code).unwrap_or(Failure::NO_REASON);
+            let jitter = (message.id.0.as_u128() & 0xffff) as u32;
+            let retries = message.attempts.saturating_sub(1).unsigned_abs();
+            match failure::retry_delay(code, retries, jitter) {
+                Some(wait) => Outcome::Again {
+                    after: TimeDelta::from_std(refused.retry_after.unwrap_or(wait)).unwrap_or(TimeDelta::minutes(5)),
+                    why: format!("code {code}"),
+                },
+                None => Outcome::failed(code, refused.details.clone().or_else(|| Some(refused.title.clone()))),
+            }
+        }
+    }
+}
+
