@@ -1,5 +1,6 @@
 //! What the desk tells open screens (`GET /events`, server-sent events).
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::ConversationCard;
@@ -29,3 +30,11 @@ pub enum LiveEvent {
     /// The session ended: sign in again.
     SignedOut,
 }
+
+/// Where a page's listening begins: the last event that its server-drawn state already holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveCursor(pub String);
+
+/// The server's clock when it drew the page. The browser counts on from it, for its own clock may be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerNow(pub DateTime<Utc>);

@@ -41,7 +41,8 @@ pub async fn open_thread(conversation: ConversationId) -> Result<Thread, AppErro
 }
 
 /// The messages before `before`, for scrolling back.
-#[server(input = Json)]
+// Named apart from what it answers, whose name the macro would take.
+#[server(name = ReadOlderMessages, input = Json)]
 pub async fn older_messages(conversation: ConversationId, before: MessageId) -> Result<OlderMessages, AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk.older_messages(&user, conversation, before).await?)

@@ -1,0 +1,47 @@
+//! What the address says: which conversation is open, which view is listed, in which order.
+
+use domain::ConversationId;
+use domain::conversation::{Order, View};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_query_map};
+
+/// The place an address names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The open conversation.
+    pub id: Option<ConversationId>,
+    /// The listed view.
+    pub view: View,
+    /// Its order.
+    pub order: Order,
+}
+
+impl Place {
+    /// Its address.
+    pub fn href(self) -> String {
+        let path = self.id.map_or_else(|| "/conversations".to_owned(), |id| format!("/conversations/{id}"));
+        let mut query = Vec::new();
+        if self.view != View::default() {
+            query.push(format!("view={}", self.view.slug()));
+        }
+        if self.order != Order::default() {
+            query.push(format!("order={}", self.order.slug()));
+        }
+        if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+    }
+}
+
+/// The place on screen, as the address changes.
+pub fn use_place() -> Memo<Place> {
+    let query = use_query_map();
+    // The list stands above the route that names the conversation, so its parameter is read from the path.
+    let path = use_location().pathname;
+    Memo::new(move |_| {
+        let query = query.read();
+        Place {
+            id: path.read().strip_prefix("/conversations/").and_then(|id| id.trim_end_matches('/').parse().ok()),
+            view: query.get_str("view").map(View::from_slug).unwrap_or_default(),
+            order: query.get_str("order").map(Order::from_slug).unwrap_or_default(),
+        }
+    })
+}

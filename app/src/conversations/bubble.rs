@@ -1,0 +1,81 @@
+//! One bubble: what was quoted, what it carries, when, and how far it got.
+
+use domain::message::{Direction, MessageView, Quote};
+use leptos::prelude::*;
+
+use super::content;
+use super::delivery::{Aftermath, Ticks};
+use super::kinds;
+use super::thread_state::ThreadState;
+use crate::desk::Clock;
+use crate::ui::{Icon, words};
+
+/// A stored message. Its words are drawn again only when they change; ticks change alone.
+#[component]
+pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl IntoView {
+    let message = RwSignal::from(message);
+    let clock = Clock::expect();
+    let thread = &words().thread;
+    let outbound = message.read_untracked().direction == Direction::Outbound;
+    let content = Memo::new(move |_| message.read().content.clone());
+    let body = Memo::new(move |_| {
+        let message = message.read();
+        (message.quote.clone(), message.forwarded)
+    });
+    let delivery = Memo::new(move |_| message.read().delivery);
+    let failed = move || delivery.get() == Some(domain::message::Delivery::Failed);
+    let author = move || {
+        let author = if outbound { message.read().author_name.clone() } else { None };
+        author.unwrap_or_else(|| if outbound { String::new() } else { state.contact.read().name.clone() })
+    };
+    view! {
+        <li class="row" data-side=if outbound { "out" } else { "in" }>
+            <article class="bubble" data-failed=move || failed().then_some("") data-kind=move || content.read().kind()>
+                <span class="unseen">{author} ":"</span>
+                {move || {
+                    let (quote, forwarded) = body.get();
+                    view! {
+                        {forwarded
+                            .then(|| {
+                                view! {
+                                    <p class="bubble-forwarded">
+                                        <Icon name="forward" />
+                                        {thread.forwarded}
+                                    </p>
+                                }
+                            })}
+                        {quote.map(quoted)}
+                    }
+                        .into_any()
+                }}
+                {move || content::draw(&content.read())}
+                <p class="bubble-foot">
+                    {move || {
+                        let name = if outbound { message.read().author_name.clone() } else { None };
+                        name.map(|name| view! { <span class="bubble-author" aria-hidden="true">{name}</span> })
+                    }}
+                    <time datetime=move || message.read().at.to_rfc3339()>{move || clock.hour(message.read().at)}</time>
+                    <Ticks delivery />
+                </p>
+            </article>
+            <Aftermath message />
+        </li>
+    }
+}
+
+fn quoted(quote: Quote) -> impl IntoView {
+    let (icon, text) = match quote.excerpt {
+        Some((kind, text)) => {
+            let preview = domain::conversation::Preview { kind, text, outbound: false };
+            (kinds::named(&preview.kind).map(|(icon, _)| icon), kinds::preview_words(&preview))
+        }
+        None => (Some("reply"), words().thread.quote_missing.to_owned()),
+    };
+    view! {
+        <blockquote class="bubble-quote">
+            <span class="unseen">{words().thread.reply_to} ": "</span>
+            {icon.map(|name| view! { <Icon name /> })}
+            <span>{text}</span>
+        </blockquote>
+    }
+}

@@ -1,0 +1,187 @@
+//! What a bubble carries, kind by kind.
+
+use domain::message::{Content, Media};
+use domain::rich_text::{Piece, pieces};
+use leptos::prelude::*;
+
+use super::kinds;
+use crate::ui::{Icon, words};
+
+/// Draws `content`.
+pub fn draw(content: &Content) -> AnyView {
+    let kinds = &words().kinds;
+    match content {
+        Content::Text { body } => text(body),
+        Content::Image(media)
+        | Content::Video(media)
+        | Content::Audio(media)
+        | Content::Document(media)
+        | Content::Sticker(media) => file(content.kind(), media),
+        Content::Location { latitude, longitude, name, address } => {
+            let place = format!("{latitude:.5}, {longitude:.5}");
+            let map = format!("https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}");
+            view! {
+                {named("location", None)}
+                {lines([name.clone(), address.clone(), Some(place)])}
+                <a class="bubble-link" href=map target="_blank" rel="noopener noreferrer">
+                    {kinds.map}
+                </a>
+            }
+            .into_any()
+        }
+        Content::Contacts { contacts } => {
+            let cards = contacts.iter().map(|contact| {
+                let phones = contact.phones.join(" · ");
+                view! {
+                    <p class="bubble-words">
+                        <strong>{contact.name.clone()}</strong>
+                        <br />
+                        {phones}
+                    </p>
+                }
+            });
+            let cards = cards.collect_view();
+            view! {
+                {named("contacts", None)}
+                {cards}
+            }
+            .into_any()
+        }
+        Content::Reaction { emoji, .. } => {
+            let word = emoji.as_deref().map_or_else(|| kinds.reaction_removed.to_owned(), |emoji| (kinds.reacted)(emoji));
+            view! { {named("reaction", Some(word))} }.into_any()
+        }
+        Content::Button { text, .. } => choice(content.kind(), text, None),
+        Content::ButtonReply { title, .. } => choice(content.kind(), title, None),
+        Content::ListReply { title, description, .. } => choice(content.kind(), title, description.clone()),
+        Content::FlowReply { body, fields } => {
+            let answers = fields
+                .iter()
+                .map(|(name, value)| {
+                    view! {
+                        <div>
+                            <dt>{name.clone()}</dt>
+                            <dd>{value.clone()}</dd>
+                        </div>
+                    }
+                })
+                .collect_view();
+            view! {
+                {named("flow_reply", None)}
+                {lines([Some(body.clone())])}
+                <dl class="bubble-fields">{answers}</dl>
+            }
+            .into_any()
+        }
+        Content::Order { text, pieces, total } => {
+            let size = (kinds.pieces)(*pieces);
+            let summary = total.as_ref().map_or_else(|| size.clone(), |total| format!("{size} · {total}"));
+            view! {
+                {named("order", None)}
+                {lines([Some(summary), text.clone()])}
+            }
+            .into_any()
+        }
+        Content::System { body, .. } => with_text("system", body),
+        Content::Template { body, .. } => with_text("template", body),
+        Content::Edit { body, .. } => with_text("edit", body),
+        Content::Revoke { .. } => view! { {named("revoke", None)} }.into_any(),
+        Content::RequestWelcome {} => view! { {named("request_welcome", None)} }.into_any(),
+        Content::Unsupported { name, detail } => {
+            view! {
+                {named("unsupported", None)}
+                {lines([Some((kinds.unsupported_body)(name)), detail.clone()])}
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Words as WhatsApp formats them.
+pub fn text(body: &str) -> AnyView {
+    view! { <p class="bubble-words">{drawn(pieces(body))}</p> }.into_any()
+}
+
+fn drawn(pieces: Vec<Piece>) -> AnyView {
+    pieces
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Plain(words) => words.into_any(),
+            Piece::Link(address) => {
+                let href = address.clone();
+                view! {
+                    <a href=href target="_blank" rel="noopener noreferrer">
+                        {address}
+                    </a>
+                }
+                .into_any()
+            }
+            Piece::Bold(inner) => view! { <strong>{drawn(inner)}</strong> }.into_any(),
+            Piece::Italic(inner) => view! { <em>{drawn(inner)}</em> }.into_any(),
+            Piece::Strike(inner) => view! { <s>{drawn(inner)}</s> }.into_any(),
+            Piece::Mono(words) => view! { <code>{words}</code> }.into_any(),
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// The line that names a kind, or says more than its name.
+fn named(kind: &str, instead: Option<String>) -> AnyView {
+    let (icon, name) = kinds::named(kind).unwrap_or(("circle-help", ""));
+    view! {
+        <p class="bubble-kind">
+            <Icon name=icon />
+            <span>{instead.unwrap_or_else(|| name.to_owned())}</span>
+        </p>
+    }
+    .into_any()
+}
+
+fn lines<const N: usize>(lines: [Option<String>; N]) -> AnyView {
+    lines
+        .into_iter()
+        .flatten()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| view! { <p class="bubble-words">{line}</p> })
+        .collect_view()
+        .into_any()
+}
+
+fn with_text(kind: &str, body: &str) -> AnyView {
+    view! {
+        {named(kind, None)}
+        {text(body)}
+    }
+    .into_any()
+}
+
+fn choice(kind: &str, title: &str, description: Option<String>) -> AnyView {
+    view! {
+        {named(kind, None)}
+        {lines([Some(title.to_owned()), description])}
+    }
+    .into_any()
+}
+
+fn file(kind: &str, media: &Media) -> AnyView {
+    let kinds = &words().kinds;
+    let (icon, name) = kinds::named(kind).unwrap_or(("file-text", ""));
+    let name = if media.voice { kinds.voice } else { name };
+    let title = media.filename.as_ref().map_or_else(|| name.to_owned(), |file| format!("{name}: {file}"));
+    let mime = media.mime.split(';').next().unwrap_or_default().to_owned();
+    view! {
+        <div class="bubble-file">
+            <span class="bubble-file-icon">
+                <Icon name=icon />
+            </span>
+            <div>
+                <p class="bubble-file-name">{title}</p>
+                <p class="bubble-file-note">
+                    {(!mime.is_empty()).then(|| view! { <span>{mime} " · "</span> })} {kinds.media_later}
+                </p>
+            </div>
+        </div>
+        {media.caption.as_deref().filter(|caption| !caption.trim().is_empty()).map(text)}
+    }
+    .into_any()
+}

@@ -1,0 +1,216 @@
+//! The list pane, and the place beside it where a conversation opens.
+
+use domain::conversation::{ConversationPage, Order, View};
+use domain::event::LiveEvent;
+use domain::inbox::Shelf;
+use domain::user::{CurrentUser, Permission};
+use leptos::prelude::*;
+use leptos::{ev, html};
+use leptos_router::components::Outlet;
+use wasm_bindgen::JsCast;
+
+use super::address::{Place, use_place};
+use super::api::list_conversations;
+use super::card::Card;
+use super::shelf::OpenShelf;
+use super::tabs::{OrderMenu, Tabs, view_words};
+use crate::desk::{Clock, Live};
+use crate::ui::{Icon, Trouble, browser, sentence, words};
+
+/// How near its end the list is scrolled, in pixels, when the next page is read.
+const NEAR_END: i32 = 400;
+
+/// The two panes.
+#[component]
+pub fn Conversations() -> impl IntoView {
+    let place = use_place();
+    let listed = Memo::new(move |_| (place.read().view, place.read().order));
+    // The page comes with what it was asked for, so that a list never folds by another view's rules.
+    let pages = Resource::new(
+        move || listed.get(),
+        |(view, order)| async move { list_conversations(view, order, None).await.map(|page| (view, order, page)) },
+    );
+    let (pending, set_pending) = signal(false);
+    provide_context(place);
+    walk_by_keys();
+
+    let heading = move || view_words(listed.get().0).0;
+    view! {
+        <div class="inbox" data-open=move || place.read().id.is_some().then_some("")>
+            <section class="list-pane" aria-labelledby="list-heading">
+                <header class="list-head">
+                    <Tabs place />
+                    <div class="list-tools">
+                        <h1 id="list-heading" class="list-heading">
+                            {heading}
+                        </h1>
+                        {move || (listed.read().0 != View::History).then(|| view! { <OrderMenu place /> })}
+                    </div>
+                </header>
+                <div class="list-body" aria-busy=move || pending.get().to_string()>
+                    <Transition fallback=Skeleton set_pending>
+                        {move || {
+                            Suspend::new(async move {
+                                match pages.await {
+                                    Ok((view, order, page)) => view! { <CardsOf shelf=shelf_of(view, order) page place /> }.into_any(),
+                                    Err(error) => {
+                                        let retry = Callback::new(move |()| pages.refetch());
+                                        view! { <Trouble title=words().inbox.failed error retry /> }.into_any()
+                                    }
+                                }
+                            })
+                        }}
+                    </Transition>
+                </div>
+            </section>
+            <Outlet />
+        </div>
+    }
+}
+
+fn shelf_of(view: View, order: Order) -> Shelf {
+    let user = expect_context::<CurrentUser>();
+    // Among the closed, waiting and windows say nothing; the server lists them by date whatever is asked.
+    let order = if view == View::History { Order::Newest } else { order };
+    Shelf { view, order, me: user.id, sees_all: user.role.may(Permission::TakeOver) }
+}
+
+/// The cards of one view.
+#[component]
+fn CardsOf(shelf: Shelf, page: ConversationPage, place: Memo<Place>) -> impl IntoView {
+    let clock = Clock::expect();
+    let open = OpenShelf::new(shelf, page, clock, untrack(move || clock.now()));
+    Live::expect().listen(move |event| match event {
+        LiveEvent::Conversation { card } => open.fold(card),
+        LiveEvent::Resync => open.read_again(),
+        _ => {}
+    });
+    let node = NodeRef::<html::Div>::new();
+    let scrolled = move |_| {
+        if let Some(node) = node.get_untracked()
+            && node.scroll_height() - node.scroll_top() - node.client_height() < NEAR_END
+            && open.trouble.read_untracked().is_none()
+        {
+            open.read_on();
+        }
+    };
+    let none = Memo::new(move |_| open.ids.read().is_empty() && open.next.read().is_none());
+    let inbox = &words().inbox;
+    view! {
+        <div class="list-scroll" node_ref=node on:scroll=scrolled>
+            <ul class="cards" aria-label=inbox.list>
+                <For each=move || open.ids.get() key=|id| *id let:id>
+                    <li>{open.card(id).map(|card| view! { <Card card place /> })}</li>
+                </For>
+            </ul>
+            {move || none.get().then(|| view! { <Empty view=shelf.view place /> })}
+            {move || {
+                open.trouble
+                    .get()
+                    .map(|error| view! { <p class="list-trouble" role="alert">{sentence(&error)}</p> })
+            }}
+            {move || {
+                open.next
+                    .read()
+                    .is_some()
+                    .then(|| {
+                        view! {
+                            <button
+                                class="button-quiet list-more"
+                                type="button"
+                                disabled=move || open.reading.get()
+                                on:click=move |_| open.read_on()
+                            >
+                                {move || if open.reading.get() { words().common.loading } else { inbox.more }}
+                            </button>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// What stands where there are no cards.
+#[component]
+fn Empty(view: View, place: Memo<Place>) -> impl IntoView {
+    let inbox = &words().inbox;
+    let (icon, title, hint) = match view {
+        View::Mine => ("inbox", inbox.empty_mine, inbox.empty_mine_hint),
+        View::Queue => ("coffee", inbox.empty_queue, inbox.empty_queue_hint),
+        View::OnHold => ("pause", inbox.empty_on_hold, inbox.empty_on_hold_hint),
+        View::History => ("archive", inbox.empty_history, inbox.empty_history_hint),
+    };
+    let queue = (view == View::Mine).then(|| {
+        view! {
+            <a class="button" href=move || Place { view: View::Queue, ..place.get() }.href()>
+                {inbox.empty_mine_link}
+            </a>
+        }
+    });
+    view! {
+        <div class="empty">
+            <Icon name=icon />
+            <p class="empty-title">{title}</p>
+            <p class="empty-hint">{hint}</p>
+            {queue}
+        </div>
+    }
+}
+
+/// Grey lines in the shape of cards.
+#[component]
+fn Skeleton() -> impl IntoView {
+    view! {
+        <div class="skeleton" role="status">
+            <span class="unseen">{words().common.loading}</span>
+            {(0..7).map(|_| view! { <div class="skeleton-card"></div> }).collect_view()}
+        </div>
+    }
+}
+
+/// `j` and `k` move the focus along the cards; Enter opens, as on every link.
+fn walk_by_keys() {
+    Effect::new(move |_| {
+        let keydown = window_event_listener(ev::keydown, move |event| {
+            if browser::is_command(&event) {
+                match event.key().as_str() {
+                    "j" => walk(1),
+                    "k" => walk(-1),
+                    _ => {}
+                }
+            }
+        });
+        on_cleanup(move || keydown.remove());
+    });
+}
+
+fn walk(step: i32) {
+    let Ok(cards) = document().query_selector_all(".card") else { return };
+    let cards: Vec<web_sys::Element> =
+        (0..cards.length()).filter_map(|index| cards.get(index)?.dyn_into().ok()).collect();
+    let active = document().active_element();
+    let focused = cards.iter().position(|card| Some(card) == active.as_ref());
+    let current = || cards.iter().position(|card| card.has_attribute("aria-current"));
+    let next = match focused.or_else(current) {
+        Some(index) => index.saturating_add_signed(step as isize).min(cards.len().saturating_sub(1)),
+        None => 0,
+    };
+    if let Some(card) = cards.get(next) {
+        browser::focus(card);
+    }
+}
+
+/// Beside the list, while nothing is open.
+#[component]
+pub fn NoneSelected() -> impl IntoView {
+    let inbox = &words().inbox;
+    view! {
+        <section class="thread-pane thread-none">
+            <div class="empty">
+                <Icon name="messages-square" />
+                <p class="empty-title">{inbox.none_selected}</p>
+                <p class="empty-hint">{inbox.none_selected_hint}</p>
+            </div>
+        </section>
+    }
+}

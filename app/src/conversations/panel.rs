@@ -1,0 +1,105 @@
+//! The side panel: who they are, on which of our numbers, and their protocols.
+
+use domain::contact::IdentityKind;
+use domain::conversation::ProtocolView;
+use domain::phone::Phone;
+use leptos::prelude::*;
+
+use super::kinds;
+use super::thread_state::ThreadState;
+use crate::desk::Clock;
+use crate::ui::{Icon, words};
+
+/// The panel.
+#[component]
+pub fn ContactPanel(state: ThreadState, toggle: Callback<()>) -> impl IntoView {
+    let panel = &words().panel;
+    view! {
+        <aside class="panel" id="contact-panel" aria-label=panel.title>
+            <header class="panel-head">
+                <h2>{panel.title}</h2>
+                <button
+                    class="button-quiet panel-close"
+                    type="button"
+                    aria-label=words().common.close
+                    on:click=move |_| toggle.run(())
+                >
+                    <Icon name="x" />
+                </button>
+            </header>
+            <p class="panel-name">{move || state.contact.read().name.clone()}</p>
+            <section class="panel-part">
+                <h3>{panel.identities}</h3>
+                <dl class="facts">{move || identities(state)}</dl>
+                {move || {
+                    state.contact.read().identities.is_empty().then(|| view! { <p class="panel-note">{panel.no_identity}</p> })
+                }}
+            </section>
+            <section class="panel-part">
+                <h3>{panel.number}</h3>
+                <p class="panel-line">{move || state.number.read().name.clone()}</p>
+                <p class="panel-note">{move || state.number.read().display_phone.clone()}</p>
+            </section>
+            <section class="panel-part">
+                <h3>{panel.protocols}</h3>
+                <ul class="protocols">
+                    <For
+                        each=move || state.protocols.get()
+                        key=|protocol| (protocol.id, protocol.state, protocol.owner_name.clone())
+                        let:protocol
+                    >
+                        {protocol_view(protocol)}
+                    </For>
+                </ul>
+            </section>
+        </aside>
+    }
+}
+
+fn identities(state: ThreadState) -> impl IntoView {
+    let panel = &words().panel;
+    let contact = state.contact.read();
+    let row = |identity: &domain::contact::Identity| {
+        let (word, value) = match identity.kind {
+            IdentityKind::Phone => (panel.phone, shown(&identity.value)),
+            IdentityKind::WaId => (panel.wa_id, identity.value.clone()),
+            IdentityKind::UserId => (panel.user_id, identity.value.clone()),
+            IdentityKind::Username => (panel.username, format!("@{}", identity.value)),
+        };
+        view! {
+            <div>
+                <dt>{word}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    };
+    contact.identities.iter().map(row).collect_view()
+}
+
+/// A phone as people write it.
+fn shown(e164: &str) -> String {
+    Phone::parse(e164).map_or_else(|_| e164.to_owned(), |phone| phone.display())
+}
+
+fn protocol_view(protocol: ProtocolView) -> impl IntoView {
+    let panel = &words().panel;
+    let clock = Clock::expect();
+    let (slug, icon, word) = kinds::state(protocol.state);
+    let when = match protocol.closed_at {
+        Some(at) => (panel.closed)(&clock.full(at)),
+        None => (panel.opened)(&clock.full(protocol.opened_at)),
+    };
+    let who = protocol.owner_name.unwrap_or_else(|| panel.nobody.to_owned());
+    view! {
+        <li class="protocol" data-current=protocol.state.is_open().then_some("")>
+            <p class="protocol-head">
+                <span class="protocol-number">{protocol.number.to_string()}</span>
+                <span class="state" data-state=slug>
+                    <Icon name=icon />
+                    <span>{word}</span>
+                </span>
+            </p>
+            <p class="panel-note">{who} " · " {when}</p>
+        </li>
+    }
+}

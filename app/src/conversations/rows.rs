@@ -1,0 +1,169 @@
+//! The scrolling part of a conversation: days, marks, bubbles. It stands at its end unless one scrolls back.
+
+use domain::conversation::ProtocolMark;
+use domain::protocol::ChangeKind;
+use domain::timeline::Row;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::bubble::Bubble;
+use super::pending::PendingBubble;
+use super::thread_state::ThreadState;
+use crate::desk::{Clock, Outbox};
+use crate::ui::{Icon, times, words};
+
+/// Within this many pixels of the end one is at the end.
+const AT_END: i32 = 80;
+
+/// The rows.
+#[component]
+pub fn Rows(state: ThreadState) -> impl IntoView {
+    let thread = &words().thread;
+    let outbox = Outbox::expect();
+    let rows = Memo::new(move |_| state.rows());
+    let pending = Memo::new(move |_| outbox.of(state.id).into_iter().map(|one| one.key).collect::<Vec<_>>());
+    let node = NodeRef::<html::Div>::new();
+    let (at_end, set_at_end) = signal(true);
+    let (fresh, set_fresh) = signal(false);
+
+    // The box is laid out from its end, so its scroll position counts backwards from zero.
+    let to_end = move || {
+        if let Some(node) = node.get_untracked() {
+            node.set_scroll_top(0);
+        }
+    };
+    let scrolled = move |_| {
+        if let Some(node) = node.get_untracked() {
+            let near = -node.scroll_top() < AT_END;
+            if near != at_end.get_untracked() {
+                set_at_end.set(near);
+            }
+            if near {
+                set_fresh.set(false);
+            }
+        }
+    };
+    // What I send brings me to the end; what others send only says that it is there.
+    Effect::new(move |before: Option<(Option<Row>, usize)>| {
+        let last = rows.read().last().cloned();
+        let count = pending.read().len();
+        if let Some((last_before, count_before)) = before {
+            if count > count_before {
+                to_end();
+            } else if last_before != last && !at_end.get_untracked() {
+                set_fresh.set(true);
+            }
+        }
+        (last, count)
+    });
+    view! {
+        <div class="rows-place">
+            <div class="rows-scroll" node_ref=node tabindex="0" role="region" aria-label=thread.messages on:scroll=scrolled>
+                <div class="rows">
+                    {move || {
+                        if state.has_older.get() {
+                            view! {
+                                <button
+                                    class="button-quiet rows-older"
+                                    type="button"
+                                    disabled=move || state.busy.get()
+                                    on:click=move |_| state.read_back()
+                                >
+                                    {thread.older}
+                                </button>
+                            }
+                                .into_any()
+                        } else {
+                            let word = if state.is_empty() { thread.empty } else { thread.beginning };
+                            view! { <p class="rows-beginning">{word}</p> }.into_any()
+                        }
+                    }}
+                    <ol class="rows-list">
+                        <For each=move || rows.get() key=key_of let:row>
+                            {row_view(state, row)}
+                        </For>
+                        <For each=move || pending.get() key=|key| *key let:key>
+                            <PendingBubble id=key />
+                        </For>
+                    </ol>
+                </div>
+            </div>
+            {move || {
+                (!at_end.get())
+                    .then(|| {
+                        view! {
+                            <button
+                                class="pill"
+                                type="button"
+                                data-fresh=move || fresh.get().then_some("")
+                                on:click=move |_| to_end()
+                            >
+                                <span>{move || if fresh.get() { thread.newer } else { thread.to_end }}</span>
+                                <Icon name="arrow-down" />
+                            </button>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+fn key_of(row: &Row) -> String {
+    match row {
+        Row::Day(day) => day.to_string(),
+        Row::Mark(mark) => format!("{} {:?} {}", mark.protocol, mark.change, mark.at.timestamp_micros()),
+        Row::Message(key) => key.to_string(),
+    }
+}
+
+fn row_view(state: ThreadState, row: Row) -> AnyView {
+    match row {
+        Row::Day(day) => {
+            let clock = Clock::expect();
+            view! {
+                <li class="day">
+                    <span>{move || times::day(day, clock.zone().day(clock.now()))}</span>
+                </li>
+            }
+            .into_any()
+        }
+        Row::Mark(mark) => {
+            let clock = Clock::expect();
+            let at = clock.hour(mark.at);
+            view! {
+                <li class="mark">
+                    <Icon name=mark_icon(mark.change) />
+                    <span>{mark_words(&mark)}</span>
+                    <time datetime=mark.at.to_rfc3339()>{at}</time>
+                </li>
+            }
+            .into_any()
+        }
+        Row::Message(key) => state.message(key).map(|message| view! { <Bubble message state /> }).into_any(),
+    }
+}
+
+fn mark_icon(change: ChangeKind) -> &'static str {
+    match change {
+        ChangeKind::Opened => "ticket",
+        ChangeKind::Taken | ChangeKind::TakenOver => "user-check",
+        ChangeKind::Returned => "undo-2",
+        ChangeKind::Held => "pause",
+        ChangeKind::Resumed => "play",
+        ChangeKind::Closed => "circle-check",
+    }
+}
+
+fn mark_words(mark: &ProtocolMark) -> String {
+    let marks = &words().marks;
+    let who = mark.actor_name.as_deref();
+    match mark.change {
+        ChangeKind::Opened => (marks.opened)(mark.protocol.as_str()),
+        ChangeKind::Taken => (marks.taken)(who),
+        ChangeKind::TakenOver => (marks.taken_over)(who),
+        ChangeKind::Returned => (marks.returned)(who),
+        ChangeKind::Held => (marks.held)(who),
+        ChangeKind::Resumed => (marks.resumed)(who),
+        ChangeKind::Closed => (marks.closed)(mark.protocol.as_str(), who),
+    }
+}

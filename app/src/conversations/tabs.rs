@@ -1,0 +1,147 @@
+//! The four views as tabs with their counts, and the order menu.
+
+use domain::conversation::{Order, View, ViewCounts};
+use domain::event::LiveEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_meta::Title;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::address::Place;
+use super::api::count_views;
+use crate::desk::Live;
+use crate::ui::words;
+
+/// Changes that come within this time are counted once.
+const COUNT_PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
+
+/// A view's full name and the one on its tab.
+pub fn view_words(view: View) -> (&'static str, &'static str) {
+    let inbox = &words().inbox;
+    match view {
+        View::Mine => (inbox.mine, inbox.mine_short),
+        View::Queue => (inbox.queue, inbox.queue_short),
+        View::OnHold => (inbox.on_hold, inbox.on_hold_short),
+        View::History => (inbox.history, inbox.history_short),
+    }
+}
+
+/// The tabs. Counts come with the page and follow the live changes.
+#[component]
+pub fn Tabs(place: Memo<Place>) -> impl IntoView {
+    let first = Resource::new(|| (), |()| count_views());
+    view! {
+        <Suspense fallback=move || {
+            view! { <TabList place counts=None /> }
+        }>
+            {move || Suspend::new(async move {
+                let counts = first.await.ok();
+                view! { <TabList place counts /> }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn TabList(place: Memo<Place>, counts: Option<ViewCounts>) -> impl IntoView {
+    let inbox = &words().inbox;
+    let counts = RwSignal::new(counts);
+    let waiting = StoredValue::new(false);
+    let live = Live::expect();
+    live.listen(move |event| {
+        let matters = matches!(event, LiveEvent::Conversation { .. } | LiveEvent::Resync);
+        if !matters || waiting.try_get_value() != Some(false) {
+            return;
+        }
+        waiting.set_value(true);
+        let _ = set_timeout(
+            move || {
+                let _ = waiting.try_update_value(|waiting| *waiting = false);
+                spawn_local(async move {
+                    if let Ok(fresh) = count_views().await {
+                        let _ = counts.try_set(Some(fresh));
+                    }
+                });
+            },
+            COUNT_PAUSE,
+        );
+    });
+    let title = move || {
+        let conversations = words().desk.conversations;
+        match counts.get().map_or(0, |counts| counts.unread) {
+            0 => conversations.to_owned(),
+            unread => format!("({unread}) {conversations}"),
+        }
+    };
+    let tab = move |view: View| {
+        let (full, short) = view_words(view);
+        let count = move || counts.get().and_then(|counts| count_of(view, counts)).filter(|count| *count > 0);
+        view! {
+            <a
+                class="tab"
+                href=move || Place { view, ..place.get() }.href()
+                aria-current=move || (place.read().view == view).then_some("page")
+                aria-label=move || match count() {
+                    Some(count) => format!("{full}, {}", (words().inbox.count)(count)),
+                    None => full.to_owned(),
+                }
+                title=full
+                data-view=view.slug()
+            >
+                <span class="tab-word">{short}</span>
+                <span class="tab-count">
+                    {move || count().map(|count| if count >= ViewCounts::MOST { inbox.many.to_owned() } else { count.to_string() })}
+                </span>
+            </a>
+        }
+    };
+    view! {
+        <Title text=title />
+        <nav class="tabs" aria-label=inbox.views>
+            {View::ALL.map(tab).collect_view()}
+        </nav>
+    }
+}
+
+fn count_of(view: View, counts: ViewCounts) -> Option<i64> {
+    match view {
+        View::Mine => Some(counts.mine),
+        View::Queue => Some(counts.queue),
+        View::OnHold => Some(counts.on_hold),
+        View::History => None,
+    }
+}
+
+/// The order of the list.
+#[component]
+pub fn OrderMenu(place: Memo<Place>) -> impl IntoView {
+    let inbox = &words().inbox;
+    let word = |order: Order| match order {
+        Order::Newest => inbox.newest,
+        Order::LongestWaiting => inbox.longest_waiting,
+        Order::WindowClosesFirst => inbox.window_closes_first,
+    };
+    let navigate = use_navigate();
+    let choose = move |event| {
+        let order = Order::from_slug(&event_target_value(&event));
+        let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+        navigate(&Place { order, ..place.get_untracked() }.href(), options);
+    };
+    view! {
+        <label class="order">
+            <span class="unseen">{inbox.order}</span>
+            <select class="select-quiet" on:change=choose>
+                {Order::ALL
+                    .map(|order| {
+                        view! {
+                            <option value=order.slug() selected=move || place.read().order == order>
+                                {word(order)}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </select>
+        </label>
+    }
+}

@@ -1,0 +1,201 @@
+//! The pane of the open conversation.
+
+use domain::conversation::Thread;
+use domain::protocol::ProtocolAction;
+use leptos::prelude::*;
+use leptos::{ev, html};
+use leptos_meta::Title;
+
+use super::address::Place;
+use super::api::open_thread;
+use super::composer::{Composer, Draft};
+use super::header::Header;
+use super::panel::ContactPanel;
+use super::rows::Rows;
+use super::thread_state::ThreadState;
+use crate::error::AppError;
+use crate::ui::{Icon, Trouble, browser, sentence, words};
+
+/// From this width on there is room for the side panel.
+const WIDE: &str = "(min-width: 1200px)";
+
+/// The route `/conversations/:id`.
+#[component]
+pub fn ThreadPage() -> impl IntoView {
+    let place = expect_context::<Memo<Place>>();
+    let id = Memo::new(move |_| place.read().id);
+    let thread = Resource::new(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => open_thread(id).await,
+                None => Err(AppError::NotFound),
+            }
+        },
+    );
+    let (pending, set_pending) = signal(false);
+    view! {
+        <div class="thread-place" aria-busy=move || pending.get().to_string()>
+            <Transition fallback=Waiting set_pending>
+                {move || Suspend::new(async move {
+                    match thread.await {
+                        Ok(thread) => view! { <ThreadPane thread place /> }.into_any(),
+                        Err(error) => {
+                            let retry = Callback::new(move |()| thread.refetch());
+                            view! {
+                                <section class="thread-pane thread-none">
+                                    <BackLink place />
+                                    <Trouble title=words().thread.failed error retry />
+                                </section>
+                            }
+                                .into_any()
+                        }
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Waiting() -> impl IntoView {
+    view! {
+        <section class="thread-pane thread-none" role="status">
+            <span class="unseen">{words().common.loading}</span>
+            <div class="thread-waiting" aria-hidden="true"></div>
+        </section>
+    }
+}
+
+/// Back to the list, where there is room for one pane only.
+#[component]
+pub fn BackLink(place: Memo<Place>) -> impl IntoView {
+    view! {
+        <a
+            class="button-quiet back"
+            href=move || Place { id: None, ..place.get() }.href()
+            aria-label=words().common.back
+        >
+            <Icon name="arrow-left" />
+        </a>
+    }
+}
+
+/// A conversation that was read.
+#[component]
+fn ThreadPane(thread: Thread, place: Memo<Place>) -> impl IntoView {
+    let state = ThreadState::new(thread);
+    provide_context(state);
+    provide_context(Draft::new(state.id));
+    let pane = NodeRef::<html::Section>::new();
+    let (panel, set_panel) = signal(None::<bool>);
+    let closing = RwSignal::new(false);
+    see_while_visible(state);
+    commands(state, closing);
+    arrive();
+
+    // Wide screens show the panel unless it was closed, narrow ones only when asked.
+    let toggle = Callback::new(move |()| {
+        let shown = panel.get_untracked().unwrap_or_else(|| browser::matches_media(WIDE));
+        set_panel.set(Some(!shown));
+    });
+    let name = move || state.contact.read().name.clone();
+    view! {
+        <Title text=name />
+        <section
+            class="thread-pane"
+            node_ref=pane
+            aria-label=move || (words().thread.region)(&name())
+            data-panel=move || match panel.get() {
+                None => "auto",
+                Some(true) => "open",
+                Some(false) => "closed",
+            }
+        >
+            <div class="thread-main">
+                <Header state place panel toggle closing />
+                {move || {
+                    state
+                        .trouble
+                        .get()
+                        .map(|error| {
+                            view! {
+                                <p class="notice notice-bad thread-notice" role="alert">
+                                    <Icon name="circle-alert" />
+                                    <span>{sentence(&error)}</span>
+                                    <button
+                                        class="button-quiet"
+                                        type="button"
+                                        aria-label=words().common.close
+                                        on:click=move |_| state.trouble.set(None)
+                                    >
+                                        <Icon name="x" />
+                                    </button>
+                                </p>
+                            }
+                        })
+                }}
+                <Rows state />
+                <Composer state />
+            </div>
+            <ContactPanel state toggle />
+            <p class="unseen" aria-live="polite">
+                {state.said}
+            </p>
+        </section>
+    }
+}
+
+/// Nothing is unread that its owner has before their eyes.
+fn see_while_visible(state: ThreadState) {
+    Effect::new(move |_| state.see());
+    Effect::new(move |_| {
+        let shown = window_event_listener(ev::visibilitychange, move |_| untrack(move || state.see()));
+        on_cleanup(move || shown.remove());
+    });
+}
+
+/// `a`, `h`, `e` and `r`.
+fn commands(state: ThreadState, closing: RwSignal<bool>) {
+    let act = move |action: ProtocolAction| {
+        let may = untrack(move || state.may(action));
+        if may {
+            state.act(action);
+        }
+        may
+    };
+    Effect::new(move |_| {
+        let keydown = window_event_listener(ev::keydown, move |event| {
+            if !browser::is_command(&event) {
+                return;
+            }
+            match event.key().as_str() {
+                "a" => {
+                    act(ProtocolAction::Take);
+                }
+                "h" => {
+                    let _ = act(ProtocolAction::Hold) || act(ProtocolAction::Resume);
+                }
+                "e" if untrack(move || state.may(ProtocolAction::Close)) => closing.set(true),
+                "r" => {
+                    event.prevent_default();
+                    browser::focus_first(".composer textarea");
+                }
+                _ => {}
+            }
+        });
+        on_cleanup(move || keydown.remove());
+    });
+}
+
+/// Opening a conversation moves the focus into it: to the field, or to the heading where a keyboard would cover
+/// the screen. A page that has just been loaded keeps the focus where the browser put it.
+fn arrive() {
+    Effect::new(move |_| {
+        let from_list = document().active_element().is_some_and(|active| active.class_list().contains("card"));
+        if from_list {
+            let touch = browser::matches_media("(pointer: coarse), (max-width: 899px)");
+            let _ = (!touch && browser::focus_first(".composer textarea")) || browser::focus_first(".thread-name");
+        }
+    });
+}

@@ -1,0 +1,287 @@
+//! An open conversation as signals, and how live changes fold into it.
+
+use domain::ConversationId;
+use domain::contact::ContactView;
+use domain::conversation::{ConversationCard, OlderMessages, ProtocolMark, ProtocolView, Thread};
+use domain::event::LiveEvent;
+use domain::message::{Direction, MessageView};
+use domain::number::NumberSummary;
+use domain::protocol::{ProtocolAction, ProtocolFacts, decide};
+use domain::timeline::{self, Row};
+use domain::user::CurrentUser;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use super::api::{change_protocol, mark_seen, older_messages, open_thread};
+use super::kinds;
+use crate::desk::{Clock, Live};
+use crate::error::AppError;
+use crate::ui::{browser, words};
+
+/// The open conversation.
+#[derive(Clone, Copy)]
+pub struct ThreadState {
+    /// Which.
+    pub id: ConversationId,
+    /// Its card.
+    pub card: RwSignal<ConversationCard>,
+    /// With whom.
+    pub contact: RwSignal<ContactView>,
+    /// On which of our numbers.
+    pub number: RwSignal<NumberSummary>,
+    /// Messages in order; each changes alone.
+    messages: RwSignal<Vec<ArcRwSignal<MessageView>>>,
+    marks: RwSignal<Vec<ProtocolMark>>,
+    /// This conversation's protocols, newest first.
+    pub protocols: RwSignal<Vec<ProtocolView>>,
+    /// Whether older messages exist.
+    pub has_older: RwSignal<bool>,
+    /// Whether something is being read or changed.
+    pub busy: RwSignal<bool>,
+    /// Why the last action did not happen.
+    pub trouble: RwSignal<Option<AppError>>,
+    /// What is read aloud.
+    pub said: RwSignal<String>,
+    user: StoredValue<CurrentUser>,
+    clock: Clock,
+    live: Live,
+}
+
+impl ThreadState {
+    /// The conversation as read, listening from now on.
+    pub fn new(thread: Thread) -> Self {
+        let clock = Clock::expect();
+        let live = Live::expect();
+        let now = thread.now;
+        let state = Self {
+            id: thread.card.id,
+            card: RwSignal::new(thread.card),
+            contact: RwSignal::new(thread.contact),
+            number: RwSignal::new(thread.number),
+            messages: RwSignal::new(thread.messages.into_iter().map(ArcRwSignal::new).collect()),
+            marks: RwSignal::new(thread.marks),
+            protocols: RwSignal::new(thread.protocols),
+            has_older: RwSignal::new(thread.has_older),
+            busy: RwSignal::new(false),
+            trouble: RwSignal::new(None),
+            said: RwSignal::new(String::new()),
+            user: StoredValue::new(expect_context()),
+            clock,
+            live,
+        };
+        live.listen(move |event| state.hear(event));
+        // Windows are counted from the server's clock as last heard.
+        Effect::new(move |first: Option<()>| {
+            if first.is_none() && clock.exact() < now {
+                clock.set(now);
+            }
+        });
+        state
+    }
+
+    fn hear(self, event: &LiveEvent) {
+        match event {
+            LiveEvent::Conversation { card } if card.id == self.id => self.take_card(card.clone()),
+            LiveEvent::Message { conversation, message } if *conversation == self.id => {
+                let new = self.take_message(message.clone());
+                if new && message.direction == Direction::Inbound {
+                    self.say(message);
+                }
+            }
+            LiveEvent::Resync => self.read_again(),
+            _ => {}
+        }
+    }
+
+    fn take_card(self, card: ConversationCard) {
+        let news = self.card.try_with_untracked(|known| {
+            let changed = known.state != card.state || known.owner != card.owner || known.protocol != card.protocol;
+            (card.version > known.version).then_some(changed)
+        });
+        let Some(Some(changed)) = news else { return };
+        self.card.set(card);
+        if changed {
+            // The history lines of a change do not travel with the card.
+            self.read_again();
+        }
+    }
+
+    /// Folds a message in; says whether it is new.
+    fn take_message(self, message: MessageView) -> bool {
+        let key = timeline::key(&message);
+        if let Some(known) = self.message(key) {
+            let heard = timeline::heard(&known.read_untracked(), message);
+            if known.read_untracked() != heard {
+                known.set(heard);
+            }
+            return false;
+        }
+        self.messages
+            .try_update(|messages| {
+                let index = messages.partition_point(|other| timeline::before(&other.read_untracked(), &message));
+                // Older than what is loaded: it comes with its page.
+                let beyond = index == 0 && !messages.is_empty() && self.has_older.get_untracked();
+                if !beyond {
+                    messages.insert(index, ArcRwSignal::new(message));
+                }
+                !beyond
+            })
+            .unwrap_or_default()
+    }
+
+    /// The message with this key, as it changes.
+    pub fn message(self, key: Uuid) -> Option<ArcRwSignal<MessageView>> {
+        self.messages.try_with_untracked(|messages| {
+            messages.iter().rev().find(|message| timeline::key(&message.read_untracked()) == key).cloned()
+        })?
+    }
+
+    /// The rows on screen.
+    pub fn rows(self) -> Vec<Row> {
+        let zone = self.clock.zone();
+        let marks = self.marks.read();
+        let protocols = self.protocols.read();
+        let messages: Vec<MessageView> = self.messages.read().iter().map(|message| message.get_untracked()).collect();
+        timeline::rows(messages.iter(), &marks, &protocols, &zone)
+    }
+
+    /// Whether there is no message at all.
+    pub fn is_empty(self) -> bool {
+        self.messages.read().is_empty()
+    }
+
+    /// Reads everything again and keeps the older pages.
+    pub fn read_again(self) {
+        spawn_local(async move {
+            if let Ok(thread) = open_thread(self.id).await {
+                self.absorb(thread);
+            }
+        });
+    }
+
+    fn absorb(self, thread: Thread) {
+        if self.card.is_disposed() {
+            return;
+        }
+        self.clock.set(thread.now);
+        let newer = thread.card.version >= self.card.read_untracked().version;
+        if newer {
+            self.card.set(thread.card);
+        }
+        self.contact.set(thread.contact);
+        self.number.set(thread.number);
+        let gap = thread.has_older && {
+            // More was missed than one page holds: begin anew, without a hole in the middle.
+            let first = thread.messages.first().map(timeline::key);
+            first.is_some_and(|first| self.message(first).is_none())
+        };
+        if gap {
+            self.messages.set(thread.messages.into_iter().map(ArcRwSignal::new).collect());
+            self.has_older.set(true);
+            self.marks.set(thread.marks);
+        } else {
+            for message in thread.messages {
+                self.take_message(message);
+            }
+            self.take_marks(thread.marks);
+        }
+        self.protocols.set(thread.protocols);
+    }
+
+    fn take_marks(self, marks: Vec<ProtocolMark>) {
+        self.marks.update(|known| {
+            known.extend(marks);
+            known.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| (a.change as u8).cmp(&(b.change as u8))));
+            known.dedup();
+        });
+    }
+
+    /// Reads the page before the first message.
+    pub fn read_back(self) {
+        let first = self.messages.with_untracked(|messages| messages.first().map(|message| message.read_untracked().id));
+        let Some(before) = first else { return };
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let older = older_messages(self.id, before).await;
+            if self.card.is_disposed() {
+                return;
+            }
+            self.busy.set(false);
+            match older {
+                Ok(OlderMessages { messages, has_older, marks }) => {
+                    self.messages.update(|known| {
+                        known.splice(0..0, messages.into_iter().map(ArcRwSignal::new));
+                    });
+                    self.has_older.set(has_older);
+                    self.take_marks(marks);
+                    self.trouble.set(None);
+                }
+                Err(error) => self.trouble.set(Some(error)),
+            }
+        });
+    }
+
+    /// Whether `action` is the asker's to do now; the rule is the server's own.
+    pub fn may(self, action: ProtocolAction) -> bool {
+        let card = self.card.read();
+        let owner = card.owner.map(|id| (id, card.owner_name.clone().unwrap_or_default()));
+        let facts = ProtocolFacts { state: card.state, owner };
+        self.user.with_value(|user| decide(&facts, action, user.id, user.role).is_ok())
+    }
+
+    /// Whether it is the asker's own.
+    pub fn is_mine(self) -> bool {
+        let card = self.card.read();
+        card.state.is_open() && self.user.with_value(|user| card.owner == Some(user.id))
+    }
+
+    /// Does `action`; the answer reaches every list on the page at once.
+    pub fn act(self, action: ProtocolAction) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.trouble.set(None);
+        spawn_local(async move {
+            let done = change_protocol(self.id, action).await;
+            let gone = self.card.is_disposed();
+            if !gone {
+                self.busy.set(false);
+            }
+            match done {
+                Ok(card) => self.live.publish(LiveEvent::Conversation { card }),
+                Err(AppError::SignedOut) => browser::sign_in_again(),
+                Err(error) if !gone => {
+                    self.trouble.set(Some(error));
+                    // Somebody else was faster: show what they made of it.
+                    self.read_again();
+                }
+                Err(_) => {}
+            }
+        });
+    }
+
+    /// Tells the server that its owner has seen everything, if there is something to tell.
+    pub fn see(self) {
+        let unread = self.card.try_with(|card| card.unread > 0).unwrap_or_default();
+        if unread && self.is_mine() && browser::is_visible() {
+            spawn_local(async move {
+                let _ = mark_seen(self.id).await;
+            });
+        }
+    }
+
+    fn say(self, message: &MessageView) {
+        let preview = domain::conversation::Preview {
+            kind: message.content.kind().to_owned(),
+            text: message.content.excerpt(120),
+            outbound: false,
+        };
+        let name = self.contact.with_untracked(|contact| contact.name.clone());
+        self.said.set((words().thread.customer_said)(&name, &kinds::preview_words(&preview)));
+    }
+}

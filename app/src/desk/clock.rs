@@ -1,0 +1,95 @@
+//! The time on screen: the server's, counted on by the browser, in the business's zone.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::zone::BusinessZone;
+use leptos::prelude::*;
+
+use crate::ui::{browser, times};
+
+/// How often the screen looks at the clock.
+const TICK: Duration = Duration::from_secs(15);
+
+/// The clock of the screen.
+#[derive(Clone, Copy)]
+pub struct Clock {
+    now: RwSignal<DateTime<Utc>>,
+    mounted: RwSignal<bool>,
+    /// What the server's clock is ahead of the computer's.
+    ahead: StoredValue<TimeDelta>,
+    zone: StoredValue<BusinessZone>,
+}
+
+impl Clock {
+    /// Starts at the instant when the server drew the page; both sides draw the same from it.
+    pub fn new(zone: BusinessZone, server_now: DateTime<Utc>) -> Self {
+        let clock = Self {
+            now: RwSignal::new(server_now),
+            mounted: RwSignal::new(false),
+            ahead: StoredValue::new(TimeDelta::zero()),
+            zone: StoredValue::new(zone),
+        };
+        Effect::new(move |_| {
+            clock.set(server_now);
+            clock.mounted.set(true);
+            if let Ok(ticker) = set_interval(move || clock.tick(), TICK) {
+                on_cleanup(move || ticker.clear());
+            }
+        });
+        clock
+    }
+
+    /// The clock that the frame provides.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// The time now, by the server's clock; asks again with each tick.
+    pub fn now(self) -> DateTime<Utc> {
+        self.now.get()
+    }
+
+    /// The time to the millisecond, for what is written now.
+    pub fn exact(self) -> DateTime<Utc> {
+        browser::clock().map_or_else(|| self.now.get_untracked(), |here| here + self.ahead.get_value())
+    }
+
+    /// Takes the server's word for what time it is.
+    pub fn set(self, server_now: DateTime<Utc>) {
+        if let Some(here) = browser::clock() {
+            self.ahead.set_value(server_now - here);
+        }
+        self.tick();
+    }
+
+    fn tick(self) {
+        self.now.set(self.exact());
+    }
+
+    /// Whether the page is awake: what changes by the minute is drawn only then.
+    pub fn mounted(self) -> bool {
+        self.mounted.get()
+    }
+
+    /// The business's zone.
+    pub fn zone(self) -> BusinessZone {
+        self.zone.get_value()
+    }
+
+    /// `09:12`.
+    pub fn hour(self, at: DateTime<Utc>) -> String {
+        self.zone.with_value(|zone| zone.clock(at))
+    }
+
+    /// `22/11/2026 09:12`.
+    pub fn full(self, at: DateTime<Utc>) -> String {
+        self.zone.with_value(|zone| times::full(at, zone))
+    }
+
+    /// The hour today, “ontem”, or the date.
+    pub fn short(self, at: DateTime<Utc>) -> String {
+        let now = self.now();
+        self.zone.with_value(|zone| times::short(at, now, zone))
+    }
+}

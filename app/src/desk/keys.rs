@@ -1,0 +1,69 @@
+//! The sheet of keys.
+
+use leptos::prelude::*;
+use leptos::{ev, html};
+
+use crate::ui::{Icon, browser, words};
+
+/// The sheet; `?` opens it too.
+#[component]
+pub fn KeySheet(open: RwSignal<bool>) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let keydown = window_event_listener(ev::keydown, move |event| {
+            if event.key() == "?" && browser::is_command(&event) {
+                open.set(true);
+            }
+        });
+        on_cleanup(move || keydown.remove());
+    });
+    Effect::new(move |_| {
+        if open.get()
+            && let Some(dialog) = dialog.get()
+            && !dialog.open()
+        {
+            let _ = dialog.show_modal();
+        }
+    });
+    let keys = &words().keys;
+    let rows = [
+        ("j", keys.next),
+        ("k", keys.previous),
+        ("Enter", keys.open),
+        ("a", keys.take),
+        ("h", keys.hold),
+        ("e", keys.close),
+        ("r", keys.write),
+        ("?", keys.sheet),
+    ];
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    view! {
+        <dialog class="dialog dialog-small" node_ref=dialog aria-labelledby="keys-title" on:close=move |_| open.set(false)>
+            <header class="dialog-head">
+                <h2 id="keys-title">{keys.title}</h2>
+                <button class="button-quiet" type="button" aria-label=words().common.close on:click=close>
+                    <Icon name="x" />
+                </button>
+            </header>
+            <dl class="keys">
+                {rows
+                    .map(|(key, word)| {
+                        view! {
+                            <div class="keys-row">
+                                <dt>
+                                    <kbd>{key}</kbd>
+                                </dt>
+                                <dd>{word}</dd>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+            <p class="dialog-note">{keys.note}</p>
+        </dialog>
+    }
+}

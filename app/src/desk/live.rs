@@ -1,0 +1,94 @@
+//! Live changes: one stream for the page, and whoever on it listens.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use domain::event::LiveEvent;
+use leptos::prelude::*;
+
+/// How many of the latest changes are told again to a list or thread that opens now: its first state may have
+/// been read just before them.
+const REMEMBERED: usize = 256;
+
+/// How the stream stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connection {
+    /// Not opened yet.
+    Starting,
+    /// Changes arrive.
+    Open,
+    /// Changes do not arrive; being tried again.
+    Lost,
+}
+
+type Listener = Arc<dyn Fn(&LiveEvent) + Send + Sync>;
+
+/// The page's live changes.
+#[derive(Clone, Copy)]
+pub struct Live {
+    /// How the stream stands.
+    pub connection: RwSignal<Connection>,
+    listeners: StoredValue<Vec<(u32, Listener)>>,
+    latest: StoredValue<VecDeque<LiveEvent>>,
+    count: StoredValue<u32>,
+}
+
+impl Live {
+    /// A stream that is not open yet.
+    pub fn new() -> Self {
+        Self {
+            connection: RwSignal::new(Connection::Starting),
+            listeners: StoredValue::new(Vec::new()),
+            latest: StoredValue::new(VecDeque::new()),
+            count: StoredValue::new(0),
+        }
+    }
+
+    /// The one that the frame provides.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Calls `hear` with each change from now on and, once the caller is on screen, with the latest ones: each
+    /// carries the state as it then was, so hearing one twice is harmless.
+    pub fn listen(self, hear: impl Fn(&LiveEvent) + Send + Sync + 'static) {
+        let hear: Listener = Arc::new(hear);
+        let Some(id) = self.count.try_update_value(|count| {
+            *count += 1;
+            *count
+        }) else {
+            return;
+        };
+        self.listeners.update_value(|listeners| listeners.push((id, hear.clone())));
+        on_cleanup(move || {
+            let _ = self.listeners.try_update_value(|listeners| listeners.retain(|(other, _)| *other != id));
+        });
+        Effect::new(move |_| {
+            for event in self.latest.try_get_value().unwrap_or_default() {
+                hear(&event);
+            }
+        });
+    }
+
+    /// Tells everybody.
+    pub fn publish(self, event: LiveEvent) {
+        let listeners = self.listeners.try_get_value().unwrap_or_default();
+        for (_, hear) in listeners {
+            hear(&event);
+        }
+        if matches!(event, LiveEvent::Conversation { .. } | LiveEvent::Message { .. }) {
+            let _ = self.latest.try_update_value(|latest| {
+                if latest.len() == REMEMBERED {
+                    latest.pop_front();
+                }
+                latest.push_back(event);
+            });
+        }
+    }
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self::new()
+    }
+}

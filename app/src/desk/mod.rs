@@ -1,0 +1,111 @@
+//! The frame around every screen of a signed-in person: menu, banner, live stream, keys.
+
+mod clock;
+mod keys;
+mod live;
+mod outbox;
+mod source;
+mod user_menu;
+
+pub use clock::Clock;
+pub use live::{Connection, Live};
+pub use outbox::{Outbox, Pending};
+
+use domain::event::{LiveCursor, ServerNow};
+use domain::user::CurrentUser;
+use domain::zone::BusinessZone;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+
+use crate::ui::{Icon, words};
+use keys::KeySheet;
+use user_menu::UserMenu;
+
+/// The frame. What the server knows of the request travels in the page and is handed on as context.
+#[component]
+pub fn Desk() -> impl IntoView {
+    let user = SharedValue::new(use_context::<CurrentUser>).into_inner();
+    let zone = SharedValue::new(use_context::<BusinessZone>).into_inner();
+    let now = SharedValue::new(use_context::<ServerNow>).into_inner();
+    let cursor = SharedValue::new(use_context::<LiveCursor>).into_inner();
+    // Without a person there is nothing to frame: the web server sends them to the sign-in page before this.
+    user.map(|user| view! { <Frame user zone=zone.unwrap_or_else(|| BusinessZone::fixed(0)) now cursor /> })
+}
+
+#[component]
+fn Frame(user: CurrentUser, zone: BusinessZone, now: Option<ServerNow>, cursor: Option<LiveCursor>) -> impl IntoView {
+    let live = Live::new();
+    provide_context(user.clone());
+    provide_context(Clock::new(zone, now.map(|ServerNow(now)| now).unwrap_or_default()));
+    provide_context(live);
+    provide_context(Outbox::new(live));
+
+    Effect::new(move |_| source::open(live, cursor.clone()));
+    let keys_open = RwSignal::new(false);
+    let path = use_location().pathname;
+    let here = move || path.read().starts_with("/conversations").then_some("page");
+    let desk = &words().desk;
+    view! {
+        <a class="skip" href="#content">
+            {words().common.skip}
+        </a>
+        <div class="desk">
+            <Banner />
+            <nav class="rail" aria-label=desk.menu>
+                <a class="rail-brand" href="/conversations" aria-hidden="true" tabindex="-1">
+                    <Brand />
+                </a>
+                <ul class="rail-list">
+                    <li>
+                        <a class="rail-link" href="/conversations" aria-current=here>
+                            <Icon name="message-circle" />
+                            <span>{desk.conversations}</span>
+                        </a>
+                    </li>
+                </ul>
+                <UserMenu user keys_open />
+            </nav>
+            <main id="content" class="content" tabindex="-1">
+                <Outlet />
+            </main>
+        </div>
+        <KeySheet open=keys_open />
+    }
+}
+
+/// Says when changes do not arrive.
+#[component]
+fn Banner() -> impl IntoView {
+    let live = Live::expect();
+    let lost = move || live.connection.get() == Connection::Lost;
+    view! {
+        <div class="banner-place" role="status">
+            {move || {
+                lost()
+                    .then(|| {
+                        view! {
+                            <p class="banner">
+                                <Icon name="wifi-off" />
+                                <span>{words().desk.offline}</span>
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// The mark of the product.
+#[component]
+pub fn Brand() -> impl IntoView {
+    view! {
+        <svg class="brand" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <rect class="brand-plate" width="32" height="32" rx="8"></rect>
+            <path
+                class="brand-mark"
+                d="M9 21.5V14a7 7 0 0 1 14 0v7.5M6.5 21.5h19M13.5 17.2h5M16 14.4v-.9"
+            ></path>
+        </svg>
+    }
+}

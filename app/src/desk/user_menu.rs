@@ -1,0 +1,98 @@
+//! Who is signed in, how the desk looks to them, and the way out.
+
+use domain::user::{CurrentUser, Role};
+use leptos::prelude::*;
+
+use crate::ui::{Icon, Menu, browser, words};
+
+/// Where the chosen appearance is kept; the page's first script reads it before anything is drawn.
+pub const THEME_STORED_AS: &str = "guiche.theme";
+
+/// The word for a role.
+pub fn role_word(role: Role) -> &'static str {
+    let desk = &words().desk;
+    match role {
+        Role::Agent => desk.agent,
+        Role::Supervisor => desk.supervisor,
+        Role::Administrator => desk.administrator,
+    }
+}
+
+/// The first letters of the first and the last name.
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let first = words.next();
+    first.into_iter().chain(words.last()).flat_map(char::to_uppercase).collect()
+}
+
+/// The menu at the foot of the rail.
+#[component]
+pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>) -> impl IntoView {
+    let desk = &words().desk;
+    let summary = view! {
+        <span class="avatar" aria-hidden="true">
+            {initials(&user.name)}
+        </span>
+    }
+    .into_any();
+    view! {
+        <Menu label=desk.account class="user-menu" summary>
+            <div class="user-card">
+                <p class="user-name">{user.name}</p>
+                <p class="user-detail">{role_word(user.role)} " · " {user.email}</p>
+            </div>
+            <ThemeSwitch />
+            <button class="menu-item" type="button" on:click=move |_| keys_open.set(true)>
+                <Icon name="keyboard" />
+                {desk.keys}
+            </button>
+            <form method="post" action="/sign-out">
+                <button class="menu-item" type="submit">
+                    <Icon name="log-out" />
+                    {desk.sign_out}
+                </button>
+            </form>
+        </Menu>
+    }
+}
+
+#[component]
+fn ThemeSwitch() -> impl IntoView {
+    let desk = &words().desk;
+    let chosen = RwSignal::new("system".to_owned());
+    Effect::new(move |_| {
+        let stored = browser::storage().and_then(|storage| storage.get_item(THEME_STORED_AS).ok().flatten());
+        chosen.set(stored.unwrap_or_else(|| "system".to_owned()));
+    });
+    let choose = move |slug: &'static str| {
+        chosen.set(slug.to_owned());
+        if let Some(storage) = browser::storage() {
+            let _ = storage.set_item(THEME_STORED_AS, slug);
+        }
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-theme", slug);
+        }
+    };
+    let choices = [("system", desk.theme_system), ("light", desk.theme_light), ("dark", desk.theme_dark)];
+    view! {
+        <fieldset class="segments">
+            <legend>{desk.theme}</legend>
+            {choices
+                .map(|(slug, word)| {
+                    view! {
+                        <label class="segment">
+                            <input
+                                type="radio"
+                                name="theme"
+                                value=slug
+                                prop:checked=move || *chosen.read() == slug
+                                on:change=move |_| choose(slug)
+                            />
+                            <span>{word}</span>
+                        </label>
+                    }
+                })
+                .collect_view()}
+        </fieldset>
+    }
+}

@@ -1,0 +1,90 @@
+//! What only a browser can do. Called from effects and event handlers, which the server never runs.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use uuid::Uuid;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent, Storage, VisibilityState};
+
+/// The computer's clock; it may be wrong.
+pub fn clock() -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(js_sys::Date::now() as i64)
+}
+
+/// A random key. Works on plain http too, where `crypto.randomUUID` does not exist.
+pub fn new_key() -> Uuid {
+    let mut bytes = [0u8; 16];
+    if window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes)).is_err() {
+        for byte in &mut bytes {
+            *byte = (js_sys::Math::random() * 256.0) as u8;
+        }
+    }
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
+/// Storage that lives as long as the tab.
+pub fn tab_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// Storage that outlives the browser.
+pub fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Whether the page is before somebody's eyes.
+pub fn is_visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// Moves the focus to `element`.
+pub fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Moves the focus to the first element that `selector` finds; says whether there was one.
+pub fn focus_first(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    found.as_ref().map(focus).is_some()
+}
+
+/// Whether `query` holds for this window.
+pub fn matches_media(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Whether `event` is a single key meant for the desk: nobody is typing, no dialog is open, no modifier is held.
+pub fn is_command(event: &KeyboardEvent) -> bool {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() || event.is_composing() {
+        return false;
+    }
+    let dialog = document().query_selector("dialog[open], details.menu[open]").ok().flatten();
+    let typing = document().active_element().is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.has_attribute("contenteditable")
+    });
+    dialog.is_none() && !typing
+}
+
+/// Leaves for `address`, as a full load.
+pub fn leave_for(address: &str) {
+    let _ = window().location().set_href(address);
+}
+
+/// Leaves for the sign-in page, to come back here afterwards.
+pub fn sign_in_again() {
+    let location = window().location();
+    let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+    let next = js_sys::encode_uri_component(&here);
+    leave_for(&format!("/sign-in?error=expired&next={next}"));
+}
+
+/// Puts `text` on the clipboard.
+pub async fn copy(text: &str) -> bool {
+    if window().is_secure_context() {
+        let done = window().navigator().clipboard().write_text(text);
+        return wasm_bindgen_futures::JsFuture::from(done).await.is_ok();
+    }
+    false
+}

@@ -1,0 +1,16 @@
+//! Icons from the sprite; always beside a word or inside something labelled.
+
+use leptos::prelude::*;
+
+/// The icon `name` of the sprite.
+#[component]
+pub fn Icon(
+    /// As the kept icon set calls it.
+    name: &'static str,
+) -> impl IntoView {
+    view! {
+        <svg class="icon" aria-hidden="true" focusable="false">
+            <use href=format!("/icons.svg#{name}")></use>
+        </svg>
+    }
+}
