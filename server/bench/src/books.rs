@@ -110,11 +110,11 @@ pub async fn audit_differences(desk: &Desk, pool: &PgPool) -> Result<Vec<String>
         Ok(sqlx::query_scalar(question).fetch_one(pool).await?)
     };
     let mut outbound = serde_json::Map::new();
-    for row in
-        sqlx::query("select delivery::text, count(*) from messages where direction = 'outbound' group by 1")
-            .fetch_all(pool)
-            .await?
-    {
+    let rows = sqlx::query(
+        "select case delivery when 'sending' then 'queued' else delivery::text end, count(*)
+           from messages where direction = 'outbound' group by 1",
+    );
+    for row in rows.fetch_all(pool).await? {
         outbound.insert(row.try_get(0)?, row.try_get::<i64, _>(1)?.into());
     }
     let tables = json!({

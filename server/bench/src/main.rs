@@ -74,6 +74,7 @@ async fn main() -> ExitCode {
 
 fn print(report: &Report, json: bool) -> ExitCode {
     if json {
+        report.notes.iter().for_each(|note| progress(note));
         print!("{}", report.to_json_lines());
     } else {
         print!("{}", report.to_table());
