@@ -10,6 +10,10 @@ import { setTimeout as pause } from "node:timers/promises";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const binary = process.env.GUICHE_BIN ?? join(root, "target/debug/guiche");
 
+const NAMES = ["Alice Prado", "Breno Reis", "Clara Nunes", "Dora Alves", "Enzo Melo", "Flora Dias"];
+/** The simulated world's numbers. */
+const NUMBERS = ["106540352242922", "106540352242923"];
+
 const freePort = () => new Promise((done, fail) => {
   const server = createServer().once("error", fail).listen(0, "127.0.0.1", () => {
     const { port } = server.address();
@@ -28,13 +32,13 @@ export class Guiche {
     it.simulator = `http://127.0.0.1:${simulator}`;
     it.env = {
       ...process.env,
-      DATABASE_URL: "",
       GUICHE_ADDR: `127.0.0.1:${desk}`,
       GUICHE_SIMULATOR_ADDR: `127.0.0.1:${simulator}`,
       GUICHE_DATA_DIR: join(it.dir, "data"),
       LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(root, "target/site"),
       WHATSAPP_APP_SECRET: "end2end-app-secret",
       WHATSAPP_VERIFY_TOKEN: "end2end-verify-token",
+      GUICHE_SIGN_IN_BURST: "200", // One address signs everybody in.
     };
     delete it.env.DATABASE_URL;
     await it.resume();
@@ -68,6 +72,33 @@ export class Guiche {
   async destroy() {
     await this.halt();
     rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** Runs `guiche …` beside it, with `input` on its standard input. */
+  async cli(args, input = "") {
+    const child = spawn(binary, args, { env: this.env, cwd: this.dir, stdio: ["pipe", "pipe", "pipe"] });
+    let out = "", errors = "";
+    child.stdout.on("data", (data) => { out += data; });
+    child.stderr.on("data", (data) => { errors += data; });
+    child.stdin.end(input);
+    const code = await new Promise((done) => child.once("close", done));
+    if (code !== 0) throw new Error(`guiche ${args.join(" ")} ended with ${code}: ${errors}`);
+    return out;
+  }
+
+  /** New people, one for each role; agents may use every number. */
+  async people(roles) {
+    const made = [];
+    for (const role of roles) {
+      const count = this.made = (this.made ?? 0) + 1;
+      const person = { email: `${role}${count}@example.test`, name: `${NAMES[(count - 1) % NAMES.length]}`, role, password: `senha ${role} ${count} bem comprida` };
+      await this.cli(["user", "create", "--email", person.email, "--name", person.name, "--role", role], `${person.password}\n`);
+      if (role === "agent") {
+        for (const number of NUMBERS) await this.cli(["number", "enable", "--phone-number-id", number, "--email", person.email]);
+      }
+      made.push(person);
+    }
+    return made;
   }
 
   log() { return readFileSync(join(this.dir, "log"), "utf8").slice(-8000); }

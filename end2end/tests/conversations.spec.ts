@@ -1,0 +1,105 @@
+import { expect, inbox, take, test } from "../desk.ts";
+
+test("a customer writes and an agent answers", async ({ signedInAs, customer, context, desk }) => {
+  const agent = await signedInAs("atendente");
+  const supervisor = await signedInAs("supervisor");
+  const ana = await customer("Ana");
+  await agent.goto("/conversations?view=queue");
+  await supervisor.goto("/conversations?view=queue");
+
+  await ana.writes("Tem na cor azul?");
+  for (const page of [agent, supervisor]) {
+    await expect(inbox.card(page, ana.name)).toContainText("Tem na cor azul?");
+    await expect(inbox.card(page, ana.name)).toContainText("Aguardando");
+  }
+
+  await inbox.card(agent, ana.name).click();
+  await expect(inbox.thread(agent, ana.name)).toBeVisible();
+  await inbox.take(agent).click();
+  await expect(inbox.card(supervisor, ana.name)).toHaveCount(0);
+
+  await inbox.composer(agent, ana.name).fill("Temos sim.\nAzul e verde.");
+  await inbox.composer(agent, ana.name).press("Enter");
+  await expect(inbox.composer(agent, ana.name)).toHaveValue("");
+  const answer = inbox.bubble(agent, "Temos sim.");
+  await expect(answer).toHaveCount(1);
+  await expect(answer.getByTitle("Entregue").or(answer.getByTitle("Lida"))).toBeVisible();
+
+  const phone = await context.newPage();
+  await phone.goto(ana.phonePage);
+  await expect(phone.getByText("Temos sim.")).toBeVisible();
+  await expect(answer.getByTitle("Lida")).toBeVisible();
+
+  await phone.getByRole("textbox", { name: /mensagem/i }).fill("Quero a azul.");
+  await phone.getByRole("textbox", { name: /mensagem/i }).press("Enter");
+  await expect(inbox.bubble(agent, "Quero a azul.")).toBeVisible();
+
+  await supervisor.goto(new URL(agent.url()).pathname);
+  await expect(inbox.bubble(supervisor, "Temos sim.")).toBeVisible();
+  await expect(inbox.bubble(supervisor, "Quero a azul.")).toBeVisible();
+  expect(new URL(agent.url()).origin).toBe(desk.url);
+});
+
+test("a closed conversation goes to the history, and a new message opens a new protocol", async ({ signedInAs, customer }) => {
+  const agent = await signedInAs("atendente");
+  const bia = await customer("Bia");
+  await bia.writes("Bom dia");
+  await take(agent, bia.name);
+  const protocol = await agent.getByText(/^Protocolo \d{8}-\d+$/).first().innerText();
+
+  await agent.getByRole("button", { name: "Encerrar", exact: true }).click();
+  const dialog = agent.getByRole("dialog", { name: "Encerrar atendimento" });
+  await dialog.getByRole("button", { name: `Encerrar com ${bia.name}` }).click();
+  await expect(agent.getByText("Atendimento encerrado", { exact: true })).toBeVisible();
+  await expect(inbox.composer(agent, bia.name)).toHaveCount(0);
+
+  await bia.writes("Esqueci uma coisa");
+  await expect(inbox.take(agent)).toBeVisible();
+  await expect(agent.getByText(/^Protocolo \d{8}-\d+$/).first()).not.toHaveText(protocol);
+
+  await agent.goto("/conversations?view=queue");
+  await expect(inbox.card(agent, bia.name)).toContainText("Esqueci uma coisa");
+});
+
+test("a conversation given back waits in the queue again", async ({ signedInAs, customer, isMobile }) => {
+  const agent = await signedInAs("atendente");
+  const caio = await customer("Caio");
+  await caio.writes("Oi");
+  await take(agent, caio.name);
+  if (isMobile) await agent.getByLabel("Mais ações").click();
+  await agent.getByRole("button", { name: "Devolver à fila" }).filter({ visible: true }).click();
+  await expect(inbox.take(agent)).toBeVisible();
+  await agent.goto("/conversations?view=queue");
+  await expect(inbox.card(agent, caio.name)).toContainText("Aguardando");
+});
+
+test("Shift+Enter breaks the line, and blank text is not sent", async ({ signedInAs, customer }) => {
+  const agent = await signedInAs("atendente");
+  const davi = await customer("Davi");
+  await davi.writes("Olá");
+  await take(agent, davi.name);
+  const composer = inbox.composer(agent, davi.name);
+  await composer.fill("uma linha");
+  await composer.press("Shift+Enter");
+  await composer.pressSequentially("outra linha");
+  await expect(composer).toHaveValue("uma linha\noutra linha");
+  await composer.fill("   ");
+  await expect(agent.getByRole("button", { name: "Enviar", exact: true })).toBeDisabled();
+});
+
+test("everything can be done by keyboard", { tag: "@desktop" }, async ({ signedInAs, customer }) => {
+  const agent = await signedInAs("atendente");
+  const eva = await customer("Eva");
+  await eva.writes("Por teclado");
+  await agent.goto("/conversations?view=queue");
+  await inbox.card(agent, eva.name).focus();
+  await agent.keyboard.press("Enter");
+  await expect(inbox.thread(agent, eva.name)).toBeVisible();
+  await agent.keyboard.press("a");
+  await expect(inbox.composer(agent, eva.name)).toBeVisible();
+  await agent.keyboard.press("r");
+  await expect(inbox.composer(agent, eva.name)).toBeFocused();
+  await agent.keyboard.type("Feito");
+  await agent.keyboard.press("Enter");
+  await expect(inbox.bubble(agent, "Feito")).toBeVisible();
+});
