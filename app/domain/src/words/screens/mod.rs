@@ -1,0 +1,47 @@
+//! The texts of the screens, by screen.
+
+mod frame;
+mod lists;
+mod threads;
+
+pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
+pub use lists::{Inbox, States, Times, Windows};
+pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
+
+/// Texts of all screens.
+pub struct Screens {
+    /// The product's name.
+    pub product: &'static str,
+    /// Words that several screens share.
+    pub common: Common,
+    /// What went wrong, when it is not a refusal.
+    pub troubles: Troubles,
+    /// The page that does not exist.
+    pub missing: Missing,
+    /// The sign-in page.
+    pub sign_in: SignIn,
+    /// The frame around every screen.
+    pub desk: DeskWords,
+    /// The sheet of keys.
+    pub keys: Keys,
+    /// The list of conversations.
+    pub inbox: Inbox,
+    /// Where a protocol stands.
+    pub states: States,
+    /// The 24-hour window.
+    pub windows: Windows,
+    /// Days and hours.
+    pub times: Times,
+    /// An open conversation.
+    pub thread: ThreadWords,
+    /// Protocol marks in the thread.
+    pub marks: Marks,
+    /// What messages carry.
+    pub kinds: Kinds,
+    /// How far a message got.
+    pub deliveries: Deliveries,
+    /// Where answers are written.
+    pub composer: Composer,
+    /// The contact's side panel.
+    pub panel: Panel,
+}
