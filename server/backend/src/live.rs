@@ -168,6 +168,13 @@ impl Desk {
         Ok(Cursor { xid, id: 0 })
     }
 
+    /// The place up to which this process has told its listeners; none before [`Desk::run_live`] runs.
+    ///
+    /// A page that takes it before reading the database misses nothing by listening from there.
+    pub fn live_place(&self) -> Option<Cursor> {
+        self.0.hub.told()
+    }
+
     async fn events_after(&self, place: Cursor, most: i64) -> Result<Vec<EventRow>> {
         Ok(sqlx::query_as!(
             EventRow,

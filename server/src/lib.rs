@@ -1,0 +1,17 @@
+//! The program `guiche`: configuration, router, sessions, webhook and event streams, embedded Postgres.
+
+pub mod commands;
+pub mod config;
+pub mod demo;
+pub mod events;
+pub mod health;
+pub mod postgres;
+pub mod rates;
+pub mod router;
+pub mod secrets;
+pub mod security;
+pub mod sessions;
+pub mod sign_in;
+pub mod state;
+pub mod webhooks;
+pub mod work;

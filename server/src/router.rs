@@ -1,0 +1,96 @@
+//! Every address of the desk, grouped by who calls it.
+
+use std::sync::Arc;
+
+use app::{App, shell};
+use axum::Router;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::{HeaderValue, request::Parts};
+use axum::middleware::{from_fn_with_state, map_response};
+use axum::response::Response;
+use axum::routing::{get, post};
+use domain::event::{LiveCursor, ServerNow};
+use domain::user::CurrentUser;
+use domain::zone::BusinessZone;
+use leptos::nonce::Nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::services::ServeDir;
+
+use crate::security::{Guard, admit, harden, page_policy};
+use crate::state::AppState;
+use crate::{events, health, sessions, sign_in, webhooks};
+
+/// The whole desk over HTTP.
+pub fn router(state: AppState, guard: Guard) -> Router {
+    let pages = pages(&state);
+    let people = Router::new()
+        .route("/events", get(events::stream))
+        .merge(pages)
+        .route_layer(from_fn_with_state(state.desk.clone(), sessions::guard))
+        .route("/sign-in", post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .layer(sessions::layer(&state.desk, guard.https))
+        .layer(compression());
+    let machines = Router::new()
+        .route("/webhooks/whatsapp", get(webhooks::verify).post(webhooks::receive))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::figures));
+    let site = &state.leptos.site_root;
+    let pkg = ServeDir::new(format!("{site}/{}", state.leptos.site_pkg_dir)).precompressed_br().precompressed_gzip();
+    Router::new()
+        .merge(people)
+        .merge(machines)
+        .nest_service("/pkg", Router::new().fallback_service(pkg).layer(map_response(revalidate)))
+        .with_state(state)
+        .layer(from_fn_with_state(guard.clone(), admit))
+        .layer(from_fn_with_state(guard, harden))
+        .layer(CatchPanicLayer::new())
+}
+
+/// Screens and server functions, with what they may ask for by context.
+fn pages(state: &AppState) -> Router<AppState> {
+    let routes = generate_route_list(App);
+    let zone = Arc::new(state.desk.zone());
+    let context = {
+        let desk = state.desk.clone();
+        move || provide(&desk, &zone)
+    };
+    let options = state.leptos.clone();
+    Router::new()
+        .leptos_routes_with_context(state, routes, context.clone(), move || shell(options.clone()))
+        .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
+}
+
+fn provide(desk: &backend::Desk, zone: &Arc<BusinessZone>) {
+    provide_context(desk.clone());
+    provide_context(BusinessZone::clone(zone));
+    provide_context(ServerNow(desk.clock().now()));
+    // Taken before the page reads anything: what happens meanwhile is told again rather than missed.
+    if let Some(place) = desk.live_place() {
+        provide_context(LiveCursor(place.to_string()));
+    }
+    if let Some(user) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<CurrentUser>().cloned()) {
+        provide_context(user);
+    }
+    if let (Some(nonce), Some(response)) = (use_context::<Nonce>(), use_context::<ResponseOptions>())
+        && let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce.to_string()))
+    {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// Names in `/pkg` stay the same from one release to the next: a browser asks whether what it has is still good.
+async fn revalidate(mut response: Response) -> Response {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+fn compression() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new().compress_when(SizeAbove::new(1_024).and(NotForContentType::SSE).and(NotForContentType::IMAGES))
+}
+

@@ -1,0 +1,153 @@
+//! Signed-in browsers: the session library on the desk's own table, and who is asking.
+
+use async_trait::async_trait;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use backend::Desk;
+use backend::sessions::{LONGEST, StoredSession};
+use chrono::{DateTime, Utc};
+use domain::UserId;
+use domain::user::CurrentUser;
+use time::OffsetDateTime;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::session::{Id, Record};
+use tower_sessions::session_store::{Error, Result};
+use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
+
+/// The key under which a session keeps whose it is.
+pub const USER: &str = "user";
+
+/// The session library's store on the desk's table.
+#[derive(Clone)]
+pub struct Store(Desk);
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+/// Sessions over `desk`. On https the cookie is `__Host-` and only sent encrypted.
+pub fn layer(desk: &Desk, https: bool) -> SessionManagerLayer<Store> {
+    SessionManagerLayer::new(Store(desk.clone()))
+        .with_name(if https { "__Host-guiche" } else { "guiche" })
+        .with_secure(https)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(time::Duration::seconds(LONGEST.num_seconds())))
+}
+
+#[async_trait]
+impl SessionStore for Store {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        loop {
+            let (user, stored) = to_stored(record)?;
+            if self.0.create_session(&key(&record.id), user, &stored).await.map_err(backend_error)? {
+                return Ok(());
+            }
+            record.id = Id::default();
+        }
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        let (user, stored) = to_stored(record)?;
+        self.0.save_session(&key(&record.id), user, &stored).await.map_err(backend_error)
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let Some(stored) = self.0.load_session(&key(id)).await.map_err(backend_error)? else { return Ok(None) };
+        let data = serde_json::from_value(stored.data).map_err(|error| Error::Decode(error.to_string()))?;
+        let expiry_date = OffsetDateTime::from_unix_timestamp(stored.expires_at.timestamp()).map_err(|error| Error::Decode(error.to_string()))?;
+        Ok(Some(Record { id: *id, data, expiry_date }))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        self.0.delete_session(&key(id)).await.map_err(backend_error)
+    }
+}
+
+fn key(id: &Id) -> [u8; 16] {
+    id.0.to_be_bytes()
+}
+
+fn backend_error(error: backend::Error) -> Error {
+    Error::Backend(error.to_string())
+}
+
+fn to_stored(record: &Record) -> Result<(Option<UserId>, StoredSession)> {
+    let user = record.data.get(USER).and_then(|value| serde_json::from_value(value.clone()).ok());
+    let data = serde_json::to_value(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+    let expires_at: DateTime<Utc> = DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
+    Ok((user, StoredSession { data, expires_at }))
+}
+
+/// The person whose session this is, if it still stands.
+pub async fn person(desk: &Desk, session: &Session) -> std::result::Result<Option<CurrentUser>, StatusCode> {
+    let user: Option<UserId> = session.get(USER).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    match user {
+        Some(user) => desk.person(user).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE),
+        None => Ok(None),
+    }
+}
+
+/// Whether a listener's session still stands; read anew, for its request began long ago.
+pub async fn still_stands(desk: &Desk, session: &Session) -> bool {
+    let Some(id) = session.id() else { return false };
+    match desk.load_session(&key(&id)).await {
+        Ok(found) => found.is_some(),
+        // The database being away is no reason to send somebody out.
+        Err(_) => true,
+    }
+}
+
+/// Finds out who asks, and sends those who have to sign in first to do so.
+pub async fn guard(State(desk): State<Desk>, session: Session, mut request: Request, next: Next) -> Response {
+    let user = match person(&desk, &session).await {
+        Ok(user) => user,
+        Err(status) => return unavailable(status),
+    };
+    match user {
+        Some(user) => {
+            request.extensions_mut().insert(user);
+            let mut response = next.run(request).await;
+            // A page drawn for one person is nobody else's, nor this person's after signing out.
+            response.headers_mut().entry(header::CACHE_CONTROL).or_insert(header::HeaderValue::from_static("no-store"));
+            response
+        }
+        None if is_page(&request) => Redirect::to(&to_sign_in(request.uri(), session.id().is_some())).into_response(),
+        None => next.run(request).await,
+    }
+}
+
+/// A page of the desk, as opposed to the sign-in page, a file or an interface.
+fn is_page(request: &Request) -> bool {
+    let path = request.uri().path();
+    let open = ["/sign-in", "/pkg/", "/api/", "/events", "/favicon", "/icons"];
+    request.method() == axum::http::Method::GET && !open.iter().any(|prefix| path.starts_with(prefix))
+}
+
+fn to_sign_in(uri: &Uri, had_session: bool) -> String {
+    let next = uri.path_and_query().map_or("/", |path| path.as_str());
+    let expired = if had_session { "error=expired&" } else { "" };
+    match next {
+        "/" if expired.is_empty() => "/sign-in".to_owned(),
+        next => format!("/sign-in?{expired}next={}", encode(next)),
+    }
+}
+
+/// Percent-encodes for a query value.
+pub fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+fn unavailable(status: StatusCode) -> Response {
+    (status, [(header::RETRY_AFTER, "2")], axum::response::Html(include_str!("unavailable.html"))).into_response()
+}

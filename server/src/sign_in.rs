@@ -1,0 +1,99 @@
+//! `POST /sign-in` and `POST /sign-out`: plain forms, so that they work before any script arrives.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use backend::{Desk, SignIn};
+use secrecy::SecretString;
+use serde::Deserialize;
+use tower_sessions::Session;
+
+use crate::rates::Rates;
+use crate::security::Client;
+use crate::sessions::{USER, encode};
+
+/// The sign-in form.
+#[derive(Deserialize)]
+pub struct Credentials {
+    email: String,
+    password: SecretString,
+    #[serde(default)]
+    next: String,
+}
+
+/// Lets a person in: a new session token, then on to where they wanted to go.
+pub async fn sign_in(
+    State(desk): State<Desk>,
+    State(rates): State<Arc<Rates>>,
+    client: Client,
+    session: Session,
+    Form(form): Form<Credentials>,
+) -> Response {
+    let back = |error: &str| {
+        let query = format!("error={error}&email={}&next={}", encode(form.email.trim()), encode(&local(&form.next)));
+        Redirect::to(&format!("/sign-in?{query}")).into_response()
+    };
+    if !rates.may_sign_in(client.0) {
+        return back("rate");
+    }
+    match desk.sign_in(&form.email, form.password.clone()).await {
+        Ok(SignIn::Welcome(user)) => {
+            // A token from before signing in is worth nothing afterwards (session fixation).
+            let entered = async {
+                session.cycle_id().await?;
+                session.insert(USER, user.id).await?;
+                session.save().await
+            };
+            match entered.await {
+                Ok(()) => {
+                    tracing::info!(user.id = %user.id, "Signed in");
+                    Redirect::to(&local(&form.next)).into_response()
+                }
+                Err(error) => {
+                    tracing::error!(%error, "A session could not be stored: {error}");
+                    back("busy")
+                }
+            }
+        }
+        Ok(SignIn::Wrong) => back("wrong"),
+        Ok(SignIn::Locked { minutes }) => back(&format!("locked&minutes={minutes}")),
+        Ok(SignIn::Disabled) => back("disabled"),
+        Err(error) => {
+            tracing::error!(%error, "Signing in failed: {error}");
+            back("busy")
+        }
+    }
+}
+
+/// Ends the session.
+pub async fn sign_out(session: Session) -> Response {
+    if let Err(error) = session.flush().await {
+        tracing::warn!(%error, "A session could not be ended: {error}");
+    }
+    Redirect::to("/sign-in").into_response()
+}
+
+/// A path of ours; anything else leads to the first page, never to somebody else's site.
+fn local(next: &str) -> String {
+    let plain = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.starts_with("/sign-")
+        && next.len() <= 500
+        && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if plain { next.to_owned() } else { "/conversations".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn signing_in_never_leads_to_another_site() {
+        assert_eq!(local("/conversations/1?view=queue"), "/conversations/1?view=queue");
+        for foreign in ["https://evil.example", "//evil.example", "/\\evil.example", "", "/a\r\nSet-Cookie: x", "javascript:alert(1)"] {
+            assert_eq!(local(foreign), "/conversations", "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What runs beside the requests: live events, outbox, housekeeping.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use backend::{Desk, OutboxSettings};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::rates::Rates;
+use crate::webhooks::Refusals;
+
+/// Starts everything that runs beside the requests; it ends when `stop` is cancelled.
+pub fn start(desk: &Desk, refusals: &Arc<Refusals>, rates: &Arc<Rates>, stop: &CancellationToken) -> TaskTracker {
+    let tasks = TaskTracker::new();
+    let live = (desk.clone(), stop.clone());
+    tasks.spawn(async move { live.0.run_live(live.1).await });
+    let outbox = (desk.clone(), stop.clone());
+    tasks.spawn(async move { outbox.0.run_outbox(OutboxSettings::default(), outbox.1).await });
+    tasks.spawn(keep_house(desk.clone(), Arc::clone(refusals), Arc::clone(rates), stop.clone()));
+    tasks.close();
+    tasks
+}
+
+async fn keep_house(desk: Desk, refusals: Arc<Refusals>, rates: Arc<Rates>, stop: CancellationToken) {
+    let mut seconds = tokio::time::interval(Duration::from_secs(1));
+    let mut passed = 0u64;
+    while !stop.is_cancelled() {
+        tokio::select! {
+            _ = seconds.tick() => {}
+            () = stop.cancelled() => {}
+        }
+        refusals.flush(&desk).await;
+        passed += 1;
+        if passed.is_multiple_of(60) {
+            rates.forget_quiet();
+        }
+        if passed.is_multiple_of(600) {
+            sweep(&desk).await;
+        }
+    }
+}
+
+async fn sweep(desk: &Desk) {
+    match desk.sweep_sessions().await {
+        Ok(swept) => tracing::debug!(swept, "Ended sessions swept"),
+        Err(error) => tracing::warn!(%error, "Ended sessions could not be swept: {error}"),
+    }
+    match desk.forget_old_webhooks().await {
+        Ok(forgotten) => tracing::debug!(forgotten, "Old webhook bodies forgotten"),
+        Err(error) => tracing::warn!(%error, "Old webhook bodies could not be forgotten: {error}"),
+    }
+}
