@@ -1,13 +1,43 @@
-// Somebody with a phone: drives the simulated WhatsApp through its control API.
+// Somebody with a phone: drives the simulated WhatsApp through its control API (docs/SIMULATOR.md).
+
+const SIMULATED_NUMBER = "106540352242922";
+let arrived = 0;
 
 export class Customer {
-  private constructor(private simulator: string, readonly name: string, readonly waId: string) {}
+  private constructor(private simulator: string, readonly name: string, readonly phone: string, readonly id: string) {}
 
-  static async arrive(simulator: string, name: string, waId?: string) {
-    return new Customer(simulator, name, waId ?? "");
+  /** Somebody whose name nobody else has: `Ana` becomes `Ana 7`. */
+  static async arrive(simulator: string, name: string) {
+    arrived += 1;
+    const digits = String(10_000_000 + (process.pid % 8_000) * 10_000 + arrived).slice(-8);
+    return Customer.called(simulator, `${name} ${arrived}`, `+55419${digits}`);
   }
 
-  get phonePage() { return `${this.simulator}/`; }
+  private static async called(simulator: string, name: string, phone: string) {
+    const { id } = await ask(simulator, "POST", "/customers", { name, phone, auto_read: false });
+    return new Customer(simulator, name, phone, id);
+  }
 
-  async writes(text: string, options: { ago?: number } = {}) { void text; void options; }
+  /** The same person in a simulator that was started anew and has forgotten them. */
+  return() { return Customer.called(this.simulator, this.name, this.phone); }
+
+  /** A text to our first number; `ago` milliseconds before now, by WhatsApp's timestamp. */
+  async writes(text: string, { ago = 0 } = {}) {
+    const raw = ago ? { timestamp: String(Math.floor((Date.now() - ago) / 1000)) } : {};
+    await this.sends({ type: "text", text: { body: text }, raw });
+  }
+
+  /** A message of any kind, as the Cloud API spells it. */
+  async sends(message: Record<string, unknown>) {
+    await ask(this.simulator, "POST", `/customers/${this.id}/messages`, { to: SIMULATED_NUMBER, ...message });
+  }
+
+  /** Reads what they were sent. */
+  async reads() { await ask(this.simulator, "POST", `/customers/${this.id}/read`, {}); }
+}
+
+async function ask(simulator: string, method: string, path: string, body: unknown) {
+  const answer = await fetch(`${simulator}/_control${path}`, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
 }

@@ -13,8 +13,7 @@ test("after the server was killed and came back, the screen equals the database"
   await expect(agent.getByText(LOST)).toBeVisible();
   await desk.resume();
   // Written before the page has found its way back.
-  const again = await customer("Joana", joana.waId);
-  await again.writes("Depois da queda");
+  await (await joana.return()).writes("Depois da queda");
 
   await expect(agent.getByText(LOST)).toHaveCount(0, { timeout: 45_000 });
   await expect(inbox.bubble(agent, "Antes da queda")).toHaveCount(1);
