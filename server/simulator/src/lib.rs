@@ -1,1 +1,34 @@
-//! Being built.
+//! A model of WhatsApp behind the real HTTP paths: numbers, customers, templates, windows, limits, a clock that can
+//! be moved and faults that can be switched on. It refuses what Meta refuses, so that a wrong rule of the desk fails
+//! a test.
+//!
+//! Used in three ways: inside tests ([`Simulator::start`]), as `guiche simulate` ([`serve()`]), and by a person
+//! through the page at `/`. `docs/SIMULATOR.md` describes the model, the control API and what is left out.
+
+mod bubble;
+mod clock;
+mod config;
+mod control;
+mod courier;
+mod errors;
+mod faults;
+mod graph;
+mod inbound;
+mod lifecycle;
+mod limits;
+mod page;
+mod pending;
+mod serve;
+mod shared;
+mod simulator;
+mod updates;
+mod world;
+
+pub use config::SimulatorConfig;
+pub use faults::{Faults, NextError};
+pub use serve::{RunningSimulator, serve};
+pub use simulator::{Refused, Simulator};
+pub use world::customer::{Customer, CustomerChange, NewCustomer};
+pub use world::defaults::{NUMBER_CENTRO, NUMBER_PAULISTA, WABA_ID};
+pub use world::message::{Bubble, BubbleButton, BubbleMedia, PhoneMessage, Side, Tap, Tick};
+pub use world::number::NumberChange;

@@ -1,0 +1,90 @@
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+/// How the modelled WhatsApp behaves. The default is a person's evening at the desk: nothing goes wrong and
+/// everything takes a moment. Tests set the delays to zero.
+#[derive(Debug, Clone)]
+pub struct SimulatorConfig {
+    /// Where webhooks go; none are sent until it is known.
+    pub desk_webhook_url: Option<String>,
+    /// Signs webhooks.
+    pub app_secret: SecretString,
+    /// Given to the desk when it is asked to prove its address.
+    pub verify_token: String,
+    /// Where the clock starts, in unix milliseconds; the machine's time when absent. It runs from there.
+    pub now: Option<i64>,
+    /// How long every answer to a send takes.
+    pub answer_delay: Duration,
+    /// From the answer to `sent`.
+    pub sent_after: Duration,
+    /// From `sent` to `delivered`.
+    pub delivered_after: Duration,
+    /// From `delivered` to `read`, for customers who read by themselves.
+    pub read_after: Duration,
+    /// Whether customers read by themselves.
+    pub auto_read: bool,
+    /// Messages a second one number may send and receive: 80, or 1000 after Meta's upgrade.
+    pub throughput: u32,
+    /// Messages to one customer at once before the pair limit bites.
+    pub pair_burst: u32,
+    /// One more message to the same customer in every such span.
+    pub pair_every: Duration,
+    /// Whether a well-formed phone nobody added belongs to somebody. If not, it has no WhatsApp (131026).
+    pub strangers: bool,
+    /// First wait before a webhook is tried again; doubled every time. Meta takes days, we take seconds.
+    pub retry_first: Duration,
+    /// Longest wait between two tries.
+    pub retry_longest: Duration,
+    /// Tries before a webhook is given up.
+    pub retry_attempts: u32,
+    /// How long the desk may take to answer a webhook.
+    pub webhook_timeout: Duration,
+    /// Webhooks on their way at once. Those of one customer keep their order unless a fault says otherwise.
+    pub webhook_connections: usize,
+    /// Messages kept per customer and number; older ones are forgotten.
+    pub history: usize,
+    /// Where this simulator is reached; taken from the address it listens on when absent.
+    pub public_url: Option<String>,
+}
+
+impl Default for SimulatorConfig {
+    fn default() -> Self {
+        Self {
+            desk_webhook_url: None,
+            app_secret: "segredo-do-simulador".into(),
+            verify_token: "token-do-simulador".to_owned(),
+            now: None,
+            answer_delay: Duration::ZERO,
+            sent_after: Duration::from_millis(120),
+            delivered_after: Duration::from_millis(400),
+            read_after: Duration::from_millis(1500),
+            auto_read: false,
+            throughput: 80,
+            pair_burst: 45,
+            pair_every: Duration::from_secs(6),
+            strangers: true,
+            retry_first: Duration::from_millis(200),
+            retry_longest: Duration::from_secs(10),
+            retry_attempts: 60,
+            webhook_timeout: Duration::from_secs(10),
+            webhook_connections: 32,
+            history: 500,
+            public_url: None,
+        }
+    }
+}
+
+impl SimulatorConfig {
+    /// Statuses without waiting and quick retries: what tests and benches want.
+    pub fn quick() -> Self {
+        Self {
+            sent_after: Duration::ZERO,
+            delivered_after: Duration::ZERO,
+            read_after: Duration::ZERO,
+            retry_first: Duration::from_millis(20),
+            retry_longest: Duration::from_millis(200),
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,95 @@
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// A template of the account.
+#[derive(Debug, Clone)]
+pub(crate) struct Template {
+    pub id: String,
+    pub name: String,
+    pub language: String,
+    pub category: String,
+    pub status: String,
+    pub quality: String,
+    pub rejected_reason: String,
+    pub named: bool,
+    pub components: Vec<Value>,
+}
+
+/// What can be changed about a template.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct TemplateChange {
+    pub status: Option<String>,
+    pub quality: Option<String>,
+    pub category: Option<String>,
+}
+
+impl Template {
+    pub fn node(&self) -> Value {
+        json!({
+            "id": self.id, "name": self.name, "language": self.language, "status": self.status,
+            "category": self.category, "parameter_format": if self.named { "NAMED" } else { "POSITIONAL" },
+            "rejected_reason": self.rejected_reason,
+            "quality_score": {"score": self.quality, "date": 1_767_225_600},
+            "components": self.components,
+        })
+    }
+
+    pub fn component(&self, kind: &str) -> Option<&Value> {
+        self.components.iter().find(|component| component["type"] == kind)
+    }
+
+    pub fn text_of(&self, kind: &str) -> Option<&str> {
+        self.component(kind)?["text"].as_str()
+    }
+
+    /// `IMAGE`, `TEXT`, …; `None` without header.
+    pub fn header_format(&self) -> Option<&str> {
+        self.component("HEADER")?["format"].as_str()
+    }
+
+    pub fn buttons(&self) -> &[Value] {
+        let buttons = self
+            .component("BUTTONS")
+            .and_then(|component| component["buttons"].as_array());
+        buttons.map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// The names inside `{{…}}`, each once, in the order of the text.
+pub(crate) fn variables(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("{{") {
+        let Some(length) = rest[start + 2..].find("}}") else {
+            break;
+        };
+        let name = rest[start + 2..start + 2 + length].trim();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        rest = &rest[start + 4 + length..];
+    }
+    names
+}
+
+/// The text with its variables replaced.
+pub(crate) fn filled(text: &str, values: &[(String, String)]) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{{{name}}}}}"), value)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_found_once_and_filled_everywhere() {
+        let text = "Olá {{nome}}, {{pedido}}! {{nome}} {{";
+        assert_eq!(variables(text), ["nome", "pedido"]);
+        let values = [("nome".to_owned(), "Ana".to_owned())];
+        assert_eq!(filled(text, &values), "Olá Ana, {{pedido}}! Ana {{");
+    }
+}
