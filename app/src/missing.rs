@@ -27,4 +27,5 @@ pub fn Missing() -> impl IntoView {
             </div>
         </main>
     }
+    .into_any()
 }

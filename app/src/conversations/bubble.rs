@@ -61,6 +61,7 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
             <Aftermath message />
         </li>
     }
+    .into_any()
 }
 
 fn quoted(quote: Quote) -> impl IntoView {
@@ -78,4 +79,5 @@ fn quoted(quote: Quote) -> impl IntoView {
             <span>{text}</span>
         </blockquote>
     }
+    .into_any()
 }

@@ -97,4 +97,5 @@ pub fn Card(card: ArcRwSignal<ConversationCard>, place: Memo<Place>) -> impl Int
             </span>
         </a>
     }
+    .into_any()
 }

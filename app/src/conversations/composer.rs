@@ -98,6 +98,7 @@ pub fn Composer(state: ThreadState) -> impl IntoView {
             }}
         </footer>
     }
+    .into_any()
 }
 
 fn panel(icon: &'static str, title: Option<&'static str>, body: String, action: AnyView) -> AnyView {
@@ -227,4 +228,5 @@ fn Field(state: ThreadState) -> impl IntoView {
             </p>
         </form>
     }
+    .into_any()
 }

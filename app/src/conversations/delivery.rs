@@ -92,6 +92,7 @@ fn Failed(message: RwSignal<MessageView>, failure: Failure) -> impl IntoView {
             {details}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -105,6 +106,7 @@ fn Uncertain(message: RwSignal<MessageView>) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// Sends the same words as a new message.
@@ -140,6 +142,7 @@ fn Again(message: RwSignal<MessageView>, word: &'static str) -> impl IntoView {
         </button>
         {move || trouble.get().map(|error| view! { <span role="alert">{sentence(&error)}</span> })}
     }
+    .into_any()
 }
 
 #[component]
@@ -162,4 +165,5 @@ fn Copy(message: RwSignal<MessageView>) -> impl IntoView {
             {move || if copied.get() { deliveries.copied } else { deliveries.copy }}
         </button>
     }
+    .into_any()
 }

@@ -64,6 +64,7 @@ pub fn Header(
         </header>
         <CloseDialog state closing />
     }
+    .into_any()
 }
 
 /// The buttons that the rule allows now: the next one in front, the others in a menu where room is scarce.
@@ -157,6 +158,7 @@ fn Actions(state: ThreadState, closing: RwSignal<bool>) -> impl IntoView {
             }}
         </div>
     }
+    .into_any()
 }
 
 /// Asks before closing.
@@ -192,4 +194,5 @@ fn CloseDialog(state: ThreadState, closing: RwSignal<bool>) -> impl IntoView {
             </div>
         </dialog>
     }
+    .into_any()
 }

@@ -66,6 +66,7 @@ pub fn Conversations() -> impl IntoView {
             <Outlet />
         </div>
     }
+    .into_any()
 }
 
 fn shelf_of(view: View, order: Order) -> Shelf {
@@ -128,6 +129,7 @@ fn CardsOf(shelf: Shelf, page: ConversationPage, place: Memo<Place>) -> impl Int
             }}
         </div>
     }
+    .into_any()
 }
 
 /// What stands where there are no cards.
@@ -155,6 +157,7 @@ fn Empty(view: View, place: Memo<Place>) -> impl IntoView {
             {queue}
         </div>
     }
+    .into_any()
 }
 
 /// Grey lines in the shape of cards.
@@ -166,6 +169,7 @@ fn Skeleton() -> impl IntoView {
             {(0..7).map(|_| view! { <div class="skeleton-card"></div> }).collect_view()}
         </div>
     }
+    .into_any()
 }
 
 /// `j` and `k` move the focus along the cards; Enter opens, as on every link.
@@ -213,4 +217,5 @@ pub fn NoneSelected() -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }

@@ -54,6 +54,7 @@ pub fn ContactPanel(state: ThreadState, toggle: Callback<()>) -> impl IntoView {
             </section>
         </aside>
     }
+    .into_any()
 }
 
 fn identities(state: ThreadState) -> impl IntoView {
@@ -102,4 +103,5 @@ fn protocol_view(protocol: ProtocolView) -> impl IntoView {
             <p class="panel-note">{who} " · " {when}</p>
         </li>
     }
+    .into_any()
 }

@@ -106,6 +106,7 @@ pub fn Rows(state: ThreadState) -> impl IntoView {
             }}
         </div>
     }
+    .into_any()
 }
 
 fn key_of(row: &Row) -> String {

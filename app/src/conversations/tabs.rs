@@ -41,6 +41,7 @@ pub fn Tabs(place: Memo<Place>) -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]
@@ -102,6 +103,7 @@ fn TabList(place: Memo<Place>, counts: Option<ViewCounts>) -> impl IntoView {
             {View::ALL.map(tab).collect_view()}
         </nav>
     }
+    .into_any()
 }
 
 fn count_of(view: View, counts: ViewCounts) -> Option<i64> {
@@ -144,4 +146,5 @@ pub fn OrderMenu(place: Memo<Place>) -> impl IntoView {
             </select>
         </label>
     }
+    .into_any()
 }

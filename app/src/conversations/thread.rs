@@ -55,6 +55,7 @@ pub fn ThreadPage() -> impl IntoView {
             </Transition>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -65,6 +66,7 @@ fn Waiting() -> impl IntoView {
             <div class="thread-waiting" aria-hidden="true"></div>
         </section>
     }
+    .into_any()
 }
 
 /// Back to the list, where there is room for one pane only.
@@ -79,6 +81,7 @@ pub fn BackLink(place: Memo<Place>) -> impl IntoView {
             <Icon name="arrow-left" />
         </a>
     }
+    .into_any()
 }
 
 /// A conversation that was read.
@@ -144,6 +147,7 @@ fn ThreadPane(thread: Thread, place: Memo<Place>) -> impl IntoView {
             </p>
         </section>
     }
+    .into_any()
 }
 
 /// Nothing is unread that its owner has before their eyes.

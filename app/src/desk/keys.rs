@@ -66,4 +66,5 @@ pub fn KeySheet(open: RwSignal<bool>) -> impl IntoView {
             <p class="dialog-note">{keys.note}</p>
         </dialog>
     }
+    .into_any()
 }

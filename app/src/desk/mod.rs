@@ -72,6 +72,7 @@ fn Frame(user: CurrentUser, zone: BusinessZone, now: Option<ServerNow>, cursor: 
         </div>
         <KeySheet open=keys_open />
     }
+    .into_any()
 }
 
 /// Says when changes do not arrive.
@@ -94,6 +95,7 @@ fn Banner() -> impl IntoView {
             }}
         </div>
     }
+    .into_any()
 }
 
 /// The mark of the product.
@@ -108,4 +110,5 @@ pub fn Brand() -> impl IntoView {
             ></path>
         </svg>
     }
+    .into_any()
 }

@@ -54,6 +54,7 @@ pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>) -> impl IntoView {
             </form>
         </Menu>
     }
+    .into_any()
 }
 
 #[component]
@@ -95,4 +96,5 @@ fn ThemeSwitch() -> impl IntoView {
                 .collect_view()}
         </fieldset>
     }
+    .into_any()
 }

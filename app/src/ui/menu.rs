@@ -57,4 +57,5 @@ pub fn Menu(
             </div>
         </details>
     }
+    .into_any()
 }

@@ -45,6 +45,7 @@ pub fn Ring(
             <circle class="ring-left" cx="8" cy="8" r="6" pathLength="100" stroke-dasharray=arc></circle>
         </svg>
     }
+    .into_any()
 }
 
 /// What is left of the window, in words, for the eye: the ring beside it says it aloud.
@@ -68,6 +69,7 @@ pub fn WindowLeft(
             }}
         </span>
     }
+    .into_any()
 }
 
 fn left(window: ServiceWindow, now: DateTime<Utc>) -> String {

@@ -45,4 +45,5 @@ pub fn Trouble(
                 })}
         </div>
     }
+    .into_any()
 }
