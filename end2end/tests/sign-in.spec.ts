@@ -41,6 +41,7 @@ test("signing out ends the session in every tab", async ({ browser, complaints, 
   await page.getByLabel("Sua conta").click();
   await page.getByRole("button", { name: "Sair" }).click();
   await expect(page).toHaveURL(/\/sign-in/);
+  await expect(other).toHaveURL(/\/sign-in/);
   await other.goto("/conversations");
   await expect(other).toHaveURL(/\/sign-in/);
   await context.close();
