@@ -114,6 +114,21 @@ impl Simulator {
         self.shared().clock.now_ms()
     }
 
+    /// How far the simulator's time is ahead of the machine's, in milliseconds.
+    pub fn clock_offset_ms(&self) -> i64 {
+        self.shared().clock.offset_ms()
+    }
+
+    /// Lets WhatsApp know that a customer wrote to a number at `at_ms` (unix milliseconds), without a message: a desk
+    /// that was restarted beside a new simulator finds its windows as it left them.
+    pub fn remember_inbound(&self, customer: &str, phone_number_id: &str, at_ms: i64) {
+        let mut world = self.world();
+        if let (Some(customer), Some(number)) = (world.customer(customer), world.number(phone_number_id)) {
+            let conversation = world.conversation(number, customer, at_ms);
+            conversation.last_inbound_ms = conversation.last_inbound_ms.max(Some(at_ms));
+        }
+    }
+
     /// Moves the clock on.
     pub fn advance(&self, by: Duration) {
         self.shared().clock.advance(by);
