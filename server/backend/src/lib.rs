@@ -27,7 +27,7 @@ pub use clock::Clock;
 pub use conversations::Access;
 pub use error::{Error, Result};
 pub use live::{Cursor, Listener, LiveFrame, Told};
-pub use numbers::NewNumber;
+pub use numbers::{NewNumber, RecentContact};
 pub use outbox::OutboxSettings;
 pub use people::{NewUser, SignIn};
 pub use pools::Pools;

@@ -28,6 +28,19 @@ pub struct NewNumber {
     pub token: SecretString,
 }
 
+/// Somebody who wrote to a number of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecentContact {
+    /// Their name.
+    pub name: String,
+    /// WhatsApp's id for their phone, or their user id.
+    pub address: String,
+    /// Meta's id of our number.
+    pub phone_number_id: String,
+    /// When they last wrote.
+    pub last_inbound_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
 /// Opened tokens, for a short while.
 #[derive(Default)]
 pub(crate) struct TokenCache(Mutex<HashMap<NumberId, (Instant, Option<SecretString>)>>);
@@ -153,6 +166,30 @@ impl Desk {
         let token = sealed.map(|sealed| self.0.vault.open(&sealed)).transpose()?;
         self.0.tokens.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(number, (Instant::now(), token.clone()));
         Ok(token)
+    }
+
+    /// The newest conversations' contacts, as a simulated WhatsApp has to know them after a restart.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn recent_contacts(&self) -> Result<Vec<RecentContact>> {
+        Ok(sqlx::query_as!(
+            RecentContact,
+            r#"
+            select k.name, n.phone_number_id, c.last_inbound_at,
+                   (select i.value from contact_identities i
+                     where i.contact_id = k.id and i.kind in ('wa_id', 'user_id')
+                     order by i.kind desc limit 1) as "address!"
+              from conversations c
+              join contacts k on k.id = c.contact_id
+              join numbers n on n.id = c.number_id
+             where exists (select from contact_identities i where i.contact_id = k.id and i.kind in ('wa_id', 'user_id'))
+             order by c.last_message_at desc
+             limit 500
+            "#
+        )
+        .fetch_all(&self.0.pools.agents)
+        .await?)
     }
 
     /// Every number's name with whether its token opens: for `guiche doctor`.

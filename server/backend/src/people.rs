@@ -96,6 +96,20 @@ impl Desk {
         Ok(id)
     }
 
+    /// The person who signs in with `email`, unless disabled.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn person_by_email(&self, email: &str) -> Result<Option<CurrentUser>> {
+        Ok(sqlx::query_as!(
+            CurrentUser,
+            r#"select id as "id: UserId", name, email, role as "role: Role" from users where email = lower($1) and disabled_at is null"#,
+            email.trim()
+        )
+        .fetch_optional(&self.0.pools.agents)
+        .await?)
+    }
+
     /// Checks an address and a password. Failures are counted by address, whether somebody has it or not.
     ///
     /// # Errors
