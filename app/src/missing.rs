@@ -6,13 +6,20 @@ use leptos_meta::Title;
 use crate::desk::Brand;
 use crate::ui::words;
 
+/// Gives the page the status of `error`.
+#[cfg(feature = "ssr")]
+pub fn say_so(error: &crate::error::AppError) {
+    use server_fn::error::FromServerFnError;
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(error.status_code());
+    }
+}
+
 /// Says so, with status 404.
 #[component]
 pub fn Missing() -> impl IntoView {
     #[cfg(feature = "ssr")]
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(http::StatusCode::NOT_FOUND);
-    }
+    say_so(&crate::error::AppError::NotFound);
     let missing = &words().missing;
     view! {
         <Title text=missing.title />

@@ -1,6 +1,7 @@
 //! One bubble: what was quoted, what it carries, when, and how far it got.
 
-use domain::message::{Direction, MessageView, Quote};
+use domain::message::{Content, Delivery, Direction, MessageView, Quote};
+use domain::user::CurrentUser;
 use leptos::prelude::*;
 
 use super::content;
@@ -23,14 +24,26 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
         (message.quote.clone(), message.forwarded)
     });
     let delivery = Memo::new(move |_| message.read().delivery);
-    let failed = move || delivery.get() == Some(domain::message::Delivery::Failed);
+    let failed = move || delivery.get() == Some(Delivery::Failed);
+    let my_name = expect_context::<CurrentUser>().name;
+    // My own name under each of my messages would say nothing.
+    let colleague = Memo::new(move |_| {
+        let message = message.read();
+        message.author_name.clone().filter(|name| outbound && *name != my_name)
+    });
+    let compact = move || matches!(*content.read(), Content::Text { .. }) && colleague.read().is_none();
     let author = move || {
         let author = if outbound { message.read().author_name.clone() } else { None };
         author.unwrap_or_else(|| if outbound { String::new() } else { state.contact.read().name.clone() })
     };
     view! {
         <li class="row" data-side=if outbound { "out" } else { "in" }>
-            <article class="bubble" data-failed=move || failed().then_some("") data-kind=move || content.read().kind()>
+            <article
+                class="bubble"
+                data-failed=move || failed().then_some("")
+                data-kind=move || content.read().kind()
+                data-compact=move || compact().then_some("")
+            >
                 <span class="unseen">{author} ":"</span>
                 {move || {
                     let (quote, forwarded) = body.get();
@@ -51,8 +64,7 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
                 {move || content::draw(&content.read())}
                 <p class="bubble-foot">
                     {move || {
-                        let name = if outbound { message.read().author_name.clone() } else { None };
-                        name.map(|name| view! { <span class="bubble-author" aria-hidden="true">{name}</span> })
+                        colleague.get().map(|name| view! { <span class="bubble-author" aria-hidden="true">{name}</span> })
                     }}
                     <time datetime=move || message.read().at.to_rfc3339()>{move || clock.hour(message.read().at)}</time>
                     <Ticks delivery />

@@ -75,7 +75,7 @@ pub fn draw(content: &Content) -> AnyView {
         }
         Content::Order { text, pieces, total } => {
             let size = (kinds.pieces)(*pieces);
-            let summary = total.as_ref().map_or_else(|| size.clone(), |total| format!("{size} · {total}"));
+            let summary = total.as_ref().map_or_else(|| size.clone(), |total| format!("{size} · {}", money(total)));
             view! {
                 {named("order", None)}
                 {lines([Some(summary), text.clone()])}
@@ -94,6 +94,14 @@ pub fn draw(content: &Content) -> AnyView {
             }
             .into_any()
         }
+    }
+}
+
+/// Reais as Brazilians write them; other currencies stay as WhatsApp tells them.
+fn money(total: &str) -> String {
+    match total.strip_prefix("BRL ") {
+        Some(amount) => format!("R$ {}", amount.replace('.', ",")),
+        None => total.to_owned(),
     }
 }
 

@@ -88,11 +88,12 @@ fn Actions(state: ThreadState, closing: RwSignal<bool>) -> impl IntoView {
                     <button
                         class="button wide-only"
                         type="button"
+                        title=word
                         disabled=move || state.busy.get()
                         on:click=move |_| state.act(action)
                     >
                         <Icon name=icon />
-                        {word}
+                        <span>{word}</span>
                     </button>
                 }
             })

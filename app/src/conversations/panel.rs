@@ -74,7 +74,10 @@ fn identities(state: ThreadState) -> impl IntoView {
             </div>
         }
     };
-    contact.identities.iter().map(row).collect_view()
+    // As people would look for them: what one can dial first.
+    let kinds = [IdentityKind::Phone, IdentityKind::Username, IdentityKind::WaId, IdentityKind::UserId];
+    let of = |kind| contact.identities.iter().filter(move |identity| identity.kind == kind);
+    kinds.into_iter().flat_map(of).map(row).collect_view()
 }
 
 /// A phone as people write it.
@@ -100,7 +103,8 @@ fn protocol_view(protocol: ProtocolView) -> impl IntoView {
                     <span>{word}</span>
                 </span>
             </p>
-            <p class="panel-note">{who} " · " {when}</p>
+            <p class="panel-note">{who}</p>
+            <p class="panel-note">{when}</p>
         </li>
     }
     .into_any()

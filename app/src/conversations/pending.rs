@@ -25,7 +25,7 @@ pub fn PendingBubble(id: Uuid) -> impl IntoView {
     };
     view! {
         <li class="row" data-side="out">
-            <article class="bubble" data-pending="" data-failed=move || failed().then_some("")>
+            <article class="bubble" data-pending="" data-compact="" data-failed=move || failed().then_some("")>
                 <span class="unseen">{words().thread.you} ":"</span>
                 {content::text(&pending.text)}
                 <p class="bubble-foot">

@@ -41,6 +41,8 @@ pub fn ThreadPage() -> impl IntoView {
                     match thread.await {
                         Ok(thread) => view! { <ThreadPane thread place /> }.into_any(),
                         Err(error) => {
+                            #[cfg(feature = "ssr")]
+                            crate::missing::say_so(&error);
                             let retry = Callback::new(move |()| thread.refetch());
                             view! {
                                 <section class="thread-pane thread-none">
@@ -198,8 +200,20 @@ fn arrive() {
     Effect::new(move |_| {
         let from_list = document().active_element().is_some_and(|active| active.class_list().contains("card"));
         if from_list {
-            let touch = browser::matches_media("(pointer: coarse), (max-width: 899px)");
-            let _ = (!touch && browser::focus_first(".composer textarea")) || browser::focus_first(".thread-name");
+            focus_within();
         }
     });
+}
+
+fn focus_within() {
+    let touch = browser::matches_media("(pointer: coarse), (max-width: 899px)");
+    let _ = (!touch && browser::focus_first(".composer textarea")) || browser::focus_first(".thread-name");
+}
+
+/// The button that was pressed may be gone with what it did; then the focus goes on from the conversation.
+pub fn keep_focus() {
+    let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+    if lost {
+        focus_within();
+    }
 }

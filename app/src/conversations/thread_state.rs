@@ -253,7 +253,10 @@ impl ThreadState {
                 self.busy.set(false);
             }
             match done {
-                Ok(card) => self.live.publish(LiveEvent::Conversation { card }),
+                Ok(card) => {
+                    self.live.publish(LiveEvent::Conversation { card });
+                    browser::after_paint(super::thread::keep_focus);
+                }
                 Err(AppError::SignedOut) => browser::sign_in_again(),
                 Err(error) if !gone => {
                     self.trouble.set(Some(error));

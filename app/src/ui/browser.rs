@@ -80,6 +80,11 @@ pub fn sign_in_again() {
     leave_for(&format!("/sign-in?error=expired&next={next}"));
 }
 
+/// Calls `then` when what has just changed is on screen.
+pub fn after_paint(then: impl FnOnce() + 'static) {
+    let _ = request_animation_frame(then);
+}
+
 /// Puts `text` on the clipboard.
 pub async fn copy(text: &str) -> bool {
     if window().is_secure_context() {
