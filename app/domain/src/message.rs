@@ -306,17 +306,6 @@ pub struct Failure {
     pub details: Option<String>,
 }
 
-impl Failure {
-    /// WhatsApp could not be reached at all, several times over.
-    pub const NO_CONNECTION: i32 = -1;
-    /// Meta said no without saying why.
-    pub const NO_REASON: i32 = -2;
-    /// Our number has no access token.
-    pub const NOT_CONNECTED: i32 = -3;
-    /// We know no way to address the contact.
-    pub const NO_ADDRESS: i32 = -4;
-}
-
 /// One bubble.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MessageView {

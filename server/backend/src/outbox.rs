@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::contact::IdentityKind;
 use domain::failure;
-use domain::message::{Content, Delivery, Failure};
+use domain::message::{Content, Delivery};
 use domain::{ContactId, ConversationId, MessageId, NumberId};
 use sqlx::types::Json;
 use tokio::sync::Semaphore;
@@ -158,16 +158,16 @@ impl Desk {
     async fn attempt(&self, message: &Claimed) -> Outcome {
         let token = match self.token(message.number).await {
             Ok(Some(token)) => token,
-            Ok(None) => return Outcome::failed(Failure::NOT_CONNECTED, None),
+            Ok(None) => return Outcome::failed(failure::NOT_CONNECTED, None),
             Err(error) => return Outcome::Again { after: TimeDelta::seconds(5), why: error.to_string() },
         };
         let recipient = match self.recipient(message.contact).await {
             Ok(Some(recipient)) => recipient,
-            Ok(None) => return Outcome::failed(Failure::NO_ADDRESS, None),
+            Ok(None) => return Outcome::failed(failure::NO_ADDRESS, None),
             Err(error) => return Outcome::Again { after: TimeDelta::seconds(5), why: error.to_string() },
         };
         let Content::Text { body } = &message.content else {
-            return Outcome::failed(Failure::NO_REASON, None);
+            return Outcome::failed(failure::NO_CODE, None);
         };
         let outbound = OutboundMessage::text(recipient, body.as_str(), body.contains("http")).callback_data(message.id.to_string());
         let begun = std::time::Instant::now();
@@ -340,9 +340,9 @@ fn after(error: &SendError, message: &Claimed) -> Outcome {
             let seconds = 1i64 << message.attempts.clamp(0, 8);
             Outcome::Again { after: TimeDelta::seconds(seconds), why: reason.to_string() }
         }
-        SendError::NotSent { .. } => Outcome::failed(Failure::NO_CONNECTION, None),
+        SendError::NotSent { .. } => Outcome::failed(failure::NO_CONNECTION, None),
         SendError::Refused(refused) => {
-            let code = i32::try_from(refused.code).unwrap_or(Failure::NO_REASON);
+            let code = i32::try_from(refused.code).unwrap_or(failure::NO_CODE);
             let jitter = (message.id.0.as_u128() & 0xffff) as u32;
             let retries = message.attempts.saturating_sub(1).unsigned_abs();
             match failure::retry_delay(code, retries, jitter) {

@@ -66,7 +66,13 @@ pub async fn simulate(config: &Config, webhooks: String) -> Result<Simulated, Fa
 }
 
 async fn listen(config: &Config, webhooks: String) -> Result<(Simulator, RunningSimulator), Failure> {
-    let mut settings = SimulatorConfig { desk_webhook_url: Some(webhooks), ..SimulatorConfig::default() };
+    let mut settings = SimulatorConfig {
+        desk_webhook_url: Some(webhooks),
+        sent_after: Duration::from_millis(40),
+        delivered_after: Duration::from_millis(120),
+        read_after: Duration::from_millis(250),
+        ..SimulatorConfig::default()
+    };
     if let Some(secret) = &config.app_secret {
         settings.app_secret = secret.clone();
     }

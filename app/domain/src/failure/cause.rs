@@ -6,6 +6,14 @@ pub enum Cause {
     /// A code that is not in the dictionary, or none at all.
     Unknown,
 
+    // Ours, before Meta heard of it.
+    /// WhatsApp could not be reached at all.
+    NotReached,
+    /// Our number has no access token.
+    NotConnected,
+    /// We know no way to address the contact.
+    NoAddress,
+
     // The app and its token.
     /// WhatsApp does not know us any more.
     Disconnected,

@@ -35,6 +35,9 @@ const fn span(first: i32, last: i32, cause: Cause, class: FailureClass, next: Ne
 
 /// All codes the desk knows, ascending, without overlap. The codes from 2388001 on are subcodes of 100.
 pub const KNOWN: &[Known] = &[
+    one(super::NO_ADDRESS, NoAddress, Fix, CheckPhone),
+    one(super::NOT_CONNECTED, NotConnected, Fix, AskAdministrator),
+    one(super::NO_CONNECTION, NotReached, Transient, Retry),
     one(0, Disconnected, Fix, AskAdministrator),
     one(1, RequestRefused, Transient, Retry),
     one(2, Overloaded, Transient, WaitAndRetry),

@@ -17,6 +17,12 @@ use serde::{Deserialize, Serialize};
 
 /// Stands where Meta gave no code. Not 0, which is a code of Meta's: the number is disconnected.
 pub const NO_CODE: i32 = -1;
+/// Ours: WhatsApp could not be reached at all, several times over.
+pub const NO_CONNECTION: i32 = -2;
+/// Ours: our number has no access token.
+pub const NOT_CONNECTED: i32 = -3;
+/// Ours: we know no way to address the contact.
+pub const NO_ADDRESS: i32 = -4;
 
 /// What sort of failure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

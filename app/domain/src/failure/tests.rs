@@ -55,7 +55,8 @@ fn every_documented_code_has_a_text_a_class_and_a_next_step() {
 
 #[test]
 fn the_dictionary_holds_no_code_that_is_not_documented() {
-    for known in KNOWN {
+    // Codes below zero are our own.
+    for known in KNOWN.iter().filter(|known| known.first >= 0) {
         let tried = documented().any(|code| (known.first..=known.last).contains(&code));
         let filler = known.cause == Cause::Unhealthy;
         assert!(tried || filler, "{} to {}", known.first, known.last);

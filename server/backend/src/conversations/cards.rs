@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::contact::{self, Identity, IdentityKind};
 use domain::conversation::{ConversationCard, Preview};
+use domain::failure;
 use domain::message::{Content, Delivery, Direction, Failure, MessageView, Quote};
 use domain::protocol::{ProtocolNumber, ProtocolState};
 use domain::{ContactId, ConversationId, MessageId, NumberId, ProtocolId, UserId};
@@ -101,7 +102,7 @@ impl From<MessageRow> for MessageView {
             forwarded: row.forwarded,
             author_name: row.author_name,
             delivery: row.delivery,
-            failure: failed.then(|| Failure { code: row.failure_code.unwrap_or(Failure::NO_REASON), details: row.failure_details }),
+            failure: failed.then(|| Failure { code: row.failure_code.unwrap_or(failure::NO_CODE), details: row.failure_details }),
             retried: row.retried,
             protocol: row.protocol_id,
         }

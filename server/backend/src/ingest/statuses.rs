@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use domain::NumberId;
-use domain::message::{Delivery, Failure};
+use domain::message::Delivery;
+use domain::{NumberId, failure};
 use sqlx::PgConnection;
 use uuid::Uuid;
 use whatsapp::webhook::Status;
@@ -84,7 +84,7 @@ fn fold(reported: &[Reported<'_>]) -> Vec<News> {
         };
         *at = Some(at.map_or(one.at, |earlier| earlier.min(one.at)));
         if delivery == Delivery::Failed {
-            news.failure_code = Some(error.and_then(|error| i32::try_from(error.code).ok()).unwrap_or(Failure::NO_REASON));
+            news.failure_code = Some(error.and_then(|error| i32::try_from(error.code).ok()).unwrap_or(failure::NO_CODE));
             news.failure_details = error.and_then(|error| error.details.as_deref().or(error.title.as_deref())).map(super::content::clean);
         }
     }

@@ -29,6 +29,11 @@ fn of_cause(cause: Cause) -> &'static str {
     match cause {
         Unknown => "Não foi possível entregar a mensagem.",
 
+        // Ours, before Meta heard of it.
+        NotReached => "O WhatsApp não respondeu depois de várias tentativas.",
+        NotConnected => "Este número ainda não está conectado ao WhatsApp.",
+        NoAddress => "Não há telefone nem identificação do WhatsApp para este contato.",
+
         // The app and its token.
         Disconnected => "O número está desconectado do WhatsApp e precisa ser reconectado.",
         RequestRefused => "O WhatsApp não conseguiu processar o envio.",
