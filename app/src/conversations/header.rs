@@ -25,14 +25,14 @@ pub fn Header(
         <header class="thread-head">
             <BackLink place />
             <div class="thread-who">
-                <h2 class="thread-name" tabindex="-1">
+                <h1 class="thread-name" tabindex="-1">
                     {move || state.card.read().contact_name.clone()}
                     {move || {
                         let card = state.card.read();
                         let handle = card.contact_handle.clone().filter(|handle| *handle != card.contact_name);
                         handle.map(|handle| view! { <span class="thread-handle">{handle}</span> })
                     }}
-                </h2>
+                </h1>
                 <p class="thread-facts">
                     <span class="thread-protocol">
                         {move || (thread.protocol)(state.card.read().protocol.as_str())}

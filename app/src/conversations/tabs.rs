@@ -77,23 +77,26 @@ fn TabList(place: Memo<Place>, counts: Option<ViewCounts>) -> impl IntoView {
     };
     let tab = move |view: View| {
         let (full, short) = view_words(view);
+        // The tab shows the middle of the name; all of it is read aloud.
+        let (before, after) = full.split_once(short).unwrap_or_default();
         let count = move || counts.get().and_then(|counts| count_of(view, counts)).filter(|count| *count > 0);
         view! {
             <a
                 class="tab"
                 href=move || Place { view, ..place.get() }.href()
                 aria-current=move || (place.read().view == view).then_some("page")
-                aria-label=move || match count() {
-                    Some(count) => format!("{full}, {}", (words().inbox.count)(count)),
-                    None => full.to_owned(),
-                }
                 title=full
                 data-view=view.slug()
             >
-                <span class="tab-word">{short}</span>
-                <span class="tab-count">
+                <span class="tab-word">
+                    <span class="unseen">{before}</span>
+                    {short}
+                    <span class="unseen">{after}</span>
+                </span>
+                <span class="tab-count" aria-hidden="true">
                     {move || count().map(|count| if count >= ViewCounts::MOST { inbox.many.to_owned() } else { count.to_string() })}
                 </span>
+                <span class="unseen">{move || count().map(|count| format!(", {}", (inbox.count)(count)))}</span>
             </a>
         }
     };

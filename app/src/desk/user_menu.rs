@@ -30,9 +30,7 @@ pub fn initials(name: &str) -> String {
 pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>) -> impl IntoView {
     let desk = &words().desk;
     let summary = view! {
-        <span class="avatar" aria-hidden="true">
-            {initials(&user.name)}
-        </span>
+<span class="avatar" aria-hidden="true" data-initials=initials(&user.name)></span>
     }
     .into_any();
     view! {

@@ -51,7 +51,7 @@ pub(super) const DESK: DeskWords = DeskWords {
     conversations: "Conversas",
     account: "Sua conta",
     theme: "Aparência",
-    theme_system: "Do sistema",
+    theme_system: "Sistema",
     theme_light: "Clara",
     theme_dark: "Escura",
     keys: "Atalhos de teclado",
