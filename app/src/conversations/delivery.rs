@@ -1,7 +1,7 @@
 //! Ticks, and what stands under a bubble that did not arrive: the cause in a sentence and the next step.
 
 use domain::event::LiveEvent;
-use domain::failure::{NextStep, explain};
+use domain::failure::{NO_CODE, NextStep, explain};
 use domain::message::{Content, Delivery, Failure, MessageView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,7 +42,7 @@ pub fn Aftermath(message: RwSignal<MessageView>) -> impl IntoView {
         let message = message.read();
         match message.delivery {
             Some(Delivery::Failed) => {
-                let failure = message.failure.clone().unwrap_or(Failure { code: Failure::NO_REASON, details: None });
+                let failure = message.failure.clone().unwrap_or(Failure { code: NO_CODE, details: None });
                 Some((Some(failure), message.retried))
             }
             Some(Delivery::Uncertain) => Some((None, message.retried)),
