@@ -1,5 +1,7 @@
 // Somebody with a phone: drives the simulated WhatsApp through its control API (docs/SIMULATOR.md).
 
+import type { Page } from "@playwright/test";
+
 const SIMULATED_NUMBER = "106540352242922";
 let arrived = 0;
 
@@ -16,6 +18,13 @@ export class Customer {
   private static async called(simulator: string, name: string, phone: string) {
     const { id } = await ask(simulator, "POST", "/customers", { name, phone, auto_read: false });
     return new Customer(simulator, name, phone, id);
+  }
+
+  /** Opens this person's phone on the simulator's page. */
+  async phoneOn(page: Page) {
+    await page.goto(this.simulator);
+    await page.getByLabel("Abrir telefone de").selectOption(this.id);
+    return page.getByRole("region", { name: `Telefone de ${this.name}` });
   }
 
   /** The same person in a simulator that was started anew and has forgotten them. */

@@ -54,8 +54,8 @@ export class Guiche {
     this.ended.then((how) => { ended = how; });
     for (const start = Date.now(); Date.now() - start < 60_000; await pause(50)) {
       if (ended) throw new Error(`guiche ended (${ended}) before it was ready:\n${this.log()}`);
-      const answer = await fetch(`${this.url}/readyz`).catch(() => undefined);
-      if (answer?.ok) return;
+      const answers = await Promise.all([`${this.url}/readyz`, `${this.simulator}/_control/clock`].map((url) => fetch(url).catch(() => undefined)));
+      if (answers.every((answer) => answer?.ok)) return;
     }
     throw new Error(`guiche was not ready within a minute:\n${this.log()}`);
   }

@@ -1,6 +1,7 @@
 import { expect, inbox, test } from "../desk.ts";
 
-test("two agents take at once: one gets it, the other is told who", { tag: "@desktop" }, async ({ signedInAs, customer, people }) => {
+test("two agents take at once: one gets it, the other is told who", { tag: "@desktop" }, async ({ signedInAs, customer, complaints, people }) => {
+  complaints.expect(/status of 409/);
   const pages = [await signedInAs("atendente"), await signedInAs("colega")];
   const names = [people.atendente.name, people.colega.name];
   const fabio = await customer("Fábio");

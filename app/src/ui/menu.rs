@@ -49,7 +49,8 @@ pub fn Menu(
     };
     view! {
         <details class=format!("menu {class}") node_ref=node on:keydown=keydown>
-            <summary class="menu-button" aria-label=label title=label>
+            <summary class="menu-button" title=label>
+                <span class="unseen">{label}</span>
                 {summary}
             </summary>
             <div class="menu-panel" on:click=picked>
