@@ -14,6 +14,7 @@ mod errors;
 mod faults;
 mod graph;
 mod inbound;
+mod inbound_message;
 mod lifecycle;
 mod limits;
 mod page;

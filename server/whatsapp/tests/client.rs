@@ -1,5 +1,7 @@
 //! What a lost, cut, refused and accepted send look like, against a plain TCP server.
 
+#![allow(clippy::unwrap_used)] // Helpers of tests, which the lint does not take for tests.
+
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -1,5 +1,7 @@
 //! Webhook bodies as Meta documents them, and as they should never be.
 
+#![allow(clippy::unwrap_used)] // Helpers of tests, which the lint does not take for tests.
+
 use serde_json::{Value, json};
 use whatsapp::to_ascii_json;
 use whatsapp::webhook::{

@@ -96,7 +96,9 @@ pub(super) async fn read(
 }
 
 pub(super) async fn play(State(simulator): State<Simulator>, Json(body): Json<Value>) -> Answer {
-    simulator.customer_plays(body["message_id"].as_str().unwrap_or_default());
+    let wamid = body["message_id"].as_str().unwrap_or_default();
+    simulator.message(wamid).ok_or_else(no_message)?;
+    simulator.customer_plays(wamid);
     ok()
 }
 
@@ -107,10 +109,12 @@ pub(super) struct ById {
 
 /// One message; its id is not fit for a path.
 pub(super) async fn message(State(simulator): State<Simulator>, Query(query): Query<ById>) -> Answer {
-    let message = simulator
-        .message(&query.id)
-        .ok_or_else(|| Refused("no such message".to_owned()))?;
+    let message = simulator.message(&query.id).ok_or_else(no_message)?;
     Ok(Json(json!(message)))
+}
+
+fn no_message() -> Refused {
+    Refused("no such message".to_owned())
 }
 
 /// A file, for the page's own bubbles.

@@ -1,5 +1,6 @@
 //! The Graph API's paths, with or without a version in front.
 
+mod accept;
 mod account;
 mod error;
 mod fields;

@@ -102,7 +102,7 @@ pub(super) async fn change(call: &Call<'_>) -> Answer {
             account::prove(call.simulator, &url, verify_token).await?;
         }
         with_number(call, |number| {
-            number.webhook_override = Some(url).filter(|url| !url.is_empty())
+            number.webhook_override = Some(url).filter(|url| !url.is_empty());
         })?;
     }
     Ok(account::success())

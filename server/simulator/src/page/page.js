@@ -1,7 +1,7 @@
 // The page: clock, faults and the phones that are open.
 
 import { call, complain, el, momentOf, trying } from "./control.js";
-import { Phone } from "./phone.js";
+import { Phone, spelled } from "./phone.js";
 
 const at = (id) => document.getElementById(id);
 const phones = new Map();
@@ -34,7 +34,7 @@ function drawChoices() {
   const closed = customers.filter((customer) => !phones.has(customer.id));
   const first = el("option", { value: "" }, closed.length ? "escolha um cliente" : "todos abertos");
   at("open").replaceChildren(first, ...closed.map(({ id, name, phone, username }) =>
-    el("option", { value: id }, `${name}${phone ? ` · ${phone}` : username ? ` · @${username}` : ""}`)));
+    el("option", { value: id }, `${name}${phone ? ` · ${spelled(phone)}` : username ? ` · @${username}` : ""}`)));
   if (!phones.size) at("phones").replaceChildren(el("p", { className: "empty" }, "Nenhum telefone aberto. Escolha um cliente acima."));
 }
 

@@ -21,12 +21,18 @@ export class Phone {
     const { name, id } = this.customer;
     const key = id.replace(/[^\w]/g, "");
     this.number = el("select", { id: `number-${key}`, onchange: () => this.refresh() },
-      ...numbers.map((number) => el("option", { value: number.id }, `${number.verified_name} · ${number.display_phone_number}`)));
+      ...numbers.map((number) => el("option", { value: number.id, title: number.display_phone_number }, number.verified_name)));
     this.window = el("span", { className: "window" });
     this.unread = el("button", { type: "button", hidden: true, onclick: trying(() => this.read()) });
-    this.log = el("ol", { className: "log", role: "log", "aria-label": `Mensagens de ${name}`, tabIndex: 0 });
-    this.typing = el("li", { className: "typing", hidden: true }, "digitando…");
-    this.log.append(this.typing);
+    this.log = el("div", { className: "log", role: "log", "aria-label": `Mensagens de ${name}`, tabIndex: 0 });
+    this.typing = el("div", { className: "typing", hidden: true }, "digitando…");
+    this.nothing = el("p", { className: "nothing" }, "Nenhuma mensagem. Escreva para a loja.");
+    this.log.append(this.nothing, this.typing);
+    // Pictures that load and bars that appear do not push the newest message out of sight.
+    this.atEnd = true;
+    this.log.addEventListener("scroll", () => { this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 40; });
+    this.log.addEventListener("load", () => this.keepEnd(), true);
+    new ResizeObserver(() => this.keepEnd()).observe(this.log);
     this.input = el("input", { type: "text", id: `text-${key}`, placeholder: "Mensagem", autocomplete: "off", maxLength: 4096 });
     this.quoting = el("div", { className: "quoting", hidden: true });
     this.kind = el("select", { id: `kind-${key}` }, ...KINDS.map(([value, label]) => el("option", { value }, label)));
@@ -61,7 +67,7 @@ export class Phone {
 
   drawSettings() {
     const customer = this.customer;
-    this.address.textContent = customer.phone && !customer.hides_phone ? customer.phone : `@${customer.username ?? customer.user_id}`;
+    this.address.textContent = customer.phone && !customer.hides_phone ? spelled(customer.phone) : `@${customer.username ?? customer.user_id}`;
     const box = (label, checked, change) => el("label", {},
       el("input", { type: "checkbox", checked, onchange: trying(async (event) => {
         this.customer = await call("PATCH", this.path, change(event.target.checked));
@@ -74,6 +80,10 @@ export class Phone {
       box("Lê sozinho", customer.auto_read ?? false, (auto_read) => ({ auto_read })),
       box("Não quer marketing", customer.opted_out, (opted_out) => ({ opted_out })),
       el("label", {}, "Toda mensagem falha com o código ", trouble));
+  }
+
+  keepEnd() {
+    if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
   }
 
   async send(message) {
@@ -125,28 +135,29 @@ export class Phone {
   }
 
   draw({ windows, messages }) {
+    // A phone opens where something was said last.
+    if (this.count === undefined && messages.length) this.number.value = messages.at(-1).phone_number_id;
     const open = windows.find((window) => window.phone_number_id === this.number.value)?.open;
     this.window.textContent = open ? "janela aberta" : "janela fechada";
     const mine = messages.filter((message) => message.phone_number_id === this.number.value && message.kind !== "reaction");
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
     const byId = new Map(mine.map((message) => [message.wamid, message]));
     const nodes = [];
     let lastDay = "";
     for (const message of mine) {
       const date = dayOf(message.at_ms);
-      if (date !== lastDay) nodes.push(el("li", { className: "day" }, date));
+      if (date !== lastDay) nodes.push(el("div", { className: "day" }, date));
       lastDay = date;
       nodes.push(this.bubble(message, byId));
     }
+    if (!nodes.length) nodes.push(this.nothing);
     const known = this.count ?? 0;
-    const newest = mine.at(-1);
-    if (mine.length > known && newest?.side === "desk") this.typing.hidden = true;
-    this.count = mine.length;
-    const changed = nodes.length + 1 !== this.log.children.length || nodes.some((node, at) => this.log.children[at] !== node && node.className !== "day");
-    if (changed) {
-      this.log.replaceChildren(...nodes, this.typing);
-      if (atEnd || mine.length > known) this.log.scrollTop = this.log.scrollHeight;
+    if (mine.length > known) {
+      this.atEnd = true;
+      if (mine.at(-1).side === "desk") this.typing.hidden = true;
     }
+    this.count = mine.length;
+    this.place([...nodes, this.typing]);
+    this.keepEnd();
     const unread = mine.filter((message) => message.side === "desk" && message.tick === "delivered").length;
     this.unread.hidden = unread === 0;
     this.unread.textContent = unread === 1 ? "Ler 1 mensagem" : `Ler ${unread} mensagens`;
@@ -155,6 +166,19 @@ export class Phone {
       const label = option.textContent.replace(/ •$/, "");
       option.textContent = numbers.has(option.value) && option.value !== this.number.value ? `${label} •` : label;
     }
+  }
+
+  /** Puts nodes in order, touching only those that moved: a focused button keeps its focus. */
+  place(nodes) {
+    const wanted = new Set(nodes);
+    for (const child of [...this.log.children]) if (child.className !== "day" && !wanted.has(child)) child.remove();
+    nodes.forEach((node, at) => {
+      const there = this.log.children[at];
+      if (there === node) return;
+      if (there && node.className === "day" && there.isEqualNode(node)) return;
+      this.log.insertBefore(node, there ?? null);
+    });
+    while (this.log.children.length > nodes.length) this.log.lastElementChild.remove();
   }
 
   bubble(message, byId) {
@@ -172,7 +196,7 @@ export class Phone {
     const failed = message.tick === "failed";
     const quoted = byId.get(message.quotes);
     const reaction = [message.reaction, message.desk_reaction].filter(Boolean).join(" ");
-    return el("li", { className: `bubble${own ? " mine" : ""}${failed ? " failed" : ""}` },
+    return el("div", { className: `bubble${own ? " mine" : ""}${failed ? " failed" : ""}` },
       el("span", { className: "hidden-label" }, own ? `${this.customer.name}: ` : "Loja: "),
       message.quotes ? el("blockquote", {}, quoted ? quoted.bubble.text || quoted.kind : "Mensagem citada") : null,
       bubble.header ? el("p", { className: "head" }, bubble.header) : null,
@@ -195,6 +219,11 @@ export class Phone {
       await call("POST", `${this.path}/tap`, { message_id: message.wamid, button: index });
     }) }, button.label);
   }
+}
+
+/** `+5541988887777` → `+55 41 98888-7777` */
+export function spelled(phone) {
+  return phone.replace(/^\+55(\d\d)(\d{4,5})(\d{4})$/, "+55 $1 $2-$3");
 }
 
 function ownTick(message) {

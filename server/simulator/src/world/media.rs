@@ -61,7 +61,7 @@ impl MediaShelf {
         self.put(new, now_ms + UPLOAD_MS)
     }
 
-    pub fn from_customer(&mut self, new: NewMedia, now_ms: i64) -> Media {
+    pub fn received(&mut self, new: NewMedia, now_ms: i64) -> Media {
         self.put(new, now_ms + INBOUND_MS)
     }
 

@@ -1,6 +1,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::customer::Customer;
+use super::number::Number;
+
 /// A message as a customer's phone shows it.
 #[derive(Debug, Clone, Serialize)]
 pub struct PhoneMessage {
@@ -38,6 +41,38 @@ pub struct PhoneMessage {
     pub pricing: String,
     /// The message on the wire.
     pub payload: Value,
+}
+
+impl PhoneMessage {
+    /// A message about which nothing is known yet.
+    pub(crate) fn blank(
+        wamid: &str,
+        number: &Number,
+        person: &Customer,
+        side: Side,
+        kind: &str,
+        now_ms: i64,
+    ) -> Self {
+        Self {
+            wamid: wamid.to_owned(),
+            phone_number_id: number.id.clone(),
+            customer: person.id.clone(),
+            side,
+            at_ms: now_ms,
+            kind: kind.to_owned(),
+            bubble: Bubble::default(),
+            quotes: None,
+            tick: Tick::Accepted,
+            error: None,
+            seen_by_desk: false,
+            reaction: None,
+            desk_reaction: None,
+            callback_data: None,
+            category: "service".to_owned(),
+            pricing: "free_customer_service".to_owned(),
+            payload: Value::Null,
+        }
+    }
 }
 
 /// Who wrote a message.

@@ -10,7 +10,7 @@ use super::contact::Contacts;
 use super::object::Object;
 use super::object::value;
 use super::wire_error::{self, WireError};
-use super::{Content, What, content};
+use super::{Content, What, content_reader};
 
 /// A message from a customer. At least one of `from` and `user_id` is there in everything Meta sends; neither is
 /// promised.
@@ -119,7 +119,7 @@ pub(super) fn read(raw: &RawValue, contacts: &Contacts, app_errors: &mut Vec<Wir
         return unreadable("message without type");
     };
     let mut errors = wire_error::errors(&message);
-    let content = content::read(&kind, &message, raw);
+    let content = content_reader::read(&kind, &message, raw);
     if errors.is_empty() && !message.has(&kind) {
         errors = std::mem::take(app_errors);
     }

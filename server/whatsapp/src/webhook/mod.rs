@@ -6,6 +6,7 @@
 mod change;
 mod contact;
 mod content;
+mod content_reader;
 mod message;
 mod object;
 mod repair;
