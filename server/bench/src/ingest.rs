@@ -292,11 +292,11 @@ impl Run<'_> {
     /// measured.
     async fn insert_outbound(&self, count: usize) -> Result<Vec<String>> {
         let rows = sqlx::query(
-            "with thread as (select id, number_id, protocol_id, row_number() over () as row, count(*) over () as rows from conversations)
+            "with thread as (select array_agg(id) as ids, count(*) as many from conversations)
              insert into messages (id, conversation_id, number_id, protocol_id, direction, wamid, at, content, delivery, attempts, sent_at)
-             select gen_random_uuid(), thread.id, number_id, protocol_id, 'outbound', 'wamid.HBgBENCHOUT' || n || '==', now(),
+             select gen_random_uuid(), c.id, c.number_id, c.protocol_id, 'outbound', 'wamid.HBgBENCHOUT' || n || '==', now(),
                     jsonb_build_object('kind', 'text', 'body', 'Resposta ' || n), 'uncertain', 1, null
-               from generate_series(1, $1) n join thread on thread.row = 1 + n % thread.rows
+               from thread cross join generate_series(1, $1) n join conversations c on c.id = thread.ids[1 + n % thread.many]
              returning wamid",
         )
         .bind(i64::try_from(count)?)

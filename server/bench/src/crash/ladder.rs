@@ -151,15 +151,15 @@ fn stories(rng: &mut StdRng, statuses: usize) -> Vec<&'static [&'static str]> {
 /// Puts messages of ours in the table as a send leaves them: most with Meta's id, some still waiting for it.
 async fn send(pool: &PgPool, stories: &[&'static [&'static str]]) -> Result<Vec<Sent>> {
     let rows = sqlx::query(
-        "with thread as (select id, number_id, protocol_id, row_number() over () as row, count(*) over () as rows from conversations)
+        "with thread as (select array_agg(id) as ids, count(*) as many from conversations)
          insert into messages (id, conversation_id, number_id, protocol_id, direction, wamid, at, content, delivery, attempts, leased_until, sent_at)
-         select gen_random_uuid(), thread.id, number_id, protocol_id, 'outbound',
+         select gen_random_uuid(), c.id, c.number_id, c.protocol_id, 'outbound',
                 case when n % 10 < 8 then 'wamid.HBgBENCHOUT' || n || '==' end, now(),
                 jsonb_build_object('kind', 'text', 'body', 'Resposta ' || n),
                 (case when n % 10 < 8 then 'sent' when n % 10 = 8 then 'sending' else 'uncertain' end)::delivery, 1,
                 case when n % 10 = 8 then now() + interval '1 hour' end,
                 case when n % 10 < 8 then now() end
-           from generate_series(1, $1) n join thread on thread.row = 1 + n % thread.rows
+           from thread cross join generate_series(1, $1) n join conversations c on c.id = thread.ids[1 + n % thread.many]
          returning id::text, (content ->> 'body'), wamid is null",
     )
     .bind(i64::try_from(stories.len())?)
