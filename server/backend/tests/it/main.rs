@@ -1,0 +1,12 @@
+//! The desk's use cases on a real Postgres, with a clock that the tests move.
+
+mod change;
+mod common;
+mod ingest;
+mod lists;
+mod live;
+mod outbox;
+mod people;
+mod reply;
+mod senders;
+mod statuses;
