@@ -210,7 +210,7 @@ pub fn programs() -> Result<PathBuf, Failure> {
         .flatten()
         .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
         .collect();
-    versions.sort_unstable_by(|a, b| b.0.cmp(&a.0));
+    versions.sort_unstable_by_key(|(version, _)| std::cmp::Reverse(*version));
     places.extend(versions.into_iter().map(|(_, path)| path));
     places.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
     places.extend(["/opt/homebrew/opt/postgresql/bin", "/usr/local/opt/postgresql/bin", "/usr/local/pgsql/bin"].map(PathBuf::from));

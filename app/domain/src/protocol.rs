@@ -117,7 +117,7 @@ pub fn decide(facts: &ProtocolFacts, action: ProtocolAction, actor: UserId, role
             (_, None) => Err(Refusal::AlreadyYours),
         },
         _ if facts.state == Bot || facts.state == Waiting => Err(Refusal::NotTaken),
-        _ if !mine && !(matches!(action, Return | Close) && role.may(Permission::TakeOver)) => {
+        _ if !(mine || matches!(action, Return | Close) && role.may(Permission::TakeOver)) => {
             Err(others.map_or(Refusal::NotTaken, |name| Refusal::OwnedBy { name }))
         }
         Return => to(Waiting, None, ChangeKind::Returned),
