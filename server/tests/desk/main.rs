@@ -1,0 +1,9 @@
+//! The whole desk over HTTP: browsers and WhatsApp on one side, the model of WhatsApp on the other.
+
+mod common;
+mod conversations;
+mod events;
+mod machines;
+mod pages;
+mod sign_in;
+mod webhooks;
