@@ -15,7 +15,7 @@ use super::card::Card;
 use super::shelf::OpenShelf;
 use super::tabs::{OrderMenu, Tabs, view_words};
 use crate::desk::{Clock, Live};
-use crate::ui::{Icon, Trouble, browser, sentence, words};
+use crate::ui::{Icon, Keeper, Trouble, browser, sentence, words};
 
 /// How near its end the list is scrolled, in pixels, when the next page is read.
 const NEAR_END: i32 = 400;
@@ -32,6 +32,7 @@ pub fn Conversations() -> impl IntoView {
     );
     let (pending, set_pending) = signal(false);
     provide_context(place);
+    let keeper = Keeper::new();
     walk_by_keys();
 
     let heading = move || view_words(listed.get().0).0;
@@ -52,7 +53,10 @@ pub fn Conversations() -> impl IntoView {
                         {move || {
                             Suspend::new(async move {
                                 match pages.await {
-                                    Ok((view, order, page)) => view! { <CardsOf shelf=shelf_of(view, order) page place /> }.into_any(),
+                                    Ok((view, order, page)) => {
+                                        let shelf = shelf_of(view, order);
+                                        keeper.draw(move || view! { <CardsOf shelf page place /> }.into_any())
+                                    }
                                     Err(error) => {
                                         let retry = Callback::new(move |()| pages.refetch());
                                         view! { <Trouble title=words().inbox.failed error retry /> }.into_any()

@@ -14,7 +14,7 @@ use super::panel::ContactPanel;
 use super::rows::Rows;
 use super::thread_state::ThreadState;
 use crate::error::AppError;
-use crate::ui::{Icon, Trouble, browser, sentence, words};
+use crate::ui::{Icon, Keeper, Trouble, browser, sentence, words};
 
 /// From this width on there is room for the side panel.
 const WIDE: &str = "(min-width: 1200px)";
@@ -34,12 +34,13 @@ pub fn ThreadPage() -> impl IntoView {
         },
     );
     let (pending, set_pending) = signal(false);
+    let keeper = Keeper::new();
     view! {
         <div class="thread-place" aria-busy=move || pending.get().to_string()>
             <Transition fallback=Waiting set_pending>
                 {move || Suspend::new(async move {
                     match thread.await {
-                        Ok(thread) => view! { <ThreadPane thread place /> }.into_any(),
+                        Ok(thread) => keeper.draw(move || view! { <ThreadPane thread place /> }.into_any()),
                         Err(error) => {
                             #[cfg(feature = "ssr")]
                             crate::missing::say_so(&error);

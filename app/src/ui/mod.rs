@@ -2,12 +2,14 @@
 
 pub mod browser;
 mod icon;
+mod keeper;
 mod menu;
 mod ring;
 pub mod times;
 mod trouble;
 
 pub use icon::Icon;
+pub use keeper::Keeper;
 pub use menu::Menu;
 pub use ring::{Ring, WindowLeft};
 pub use trouble::{Trouble, sentence};
