@@ -145,11 +145,21 @@ pub struct Config {
     pub secret_key: Option<SecretString>,
 
     /// The business's time zone.
-    #[arg(long, env = "GUICHE_TIMEZONE", global = true, default_value = "America/Sao_Paulo")]
+    #[arg(
+        long,
+        env = "GUICHE_TIMEZONE",
+        global = true,
+        default_value = "America/Sao_Paulo"
+    )]
     pub timezone: chrono_tz::Tz,
 
     /// Where WhatsApp's Graph API is.
-    #[arg(long, env = "WHATSAPP_GRAPH_URL", global = true, default_value = "https://graph.facebook.com")]
+    #[arg(
+        long,
+        env = "WHATSAPP_GRAPH_URL",
+        global = true,
+        default_value = "https://graph.facebook.com"
+    )]
     pub graph_url: String,
 
     /// The Graph API's version.
@@ -165,7 +175,12 @@ pub struct Config {
     pub verify_token: Option<SecretString>,
 
     /// Where the simulated WhatsApp listens.
-    #[arg(long, env = "GUICHE_SIMULATOR_ADDR", global = true, default_value = "127.0.0.1:3001")]
+    #[arg(
+        long,
+        env = "GUICHE_SIMULATOR_ADDR",
+        global = true,
+        default_value = "127.0.0.1:3001"
+    )]
     pub simulator_addr: SocketAddr,
 
     /// Where the built site (scripts, styles, icons) is.
@@ -173,7 +188,12 @@ pub struct Config {
     pub site_root: String,
 
     /// Connections to Postgres for people at screens.
-    #[arg(long, env = "GUICHE_DATABASE_CONNECTIONS", global = true, default_value_t = 16)]
+    #[arg(
+        long,
+        env = "GUICHE_DATABASE_CONNECTIONS",
+        global = true,
+        default_value_t = 16
+    )]
     pub database_connections: u32,
 
     /// Sign-ins tried from one address at once before it has to slow down to one in three seconds.
@@ -181,14 +201,21 @@ pub struct Config {
     pub sign_in_burst: u32,
 
     /// What to log, as `tracing` reads it.
-    #[arg(long, env = "GUICHE_LOG", global = true, default_value = "info,sqlx=warn,hyper=warn")]
+    #[arg(
+        long,
+        env = "GUICHE_LOG",
+        global = true,
+        default_value = "info,sqlx=warn,hyper=warn"
+    )]
     pub log: String,
 }
 
 impl Config {
     /// Whether people reach the desk over https.
     pub fn is_https(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"))
     }
 }
 
@@ -203,9 +230,16 @@ mod tests {
         let mut command = Cli::command();
         command.build();
         command.clone().debug_assert();
-        for argument in command.get_arguments().filter(|argument| !["help", "version"].contains(&argument.get_id().as_str())) {
+        for argument in command
+            .get_arguments()
+            .filter(|argument| !["help", "version"].contains(&argument.get_id().as_str()))
+        {
             assert!(argument.get_help().is_some(), "{} has no help", argument.get_id());
-            assert!(argument.get_env().is_some(), "{} has no environment variable", argument.get_id());
+            assert!(
+                argument.get_env().is_some(),
+                "{} has no environment variable",
+                argument.get_id()
+            );
         }
     }
 }

@@ -3,11 +3,11 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use axum::Extension;
 use backend::{Cursor, Desk, Listener, LiveFrame, Told};
 use domain::event::LiveEvent;
 use domain::user::CurrentUser;
@@ -36,17 +36,33 @@ pub async fn stream(
     Query(query): Query<Start>,
     headers: HeaderMap,
 ) -> Response {
-    let Some(Extension(user)) = user else { return StatusCode::UNAUTHORIZED.into_response() };
+    let Some(Extension(user)) = user else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
     // What the browser heard last is newer than what its page was drawn with.
-    let heard = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned).or(query.from);
+    let heard = headers
+        .get("last-event-id")
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned)
+        .or(query.from);
     let from: Option<Cursor> = heard.as_deref().and_then(|text| text.parse().ok());
     match desk.listen(&user, from).await {
         Ok(listener) => {
             metrics::gauge!("guiche_open_streams").increment(1.0);
-            let screen = Screen { desk, user, session, stop, listener, ready: Vec::new(), over: false };
+            let screen = Screen {
+                desk,
+                user,
+                session,
+                stop,
+                listener,
+                ready: Vec::new(),
+                over: false,
+            };
             let keep = KeepAlive::new().interval(Duration::from_secs(15)).text("");
             let mut response = Sse::new(frames(screen)).keep_alive(keep).into_response();
-            response.headers_mut().insert("x-accel-buffering", axum::http::HeaderValue::from_static("no"));
+            response
+                .headers_mut()
+                .insert("x-accel-buffering", axum::http::HeaderValue::from_static("no"));
             response
         }
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -74,7 +90,9 @@ fn frames(screen: Screen) -> impl Stream<Item = Result<Event, Infallible>> {
         loop {
             if let Some(frame) = screen.ready.pop() {
                 let event = Event::default().data(&*frame.json);
-                let event = frame.cursor.map_or_else(|| event.clone(), |cursor| event.clone().id(cursor.to_string()));
+                let event = frame
+                    .cursor
+                    .map_or_else(|| event.clone(), |cursor| event.clone().id(cursor.to_string()));
                 return Some((Ok(event), screen));
             }
             if screen.over {

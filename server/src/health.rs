@@ -15,11 +15,20 @@ pub async fn alive() -> &'static str {
 pub async fn ready(State(desk): State<Desk>) -> Response {
     match desk.ready().await {
         Ok(()) => "ready\n".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "2")], "the database does not answer\n").into_response(),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            [(header::RETRY_AFTER, "2")],
+            "the database does not answer\n",
+        )
+            .into_response(),
     }
 }
 
 /// `GET /metrics`, in Prometheus' text form.
 pub async fn figures(State(figures): State<PrometheusHandle>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], figures.render()).into_response()
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
+        figures.render(),
+    )
+        .into_response()
 }

@@ -49,7 +49,9 @@ impl Cluster {
 
     fn open_blocking(data_dir: &Path, serve: bool) -> Result<Self, Failure> {
         std::fs::create_dir_all(data_dir).map_err(|error| Failure::file(data_dir, &error))?;
-        let data_dir = data_dir.canonicalize().map_err(|error| Failure::file(data_dir, &error))?;
+        let data_dir = data_dir
+            .canonicalize()
+            .map_err(|error| Failure::file(data_dir, &error))?;
         let owner = owner(&data_dir)?;
         let home = home(&data_dir, owner)?;
         let mut cluster = Self {
@@ -63,11 +65,18 @@ impl Cluster {
         };
         if serve {
             let lock = cluster.lock_file("serve.lock")?;
-            lock.try_lock().map_err(|_| Failure::say(format!("another guiche already serves from {}", data_dir.display())))?;
+            lock.try_lock().map_err(|_| {
+                Failure::say(format!(
+                    "another guiche already serves from {}",
+                    data_dir.display()
+                ))
+            })?;
             cluster.serving = Some(lock);
         }
         let starting = cluster.lock_file("start.lock")?;
-        starting.lock().map_err(|error| Failure::file(&cluster.locks, &error))?;
+        starting
+            .lock()
+            .map_err(|error| Failure::file(&cluster.locks, &error))?;
         cluster.make()?;
         if !cluster.is_running() {
             cluster.start()?;
@@ -78,7 +87,13 @@ impl Cluster {
 
     /// Its address for sqlx and psql.
     pub fn url(&self) -> String {
-        let socket = self.socket.display().to_string().replace('%', "%25").replace('/', "%2F").replace(' ', "%20");
+        let socket = self
+            .socket
+            .display()
+            .to_string()
+            .replace('%', "%25")
+            .replace('/', "%2F")
+            .replace(' ', "%20");
         format!("postgres://{NAME}@localhost/{NAME}?host={socket}")
     }
 
@@ -87,9 +102,15 @@ impl Cluster {
     pub async fn close(self) {
         let done = tokio::task::spawn_blocking(move || {
             let ours = self.serving.is_some()
-                || (self.started && self.lock_file("serve.lock").is_ok_and(|lock| lock.try_lock().is_ok()));
+                || (self.started
+                    && self
+                        .lock_file("serve.lock")
+                        .is_ok_and(|lock| lock.try_lock().is_ok()));
             if ours {
-                let stopped = self.run("pg_ctl", &["-D", &self.data.display().to_string(), "-m", "fast", "-w", "stop"]);
+                let stopped = self.run(
+                    "pg_ctl",
+                    &["-D", &self.data.display().to_string(), "-m", "fast", "-w", "stop"],
+                );
                 if let Err(error) = stopped {
                     tracing::warn!(%error, "Postgres did not stop: {error}");
                 }
@@ -100,7 +121,12 @@ impl Cluster {
 
     fn lock_file(&self, name: &str) -> Result<File, Failure> {
         let path = self.locks.join(name);
-        File::options().create(true).truncate(false).write(true).open(&path).map_err(|error| Failure::file(&path, &error))
+        File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|error| Failure::file(&path, &error))
     }
 
     /// Makes the cluster aside and renames it, so that a kill in between leaves nothing half made.
@@ -108,7 +134,8 @@ impl Cluster {
         self.own(self.data.parent().unwrap_or(&self.data))?;
         std::fs::create_dir_all(&self.socket).map_err(|error| Failure::file(&self.socket, &error))?;
         self.own(&self.socket)?;
-        std::fs::set_permissions(&self.socket, std::fs::Permissions::from_mode(0o700)).map_err(|error| Failure::file(&self.socket, &error))?;
+        std::fs::set_permissions(&self.socket, std::fs::Permissions::from_mode(0o700))
+            .map_err(|error| Failure::file(&self.socket, &error))?;
         if self.data.join("PG_VERSION").exists() {
             return Ok(());
         }
@@ -118,16 +145,41 @@ impl Cluster {
             std::fs::remove_dir_all(&aside).map_err(|error| Failure::file(&aside, &error))?;
         }
         let path = aside.display().to_string();
-        self.run("initdb", &["-D", &path, "-U", NAME, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"])
-            .or_else(|_| {
-                std::fs::remove_dir_all(&aside).ok();
-                self.run("initdb", &["-D", &path, "-U", NAME, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-instructions"])
-            })?;
+        self.run(
+            "initdb",
+            &[
+                "-D",
+                &path,
+                "-U",
+                NAME,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--no-instructions",
+            ],
+        )
+        .or_else(|_| {
+            std::fs::remove_dir_all(&aside).ok();
+            self.run(
+                "initdb",
+                &[
+                    "-D",
+                    &path,
+                    "-U",
+                    NAME,
+                    "--auth=trust",
+                    "--encoding=UTF8",
+                    "--locale=C",
+                    "--no-instructions",
+                ],
+            )
+        })?;
         std::fs::rename(&aside, &self.data).map_err(|error| Failure::file(&self.data, &error))
     }
 
     fn is_running(&self) -> bool {
-        self.run("pg_ctl", &["-D", &self.data.display().to_string(), "status"]).is_ok()
+        self.run("pg_ctl", &["-D", &self.data.display().to_string(), "status"])
+            .is_ok()
     }
 
     fn start(&mut self) -> Result<(), Failure> {
@@ -144,11 +196,25 @@ impl Cluster {
             ("random_page_cost", "1.1".into()),
             ("log_min_messages", "warning".into()),
         ];
-        let options: Vec<String> = settings.iter().map(|(name, value)| format!("-c {name}='{value}'")).collect();
+        let options: Vec<String> = settings
+            .iter()
+            .map(|(name, value)| format!("-c {name}='{value}'"))
+            .collect();
         let log = self.data.with_extension("log");
         self.run(
             "pg_ctl",
-            &["-D", &self.data.display().to_string(), "-l", &log.display().to_string(), "-w", "-t", "120", "-o", &options.join(" "), "start"],
+            &[
+                "-D",
+                &self.data.display().to_string(),
+                "-l",
+                &log.display().to_string(),
+                "-w",
+                "-t",
+                "120",
+                "-o",
+                &options.join(" "),
+                "start",
+            ],
         )
         .map_err(|error| Failure::say(format!("{error} (its log: {})", log.display())))?;
         self.started = true;
@@ -159,25 +225,38 @@ impl Cluster {
         let host = self.socket.display().to_string();
         let base = ["-h", &host, "-U", NAME, "-d", "postgres", "-XAtqc"];
         let exists = format!("select 1 from pg_database where datname = '{NAME}'");
-        if self.run("psql", &[&base[..], &[exists.as_str()]].concat())?.stdout.starts_with(b"1") {
+        if self
+            .run("psql", &[&base[..], &[exists.as_str()]].concat())?
+            .stdout
+            .starts_with(b"1")
+        {
             return Ok(());
         }
         let create = format!("create database {NAME}");
-        self.run("psql", &[&base[..], &[create.as_str()]].concat()).map(|_| ())
+        self.run("psql", &[&base[..], &[create.as_str()]].concat())
+            .map(|_| ())
     }
 
     /// Gives `path` to the user who runs Postgres.
     fn own(&self, path: &Path) -> Result<(), Failure> {
         std::fs::create_dir_all(path).map_err(|error| Failure::file(path, &error))?;
         match self.owner {
-            Some((user, group)) => chown(path, Some(user), Some(group)).map_err(|error| Failure::file(path, &error)),
+            Some((user, group)) => {
+                chown(path, Some(user), Some(group)).map_err(|error| Failure::file(path, &error))
+            }
             None => Ok(()),
         }
     }
 
     fn run(&self, program: &str, arguments: &[&str]) -> Result<Output, Failure> {
         let mut command = Command::new(self.programs.join(program));
-        command.args(arguments).stdin(Stdio::null()).current_dir("/").env_remove("PGDATA").env_remove("PGHOST").env_remove("PGPORT");
+        command
+            .args(arguments)
+            .stdin(Stdio::null())
+            .current_dir("/")
+            .env_remove("PGDATA")
+            .env_remove("PGHOST")
+            .env_remove("PGPORT");
         // A group of its own: Ctrl-C at the terminal is for the desk, which then stops Postgres in order.
         command.process_group(0);
         if let Some((user, group)) = self.owner {
@@ -185,7 +264,15 @@ impl Cluster {
         }
         // `pg_ctl start` leaves a server behind that would keep a pipe open for ever: its output goes to the log.
         let output = if arguments.last() == Some(&"start") {
-            command.stdout(Stdio::null()).stderr(Stdio::null()).status().map(|status| Output { status, stdout: Vec::new(), stderr: Vec::new() })
+            command
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .map(|status| Output {
+                    status,
+                    stdout: Vec::new(),
+                    stderr: Vec::new(),
+                })
         } else {
             command.output()
         };
@@ -193,7 +280,13 @@ impl Cluster {
         if output.status.success() {
             return Ok(output);
         }
-        let said = String::from_utf8_lossy(if output.stderr.is_empty() { &output.stdout } else { &output.stderr }).trim().to_owned();
+        let said = String::from_utf8_lossy(if output.stderr.is_empty() {
+            &output.stdout
+        } else {
+            &output.stderr
+        })
+        .trim()
+        .to_owned();
         Err(Failure::say(format!("{program} failed: {said}")))
     }
 }
@@ -203,17 +296,34 @@ impl Cluster {
 /// # Errors
 /// Says how to get them.
 pub fn programs() -> Result<PathBuf, Failure> {
-    let mut places: Vec<PathBuf> = std::env::var_os("GUICHE_POSTGRES_BIN").map(PathBuf::from).into_iter().collect();
+    let mut places: Vec<PathBuf> = std::env::var_os("GUICHE_POSTGRES_BIN")
+        .map(PathBuf::from)
+        .into_iter()
+        .collect();
     let mut versions: Vec<(u32, PathBuf)> = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
         .flatten()
-        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
+        .filter_map(|entry| {
+            Some((
+                entry.file_name().to_str()?.parse().ok()?,
+                entry.path().join("bin"),
+            ))
+        })
         .collect();
     versions.sort_unstable_by_key(|(version, _)| std::cmp::Reverse(*version));
     places.extend(versions.into_iter().map(|(_, path)| path));
-    places.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
-    places.extend(["/opt/homebrew/opt/postgresql/bin", "/usr/local/opt/postgresql/bin", "/usr/local/pgsql/bin"].map(PathBuf::from));
+    places.extend(std::env::split_paths(
+        &std::env::var_os("PATH").unwrap_or_default(),
+    ));
+    places.extend(
+        [
+            "/opt/homebrew/opt/postgresql/bin",
+            "/usr/local/opt/postgresql/bin",
+            "/usr/local/pgsql/bin",
+        ]
+        .map(PathBuf::from),
+    );
     places.into_iter().find(|place| place.join("initdb").exists() && place.join("pg_ctl").exists()).ok_or_else(|| {
         Failure::say("Postgres was not found. Install it (Debian: apt-get install postgresql), or give DATABASE_URL")
     })
@@ -239,13 +349,19 @@ fn owner(data_dir: &Path) -> Result<Option<(u32, u32)>, Failure> {
             Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
         })
         .map(Some)
-        .ok_or_else(|| Failure::say("Postgres does not run as root, and there is no user “postgres” or “nobody” to run it as"))
+        .ok_or_else(|| {
+            Failure::say(
+                "Postgres does not run as root, and there is no user “postgres” or “nobody” to run it as",
+            )
+        })
 }
 
 /// The folder the cluster lives in: the data folder, or, when the user who runs it could not get there, one that
 /// stands for it under /var/lib.
 fn home(data_dir: &Path, owner: Option<(u32, u32)>) -> Result<PathBuf, Failure> {
-    let reachable = data_dir.ancestors().all(|part| std::fs::metadata(part).is_ok_and(|meta| meta.mode() & 0o001 != 0));
+    let reachable = data_dir
+        .ancestors()
+        .all(|part| std::fs::metadata(part).is_ok_and(|meta| meta.mode() & 0o001 != 0));
     if owner.is_none() || reachable {
         return Ok(data_dir.join("cluster"));
     }
@@ -256,7 +372,11 @@ fn home(data_dir: &Path, owner: Option<(u32, u32)>) -> Result<PathBuf, Failure> 
 
 fn socket(home: &Path) -> PathBuf {
     let beside = home.join("socket");
-    if beside.as_os_str().len() <= 80 { beside } else { Path::new("/tmp").join(format!("guiche-{}", &fingerprint(home)[..16])) }
+    if beside.as_os_str().len() <= 80 {
+        beside
+    } else {
+        Path::new("/tmp").join(format!("guiche-{}", &fingerprint(home)[..16]))
+    }
 }
 
 fn fingerprint(path: &Path) -> String {

@@ -17,7 +17,9 @@ impl Rates {
     pub fn new(sign_in_burst: u32) -> Self {
         let quota = |every: Duration, burst: u32| {
             let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-            Quota::with_period(every).unwrap_or_else(|| Quota::per_second(burst)).allow_burst(burst)
+            Quota::with_period(every)
+                .unwrap_or_else(|| Quota::per_second(burst))
+                .allow_burst(burst)
         };
         Self {
             sign_in: RateLimiter::keyed(quota(Duration::from_secs(3), sign_in_burst)),

@@ -36,16 +36,26 @@ pub fn router(state: AppState, guard: Guard) -> Router {
         .layer(sessions::layer(&state.desk, guard.https))
         .layer(compression());
     let machines = Router::new()
-        .route("/webhooks/whatsapp", get(webhooks::verify).post(webhooks::receive))
+        .route(
+            "/webhooks/whatsapp",
+            get(webhooks::verify).post(webhooks::receive),
+        )
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::figures));
     let site = &state.leptos.site_root;
-    let pkg = ServeDir::new(format!("{site}/{}", state.leptos.site_pkg_dir)).precompressed_br().precompressed_gzip();
+    let pkg = ServeDir::new(format!("{site}/{}", state.leptos.site_pkg_dir))
+        .precompressed_br()
+        .precompressed_gzip();
     Router::new()
         .merge(people)
         .merge(machines)
-        .nest_service("/pkg", Router::new().fallback_service(pkg).layer(map_response(revalidate)))
+        .nest_service(
+            "/pkg",
+            Router::new()
+                .fallback_service(pkg)
+                .layer(map_response(revalidate)),
+        )
         .with_state(state)
         .layer(from_fn_with_state(guard.clone(), admit))
         .layer(from_fn_with_state(guard, harden))
@@ -74,7 +84,9 @@ fn provide(desk: &backend::Desk, zone: &Arc<BusinessZone>) {
     if let Some(place) = desk.live_place() {
         provide_context(LiveCursor(place.to_string()));
     }
-    if let Some(user) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<CurrentUser>().cloned()) {
+    if let Some(user) =
+        use_context::<Parts>().and_then(|parts| parts.extensions.get::<CurrentUser>().cloned())
+    {
         provide_context(user);
     }
     if let (Some(nonce), Some(response)) = (use_context::<Nonce>(), use_context::<ResponseOptions>())
@@ -86,11 +98,16 @@ fn provide(desk: &backend::Desk, zone: &Arc<BusinessZone>) {
 
 /// Names in `/pkg` stay the same from one release to the next: a browser asks whether what it has is still good.
 async fn revalidate(mut response: Response) -> Response {
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
 }
 
 fn compression() -> CompressionLayer<impl Predicate> {
-    CompressionLayer::new().compress_when(SizeAbove::new(1_024).and(NotForContentType::SSE).and(NotForContentType::IMAGES))
+    CompressionLayer::new().compress_when(
+        SizeAbove::new(1_024)
+            .and(NotForContentType::SSE)
+            .and(NotForContentType::IMAGES),
+    )
 }
-

@@ -21,8 +21,9 @@ pub fn vault(config: &Config) -> Result<Vault, Failure> {
         None => kept(&config.data_dir)?,
     };
     let mut key = [0u8; 32];
-    hex::decode_to_slice(written.trim(), &mut key)
-        .map_err(|_| Failure::say("GUICHE_SECRET_KEY must be 64 hexadecimal digits (openssl rand -hex 32 makes one)"))?;
+    hex::decode_to_slice(written.trim(), &mut key).map_err(|_| {
+        Failure::say("GUICHE_SECRET_KEY must be 64 hexadecimal digits (openssl rand -hex 32 makes one)")
+    })?;
     Ok(Vault::new(&key))
 }
 
@@ -44,7 +45,9 @@ fn kept(folder: &Path) -> Result<String, Failure> {
         .mode(0o600)
         .open(&aside)
         .map_err(|error| Failure::file(&aside, &error))?;
-    file.write_all(key.as_bytes()).and_then(|()| file.sync_all()).map_err(|error| Failure::file(&aside, &error))?;
+    file.write_all(key.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(|error| Failure::file(&aside, &error))?;
     let linked = std::fs::hard_link(&aside, &path);
     std::fs::remove_file(&aside).ok();
     match linked {

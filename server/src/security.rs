@@ -33,7 +33,11 @@ impl<S: Sync> FromRequestParts<S> for Client {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(parts.extensions.get::<Self>().copied().unwrap_or(Self(IpAddr::from([0, 0, 0, 0]))))
+        Ok(parts
+            .extensions
+            .get::<Self>()
+            .copied()
+            .unwrap_or(Self(IpAddr::from([0, 0, 0, 0]))))
     }
 }
 
@@ -46,7 +50,11 @@ pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next)
     if changes(request.method()) && path != "/webhooks/whatsapp" {
         if !same_origin(&guard, request.headers()) {
             tracing::warn!(path, "Refused a request from another site");
-            return if is_form { Redirect::to("/sign-in?error=origin").into_response() } else { StatusCode::FORBIDDEN.into_response() };
+            return if is_form {
+                Redirect::to("/sign-in?error=origin").into_response()
+            } else {
+                StatusCode::FORBIDDEN.into_response()
+            };
         }
         if path.starts_with("/api/") && !guard.rates.may_ask(client.0) {
             return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "1")]).into_response();
@@ -78,9 +86,23 @@ fn same_origin(guard: &Guard, headers: &HeaderMap) -> bool {
 fn client(guard: &Guard, request: &Request) -> IpAddr {
     let forwarded = guard
         .trust_proxy
-        .then(|| request.headers().get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok())
+        .then(|| {
+            request
+                .headers()
+                .get("x-forwarded-for")?
+                .to_str()
+                .ok()?
+                .rsplit(',')
+                .next()?
+                .trim()
+                .parse()
+                .ok()
+        })
         .flatten();
-    let direct = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let direct = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
     forwarded.or(direct).unwrap_or(IpAddr::from([0, 0, 0, 0]))
 }
 
@@ -94,12 +116,27 @@ pub async fn harden(State(guard): State<Guard>, request: Request, next: Next) ->
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::X_FRAME_OPTIONS, "DENY");
     set(header::REFERRER_POLICY, "same-origin");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(self), payment=()");
-    set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(self), payment=()",
+    );
+    set(
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    );
     if guard.https {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+        set(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
     }
     response
 }
@@ -124,16 +161,32 @@ mod tests {
             trust_proxy: false,
             rates: Arc::new(Rates::new(1)),
         };
-        let headers = pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect();
+        let headers = pairs
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect();
         same_origin(&guard, &headers)
     }
 
     #[test]
     fn only_our_own_pages_may_change_anything() {
-        assert!(asks(&[("origin", "https://desk.example"), ("host", "127.0.0.1:3000")]));
-        assert!(asks(&[("origin", "http://127.0.0.1:3000"), ("host", "127.0.0.1:3000")]));
-        assert!(!asks(&[("origin", "https://evil.example"), ("host", "desk.example")]));
-        assert!(!asks(&[("origin", "https://evil.example"), ("host", "desk.example"), ("sec-fetch-site", "same-origin")]));
+        assert!(asks(&[
+            ("origin", "https://desk.example"),
+            ("host", "127.0.0.1:3000")
+        ]));
+        assert!(asks(&[
+            ("origin", "http://127.0.0.1:3000"),
+            ("host", "127.0.0.1:3000")
+        ]));
+        assert!(!asks(&[
+            ("origin", "https://evil.example"),
+            ("host", "desk.example")
+        ]));
+        assert!(!asks(&[
+            ("origin", "https://evil.example"),
+            ("host", "desk.example"),
+            ("sec-fetch-site", "same-origin")
+        ]));
         assert!(!asks(&[("origin", "null"), ("host", "desk.example")]));
         assert!(!asks(&[("sec-fetch-site", "cross-site")]));
         assert!(!asks(&[("sec-fetch-site", "same-site")]));

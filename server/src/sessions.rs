@@ -37,7 +37,9 @@ pub fn layer(desk: &Desk, https: bool) -> SessionManagerLayer<Store> {
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
-        .with_expiry(Expiry::OnInactivity(time::Duration::seconds(LONGEST.num_seconds())))
+        .with_expiry(Expiry::OnInactivity(time::Duration::seconds(
+            LONGEST.num_seconds(),
+        )))
 }
 
 #[async_trait]
@@ -45,7 +47,12 @@ impl SessionStore for Store {
     async fn create(&self, record: &mut Record) -> Result<()> {
         loop {
             let (user, stored) = to_stored(record)?;
-            if self.0.create_session(&key(&record.id), user, &stored).await.map_err(backend_error)? {
+            if self
+                .0
+                .create_session(&key(&record.id), user, &stored)
+                .await
+                .map_err(backend_error)?
+            {
                 return Ok(());
             }
             record.id = Id::default();
@@ -54,14 +61,24 @@ impl SessionStore for Store {
 
     async fn save(&self, record: &Record) -> Result<()> {
         let (user, stored) = to_stored(record)?;
-        self.0.save_session(&key(&record.id), user, &stored).await.map_err(backend_error)
+        self.0
+            .save_session(&key(&record.id), user, &stored)
+            .await
+            .map_err(backend_error)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let Some(stored) = self.0.load_session(&key(id)).await.map_err(backend_error)? else { return Ok(None) };
+        let Some(stored) = self.0.load_session(&key(id)).await.map_err(backend_error)? else {
+            return Ok(None);
+        };
         let data = serde_json::from_value(stored.data).map_err(|error| Error::Decode(error.to_string()))?;
-        let expiry_date = OffsetDateTime::from_unix_timestamp(stored.expires_at.timestamp()).map_err(|error| Error::Decode(error.to_string()))?;
-        Ok(Some(Record { id: *id, data, expiry_date }))
+        let expiry_date = OffsetDateTime::from_unix_timestamp(stored.expires_at.timestamp())
+            .map_err(|error| Error::Decode(error.to_string()))?;
+        Ok(Some(Record {
+            id: *id,
+            data,
+            expiry_date,
+        }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
@@ -78,17 +95,27 @@ fn backend_error(error: backend::Error) -> Error {
 }
 
 fn to_stored(record: &Record) -> Result<(Option<UserId>, StoredSession)> {
-    let user = record.data.get(USER).and_then(|value| serde_json::from_value(value.clone()).ok());
+    let user = record
+        .data
+        .get(USER)
+        .and_then(|value| serde_json::from_value(value.clone()).ok());
     let data = serde_json::to_value(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-    let expires_at: DateTime<Utc> = DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
+    let expires_at: DateTime<Utc> =
+        DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default();
     Ok((user, StoredSession { data, expires_at }))
 }
 
 /// The person whose session this is, if it still stands.
 pub async fn person(desk: &Desk, session: &Session) -> std::result::Result<Option<CurrentUser>, StatusCode> {
-    let user: Option<UserId> = session.get(USER).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    let user: Option<UserId> = session
+        .get(USER)
+        .await
+        .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
     match user {
-        Some(user) => desk.person(user).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE),
+        Some(user) => desk
+            .person(user)
+            .await
+            .map_err(|_| StatusCode::SERVICE_UNAVAILABLE),
         None => Ok(None),
     }
 }
@@ -114,10 +141,15 @@ pub async fn guard(State(desk): State<Desk>, session: Session, mut request: Requ
             request.extensions_mut().insert(user);
             let mut response = next.run(request).await;
             // A page drawn for one person is nobody else's, nor this person's after signing out.
-            response.headers_mut().entry(header::CACHE_CONTROL).or_insert(header::HeaderValue::from_static("no-store"));
+            response
+                .headers_mut()
+                .entry(header::CACHE_CONTROL)
+                .or_insert(header::HeaderValue::from_static("no-store"));
             response
         }
-        None if is_page(&request) => Redirect::to(&to_sign_in(request.uri(), session.id().is_some())).into_response(),
+        None if is_page(&request) => {
+            Redirect::to(&to_sign_in(request.uri(), session.id().is_some())).into_response()
+        }
         None => next.run(request).await,
     }
 }
@@ -142,12 +174,19 @@ fn to_sign_in(uri: &Uri, had_session: bool) -> String {
 pub fn encode(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                char::from(byte).to_string()
+            }
             other => format!("%{other:02X}"),
         })
         .collect()
 }
 
 fn unavailable(status: StatusCode) -> Response {
-    (status, [(header::RETRY_AFTER, "2")], axum::response::Html(include_str!("unavailable.html"))).into_response()
+    (
+        status,
+        [(header::RETRY_AFTER, "2")],
+        axum::response::Html(include_str!("unavailable.html")),
+    )
+        .into_response()
 }

@@ -32,7 +32,11 @@ pub async fn sign_in(
     Form(form): Form<Credentials>,
 ) -> Response {
     let back = |error: &str| {
-        let query = format!("error={error}&email={}&next={}", encode(form.email.trim()), encode(&local(&form.next)));
+        let query = format!(
+            "error={error}&email={}&next={}",
+            encode(form.email.trim()),
+            encode(&local(&form.next))
+        );
         Redirect::to(&format!("/sign-in?{query}")).into_response()
     };
     if !rates.may_sign_in(client.0) {
@@ -82,7 +86,11 @@ fn local(next: &str) -> String {
         && !next.starts_with("/sign-")
         && next.len() <= 500
         && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    if plain { next.to_owned() } else { "/conversations".to_owned() }
+    if plain {
+        next.to_owned()
+    } else {
+        "/conversations".to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -91,8 +99,18 @@ mod tests {
 
     #[test]
     fn signing_in_never_leads_to_another_site() {
-        assert_eq!(local("/conversations/1?view=queue"), "/conversations/1?view=queue");
-        for foreign in ["https://evil.example", "//evil.example", "/\\evil.example", "", "/a\r\nSet-Cookie: x", "javascript:alert(1)"] {
+        assert_eq!(
+            local("/conversations/1?view=queue"),
+            "/conversations/1?view=queue"
+        );
+        for foreign in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "",
+            "/a\r\nSet-Cookie: x",
+            "javascript:alert(1)",
+        ] {
             assert_eq!(local(foreign), "/conversations", "{foreign}");
         }
     }

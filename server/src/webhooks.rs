@@ -24,12 +24,22 @@ pub struct Refusals(Mutex<HashMap<&'static str, u64>>);
 impl Refusals {
     fn count(&self, reason: &'static str) {
         metrics::counter!("guiche_webhooks_refused_total", "reason" => reason).increment(1);
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(reason).or_default() += 1;
+        *self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .entry(reason)
+            .or_default() += 1;
     }
 
     /// Writes them down; what cannot be written now is written later.
     pub async fn flush(&self, desk: &Desk) {
-        let counts: Vec<(&'static str, u64)> = self.0.lock().unwrap_or_else(PoisonError::into_inner).drain().collect();
+        let counts: Vec<(&'static str, u64)> = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .drain()
+            .collect();
         if counts.is_empty() {
             return;
         }
@@ -69,15 +79,25 @@ pub async fn verify(State(hook): State<Hook>, Query(asked): Query<Challenge>) ->
 }
 
 /// Takes what WhatsApp delivers. Refusals are told apart and counted; none costs a neighbour.
-pub async fn receive(State(hook): State<Hook>, State(ingest): State<Ingest>, headers: HeaderMap, body: Body) -> Response {
-    let claimed = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()).and_then(|value| value.parse().ok());
+pub async fn receive(
+    State(hook): State<Hook>,
+    State(ingest): State<Ingest>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let claimed = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse().ok());
     if claimed.is_some_and(|length: usize| length > MAX_BODY) {
         return refuse(&hook.refusals, "too_large", StatusCode::PAYLOAD_TOO_LARGE);
     }
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
         return refuse(&hook.refusals, "too_large", StatusCode::PAYLOAD_TOO_LARGE);
     };
-    let signed = headers.get(signature::HEADER).and_then(|value| value.to_str().ok());
+    let signed = headers
+        .get(signature::HEADER)
+        .and_then(|value| value.to_str().ok());
     let Some(verifier) = &hook.verifier else {
         return refuse(&hook.refusals, "no_app_secret", StatusCode::UNAUTHORIZED);
     };
@@ -95,7 +115,8 @@ pub async fn receive(State(hook): State<Hook>, State(ingest): State<Ingest>, hea
         Ok(()) => StatusCode::OK.into_response(),
         Err(_) => {
             let mut busy = refuse(&hook.refusals, "busy", StatusCode::SERVICE_UNAVAILABLE);
-            busy.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            busy.headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
             busy
         }
     }

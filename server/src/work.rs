@@ -11,13 +11,23 @@ use crate::rates::Rates;
 use crate::webhooks::Refusals;
 
 /// Starts everything that runs beside the requests; it ends when `stop` is cancelled.
-pub fn start(desk: &Desk, refusals: &Arc<Refusals>, rates: &Arc<Rates>, stop: &CancellationToken) -> TaskTracker {
+pub fn start(
+    desk: &Desk,
+    refusals: &Arc<Refusals>,
+    rates: &Arc<Rates>,
+    stop: &CancellationToken,
+) -> TaskTracker {
     let tasks = TaskTracker::new();
     let live = (desk.clone(), stop.clone());
     tasks.spawn(async move { live.0.run_live(live.1).await });
     let outbox = (desk.clone(), stop.clone());
     tasks.spawn(async move { outbox.0.run_outbox(OutboxSettings::default(), outbox.1).await });
-    tasks.spawn(keep_house(desk.clone(), Arc::clone(refusals), Arc::clone(rates), stop.clone()));
+    tasks.spawn(keep_house(
+        desk.clone(),
+        Arc::clone(refusals),
+        Arc::clone(rates),
+        stop.clone(),
+    ));
     tasks.close();
     tasks
 }

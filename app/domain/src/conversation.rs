@@ -40,14 +40,18 @@ impl View {
 
     /// Reads an address; anything unknown is the first view.
     pub fn from_slug(slug: &str) -> Self {
-        Self::ALL.into_iter().find(|view| view.slug() == slug).unwrap_or_default()
+        Self::ALL
+            .into_iter()
+            .find(|view| view.slug() == slug)
+            .unwrap_or_default()
     }
 
     /// Whether a conversation in this state, with this owner, belongs here for `me`.
     pub fn shows(self, state: ProtocolState, owner: Option<UserId>, me: UserId, sees_all: bool) -> bool {
         match self {
             Self::Mine => {
-                owner == Some(me) && matches!(state, ProtocolState::InService | ProtocolState::AwaitingCustomer)
+                owner == Some(me)
+                    && matches!(state, ProtocolState::InService | ProtocolState::AwaitingCustomer)
             }
             Self::Queue => matches!(state, ProtocolState::Waiting | ProtocolState::Bot),
             Self::OnHold => state == ProtocolState::OnHold && (sees_all || owner == Some(me)),
@@ -84,7 +88,10 @@ impl Order {
 
     /// Reads an address; anything unknown is the first order.
     pub fn from_slug(slug: &str) -> Self {
-        Self::ALL.into_iter().find(|order| order.slug() == slug).unwrap_or_default()
+        Self::ALL
+            .into_iter()
+            .find(|order| order.slug() == slug)
+            .unwrap_or_default()
     }
 }
 

@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::ConversationId;
 use crate::conversation::ConversationCard;
 use crate::message::MessageView;
-use crate::ConversationId;
 
 /// One live change, already restricted to what the listener may see.
 ///

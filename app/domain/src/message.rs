@@ -12,7 +12,11 @@ pub const MOST_TEXT: usize = 4096;
 
 /// Who wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(type_name = "direction", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "sqlx",
+    derive(sqlx::Type),
+    sqlx(type_name = "direction", rename_all = "snake_case")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// The customer.
@@ -25,7 +29,11 @@ pub enum Direction {
 ///
 /// `Failed` stands below `Delivered`: a message that arrived has arrived, whatever else is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(type_name = "delivery", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "sqlx",
+    derive(sqlx::Type),
+    sqlx(type_name = "delivery", rename_all = "snake_case")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
     /// Stored, waiting for its turn.
@@ -240,7 +248,14 @@ impl Content {
     ///
     /// A reaction, a correction or WhatsApp's own notice does not.
     pub fn asks_for_service(&self) -> bool {
-        !matches!(self, Self::Reaction { .. } | Self::System { .. } | Self::Edit { .. } | Self::Revoke { .. } | Self::RequestWelcome {})
+        !matches!(
+            self,
+            Self::Reaction { .. }
+                | Self::System { .. }
+                | Self::Edit { .. }
+                | Self::Revoke { .. }
+                | Self::RequestWelcome {}
+        )
     }
 
     /// Whether the customer wrote it, so that it opens or renews the 24-hour window (`product.md` 3).
@@ -251,12 +266,21 @@ impl Content {
     /// Its words for a card, without those the kind's name already says; at most `most` characters on one line.
     pub fn excerpt(&self, most: usize) -> String {
         let words = match self {
-            Self::Text { body } | Self::Template { body, .. } | Self::System { body, .. } | Self::Edit { body, .. } => body.as_str(),
+            Self::Text { body }
+            | Self::Template { body, .. }
+            | Self::System { body, .. }
+            | Self::Edit { body, .. } => body.as_str(),
             Self::Image(media) | Self::Video(media) | Self::Audio(media) | Self::Sticker(media) => {
                 media.caption.as_deref().unwrap_or_default()
             }
-            Self::Document(media) => media.caption.as_deref().or(media.filename.as_deref()).unwrap_or_default(),
-            Self::Location { name, address, .. } => name.as_deref().or(address.as_deref()).unwrap_or_default(),
+            Self::Document(media) => media
+                .caption
+                .as_deref()
+                .or(media.filename.as_deref())
+                .unwrap_or_default(),
+            Self::Location { name, address, .. } => {
+                name.as_deref().or(address.as_deref()).unwrap_or_default()
+            }
             Self::Contacts { contacts } => contacts.first().map_or("", |contact| contact.name.as_str()),
             Self::Reaction { emoji, .. } => emoji.as_deref().unwrap_or_default(),
             Self::Button { text, .. } => text.as_str(),
@@ -346,7 +370,10 @@ pub fn check_text(text: &str) -> Result<&str, Refusal> {
         return Err(Refusal::EmptyMessage);
     }
     if length > MOST_TEXT {
-        return Err(Refusal::MessageTooLong { length: length as u32, most: MOST_TEXT as u32 });
+        return Err(Refusal::MessageTooLong {
+            length: length as u32,
+            most: MOST_TEXT as u32,
+        });
     }
     Ok(text)
 }
@@ -380,7 +407,9 @@ mod tests {
 
     #[test]
     fn an_excerpt_is_one_line_and_says_when_it_is_cut() {
-        let text = Content::Text { body: "Olá,\n\n  tudo   bem?".into() };
+        let text = Content::Text {
+            body: "Olá,\n\n  tudo   bem?".into(),
+        };
         assert_eq!(text.excerpt(40), "Olá, tudo bem?");
         assert_eq!(text.excerpt(6), "Olá, …");
         assert_eq!(Content::Revoke { of: "x".into() }.excerpt(10), "");
@@ -393,8 +422,14 @@ mod tests {
             Content::Image(Media::default()),
             Content::RequestWelcome {},
             Content::Revoke { of: "x".into() },
-            Content::FlowReply { body: "b".into(), fields: vec![] },
-            Content::Unsupported { name: "poll".into(), detail: None },
+            Content::FlowReply {
+                body: "b".into(),
+                fields: vec![],
+            },
+            Content::Unsupported {
+                name: "poll".into(),
+                detail: None,
+            },
         ];
         for content in contents {
             let json = serde_json::to_value(&content).unwrap();
@@ -408,7 +443,13 @@ mod tests {
         assert_eq!(check_text(" \n "), Err(Refusal::EmptyMessage));
         assert_eq!(check_text(" oi "), Ok("oi"));
         let long = "á".repeat(MOST_TEXT + 1);
-        assert_eq!(check_text(&long), Err(Refusal::MessageTooLong { length: 4097, most: 4096 }));
+        assert_eq!(
+            check_text(&long),
+            Err(Refusal::MessageTooLong {
+                length: 4097,
+                most: 4096
+            })
+        );
         assert!(check_text(&"á".repeat(MOST_TEXT)).is_ok());
     }
 

@@ -3,13 +3,17 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::UserId;
 use crate::refusal::Refusal;
 use crate::user::{Permission, Role};
-use crate::UserId;
 
 /// Where a protocol stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(type_name = "protocol_state", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "sqlx",
+    derive(sqlx::Type),
+    sqlx(type_name = "protocol_state", rename_all = "snake_case")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ProtocolState {
     /// The bot is talking. Passed over until the bot is built: new protocols wait at once.
@@ -71,7 +75,11 @@ pub struct Transition {
 
 /// The kind of a line in a protocol's history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(type_name = "protocol_change", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "sqlx",
+    derive(sqlx::Type),
+    sqlx(type_name = "protocol_change", rename_all = "snake_case")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
     /// It began.
@@ -94,7 +102,12 @@ pub enum ChangeKind {
 ///
 /// # Errors
 /// A [`Refusal`] that says why not and, where somebody else is in the way, who.
-pub fn decide(facts: &ProtocolFacts, action: ProtocolAction, actor: UserId, role: Role) -> Result<Transition, Refusal> {
+pub fn decide(
+    facts: &ProtocolFacts,
+    action: ProtocolAction,
+    actor: UserId,
+    role: Role,
+) -> Result<Transition, Refusal> {
     use ProtocolAction::{Close, Hold, Resume, Return, Take};
     use ProtocolState::{AwaitingCustomer, Bot, Closed, InService, OnHold, Waiting};
 
@@ -112,7 +125,9 @@ pub fn decide(facts: &ProtocolFacts, action: ProtocolAction, actor: UserId, role
     match action {
         Take => match (facts.state, others) {
             (Waiting | Bot, _) => to(InService, Some(actor), ChangeKind::Taken),
-            (_, Some(_)) if role.may(Permission::TakeOver) => to(InService, Some(actor), ChangeKind::TakenOver),
+            (_, Some(_)) if role.may(Permission::TakeOver) => {
+                to(InService, Some(actor), ChangeKind::TakenOver)
+            }
             (_, Some(name)) => Err(Refusal::TakenBy { name }),
             (_, None) => Err(Refusal::AlreadyYours),
         },
@@ -171,7 +186,10 @@ mod tests {
     const BRUNO: UserId = UserId(Uuid::from_u128(2));
 
     fn facts(state: ProtocolState, owner: Option<(UserId, &str)>) -> ProtocolFacts {
-        ProtocolFacts { state, owner: owner.map(|(id, name)| (id, name.to_owned())) }
+        ProtocolFacts {
+            state,
+            owner: owner.map(|(id, name)| (id, name.to_owned())),
+        }
     }
 
     /// Every state × action × who asks, with the outcome written by hand.
@@ -183,7 +201,13 @@ mod tests {
         let owned = || Refusal::OwnedBy { name: "Bruno".into() };
         let mine = Some((ANA, "Ana"));
         let his = Some((BRUNO, "Bruno"));
-        type Row = (ProtocolState, Option<(UserId, &'static str)>, ProtocolAction, Role, Result<ProtocolState, Refusal>);
+        type Row = (
+            ProtocolState,
+            Option<(UserId, &'static str)>,
+            ProtocolAction,
+            Role,
+            Result<ProtocolState, Refusal>,
+        );
         let table: Vec<Row> = vec![
             (Waiting, None, Take, Role::Agent, Ok(InService)),
             (Bot, None, Take, Role::Agent, Ok(InService)),
@@ -192,7 +216,13 @@ mod tests {
             (AwaitingCustomer, his, Take, Role::Agent, Err(taken())),
             (InService, his, Take, Role::Supervisor, Ok(InService)),
             (InService, mine, Take, Role::Agent, Err(Refusal::AlreadyYours)),
-            (Closed, mine, Take, Role::Administrator, Err(Refusal::ProtocolClosed)),
+            (
+                Closed,
+                mine,
+                Take,
+                Role::Administrator,
+                Err(Refusal::ProtocolClosed),
+            ),
             (Waiting, None, Return, Role::Agent, Err(Refusal::NotTaken)),
             (Waiting, None, Close, Role::Supervisor, Err(Refusal::NotTaken)),
             (Waiting, None, Hold, Role::Agent, Err(Refusal::NotTaken)),
@@ -212,11 +242,23 @@ mod tests {
             (OnHold, mine, Return, Role::Agent, Ok(Waiting)),
             (OnHold, mine, Close, Role::Agent, Ok(Closed)),
             (OnHold, his, Resume, Role::Agent, Err(owned())),
-            (AwaitingCustomer, mine, Hold, Role::Agent, Err(Refusal::AwaitingCustomer)),
+            (
+                AwaitingCustomer,
+                mine,
+                Hold,
+                Role::Agent,
+                Err(Refusal::AwaitingCustomer),
+            ),
             (AwaitingCustomer, mine, Close, Role::Agent, Ok(Closed)),
             (Closed, mine, Close, Role::Agent, Err(Refusal::ProtocolClosed)),
             (Closed, mine, Return, Role::Agent, Err(Refusal::ProtocolClosed)),
-            (Closed, mine, Resume, Role::Supervisor, Err(Refusal::ProtocolClosed)),
+            (
+                Closed,
+                mine,
+                Resume,
+                Role::Supervisor,
+                Err(Refusal::ProtocolClosed),
+            ),
         ];
         for (state, owner, action, role, expected) in table {
             let decided = decide(&facts(state, owner), action, ANA, role).map(|transition| transition.state);
@@ -229,7 +271,13 @@ mod tests {
         use ProtocolState::{AwaitingCustomer, Bot, Closed, InService, OnHold, Waiting};
         for state in [Bot, Waiting, InService, OnHold, AwaitingCustomer, Closed] {
             for owner in [None, Some((ANA, "Ana")), Some((BRUNO, "Bruno"))] {
-                for action in [ProtocolAction::Take, ProtocolAction::Return, ProtocolAction::Hold, ProtocolAction::Resume, ProtocolAction::Close] {
+                for action in [
+                    ProtocolAction::Take,
+                    ProtocolAction::Return,
+                    ProtocolAction::Hold,
+                    ProtocolAction::Resume,
+                    ProtocolAction::Close,
+                ] {
                     for role in Role::ALL {
                         if let Ok(next) = decide(&facts(state, owner), action, ANA, role) {
                             match next.state {

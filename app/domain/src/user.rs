@@ -6,7 +6,11 @@ use crate::UserId;
 
 /// What a person is at the desk. On screen: Atendente, Supervisor, Administrador.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(type_name = "user_role", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "sqlx",
+    derive(sqlx::Type),
+    sqlx(type_name = "user_role", rename_all = "snake_case")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Answers customers, on the numbers enabled for them.
@@ -55,7 +59,9 @@ impl std::str::FromStr for Role {
             "agent" | "atendente" => Ok(Self::Agent),
             "supervisor" => Ok(Self::Supervisor),
             "administrator" | "admin" | "administrador" => Ok(Self::Administrator),
-            other => Err(format!("“{other}” is not a role; use agent, supervisor or administrator")),
+            other => Err(format!(
+                "“{other}” is not a role; use agent, supervisor or administrator"
+            )),
         }
     }
 }

@@ -88,9 +88,14 @@ mod tests {
         let tuesday_ten = monday_ten + SERVICE_WINDOW;
         assert_eq!(
             ServiceWindow::at(tuesday_ten - TimeDelta::seconds(1), Some(monday_ten)),
-            ServiceWindow::Open { closes_at: tuesday_ten }
+            ServiceWindow::Open {
+                closes_at: tuesday_ten
+            }
         );
-        assert_eq!(ServiceWindow::at(tuesday_ten, Some(monday_ten)), ServiceWindow::Closed);
+        assert_eq!(
+            ServiceWindow::at(tuesday_ten, Some(monday_ten)),
+            ServiceWindow::Closed
+        );
     }
 
     #[test]
@@ -98,9 +103,15 @@ mod tests {
         let wrote = at(0);
         let urgency = |now: DateTime<Utc>| ServiceWindow::at(now, Some(wrote)).urgency(now);
         assert_eq!(urgency(wrote + TimeDelta::hours(21)), Urgency::Calm);
-        assert_eq!(urgency(wrote + TimeDelta::hours(21) + TimeDelta::seconds(1)), Urgency::Soon);
+        assert_eq!(
+            urgency(wrote + TimeDelta::hours(21) + TimeDelta::seconds(1)),
+            Urgency::Soon
+        );
         assert_eq!(urgency(wrote + TimeDelta::hours(23)), Urgency::Soon);
-        assert_eq!(urgency(wrote + TimeDelta::hours(23) + TimeDelta::seconds(1)), Urgency::Now);
+        assert_eq!(
+            urgency(wrote + TimeDelta::hours(23) + TimeDelta::seconds(1)),
+            Urgency::Now
+        );
         assert_eq!(urgency(wrote + TimeDelta::hours(24)), Urgency::Closed);
     }
 

@@ -15,13 +15,18 @@ pub struct BusinessZone {
 impl BusinessZone {
     /// A zone that never changes.
     pub fn fixed(east_seconds: i32) -> Self {
-        Self { changes: vec![(i64::MIN, east_seconds)] }
+        Self {
+            changes: vec![(i64::MIN, east_seconds)],
+        }
     }
 
     /// `at` as the business's clock shows it.
     pub fn local(&self, at: DateTime<Utc>) -> DateTime<FixedOffset> {
         let index = self.changes.partition_point(|(from, _)| *from <= at.timestamp());
-        let east = self.changes.get(index.saturating_sub(1)).map_or(0, |(_, east)| *east);
+        let east = self
+            .changes
+            .get(index.saturating_sub(1))
+            .map_or(0, |(_, east)| *east);
         let offset = FixedOffset::east_opt(east).unwrap_or_else(|| Utc.fix());
         at.with_timezone(&offset)
     }
@@ -49,9 +54,14 @@ mod tests {
 
     #[test]
     fn the_offset_is_that_of_the_last_change() {
-        let zone = BusinessZone { changes: vec![(0, -10_800), (1_000_000, -7_200)] };
+        let zone = BusinessZone {
+            changes: vec![(0, -10_800), (1_000_000, -7_200)],
+        };
         assert_eq!(zone.clock(DateTime::from_timestamp(999_999, 0).unwrap()), "10:46");
-        assert_eq!(zone.clock(DateTime::from_timestamp(1_000_000, 0).unwrap()), "11:46");
+        assert_eq!(
+            zone.clock(DateTime::from_timestamp(1_000_000, 0).unwrap()),
+            "11:46"
+        );
         assert_eq!(zone.date(DateTime::from_timestamp(-1, 0).unwrap()), "31/12/1969");
     }
 }

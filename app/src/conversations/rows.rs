@@ -58,7 +58,15 @@ pub fn Rows(state: ThreadState) -> impl IntoView {
     });
     view! {
         <div class="rows-place">
-            <div class="rows-scroll" node_ref=node tabindex="0" role="region" aria-label=thread.messages on:scroll=scrolled>
+            <div
+                class="rows-scroll"
+                node_ref=node
+                tabindex="0"
+                role="region"
+                aria-label=thread.messages
+                data-still=move || state.reading_back.get().then_some("")
+                on:scroll=scrolled
+            >
                 <div class="rows">
                     {move || {
                         if state.has_older.get() {
@@ -66,7 +74,7 @@ pub fn Rows(state: ThreadState) -> impl IntoView {
                                 <button
                                     class="button-quiet rows-older"
                                     type="button"
-                                    disabled=move || state.busy.get()
+                                    disabled=move || state.reading_back.get()
                                     on:click=move |_| state.read_back()
                                 >
                                     {thread.older}

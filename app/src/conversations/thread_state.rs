@@ -39,6 +39,8 @@ pub struct ThreadState {
     pub has_older: RwSignal<bool>,
     /// Whether something is being read or changed.
     pub busy: RwSignal<bool>,
+    /// Whether older messages are coming in.
+    pub reading_back: RwSignal<bool>,
     /// Why the last action did not happen.
     pub trouble: RwSignal<Option<AppError>>,
     /// What is read aloud.
@@ -64,6 +66,7 @@ impl ThreadState {
             protocols: RwSignal::new(thread.protocols),
             has_older: RwSignal::new(thread.has_older),
             busy: RwSignal::new(false),
+            reading_back: RwSignal::new(false),
             trouble: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             user: StoredValue::new(expect_context()),
@@ -201,16 +204,15 @@ impl ThreadState {
     pub fn read_back(self) {
         let first = self.messages.with_untracked(|messages| messages.first().map(|message| message.read_untracked().id));
         let Some(before) = first else { return };
-        if self.busy.get_untracked() {
+        if self.reading_back.get_untracked() {
             return;
         }
-        self.busy.set(true);
+        self.reading_back.set(true);
         spawn_local(async move {
             let older = older_messages(self.id, before).await;
             if self.card.is_disposed() {
                 return;
             }
-            self.busy.set(false);
             match older {
                 Ok(OlderMessages { messages, has_older, marks }) => {
                     self.messages.update(|known| {
@@ -222,6 +224,9 @@ impl ThreadState {
                 }
                 Err(error) => self.trouble.set(Some(error)),
             }
+            browser::after_paint(move || {
+                let _ = self.reading_back.try_set(false);
+            });
         });
     }
 

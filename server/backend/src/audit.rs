@@ -74,7 +74,9 @@ impl Desk {
     /// When the database is away.
     pub async fn audit(&self) -> Result<Audit> {
         let mut tx = self.0.pools.batch.begin().await?;
-        sqlx::query!("set transaction isolation level repeatable read, read only").execute(&mut *tx).await?;
+        sqlx::query!("set transaction isolation level repeatable read, read only")
+            .execute(&mut *tx)
+            .await?;
         let row = sqlx::query!(
             r#"
             select (select count(*) from conversations) as "conversations!",
@@ -97,14 +99,21 @@ impl Desk {
         )
         .fetch_one(&mut *tx)
         .await?;
-        let refused = sqlx::query!("select reason, count from webhook_refusals order by reason").fetch_all(&mut *tx).await?;
-        let named = sqlx::query!(r#"select outcome, count(*) as "count!" from webhook_outcomes group by outcome order by outcome"#)
+        let refused = sqlx::query!("select reason, count from webhook_refusals order by reason")
             .fetch_all(&mut *tx)
             .await?;
+        let named = sqlx::query!(
+            r#"select outcome, count(*) as "count!" from webhook_outcomes group by outcome order by outcome"#
+        )
+        .fetch_all(&mut *tx)
+        .await?;
         tx.commit().await?;
         Ok(Audit {
             conversations: row.conversations,
-            protocols: Protocols { open: row.open, closed: row.closed },
+            protocols: Protocols {
+                open: row.open,
+                closed: row.closed,
+            },
             messages: Messages {
                 inbound: row.inbound,
                 outbound: Outbound {

@@ -50,7 +50,11 @@ impl Error {
             Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => true,
             Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
                 // Connection lost, server shutting down, too many connections, serialisation, deadlock.
-                code.starts_with("08") || code.starts_with("57P") || code == "53300" || code == "40001" || code == "40P01"
+                code.starts_with("08")
+                    || code.starts_with("57P")
+                    || code == "53300"
+                    || code == "40001"
+                    || code == "40P01"
             }),
             _ => false,
         }

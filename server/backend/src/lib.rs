@@ -99,7 +99,9 @@ impl Desk {
     /// # Errors
     /// When it does not.
     pub async fn ready(&self) -> Result<()> {
-        sqlx::query_scalar!(r#"select 1 as "one!""#).fetch_one(&self.0.pools.agents).await?;
+        sqlx::query_scalar!(r#"select 1 as "one!""#)
+            .fetch_one(&self.0.pools.agents)
+            .await?;
         Ok(())
     }
 

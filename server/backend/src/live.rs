@@ -36,7 +36,10 @@ impl FromStr for Cursor {
     type Err = ();
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (xid, id) = text.split_once('-').ok_or(())?;
-        Ok(Self { xid: xid.parse().map_err(|_| ())?, id: id.parse().map_err(|_| ())? })
+        Ok(Self {
+            xid: xid.parse().map_err(|_| ())?,
+            id: id.parse().map_err(|_| ())?,
+        })
     }
 }
 
@@ -80,7 +83,11 @@ pub(crate) struct Hub {
 
 impl Hub {
     pub(crate) fn new() -> Self {
-        Self { sender: broadcast::channel(1_024).0, wake: Notify::new(), told: Mutex::new(None) }
+        Self {
+            sender: broadcast::channel(1_024).0,
+            wake: Notify::new(),
+            told: Mutex::new(None),
+        }
     }
 
     /// Says that something was committed.
@@ -89,11 +96,17 @@ impl Hub {
     }
 
     fn told(&self) -> Option<Cursor> {
-        *self.told.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        *self
+            .told
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     fn tell(&self, batch: Batch) {
-        let mut told = self.told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut told = self
+            .told
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         *told = Some(batch.end);
         // Under the lock, so that a new listener sees either the old place or this batch.
         self.sender.send(Arc::new(batch)).ok();
@@ -142,14 +155,22 @@ impl Desk {
     async fn tail(&self, place: Option<Cursor>) -> Result<(Cursor, bool, bool)> {
         let Some(place) = place else {
             let here = self.live_cursor().await?;
-            *self.0.hub.told.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(here);
+            *self
+                .0
+                .hub
+                .told
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(here);
             return Ok((here, true, false));
         };
         let rows = self.events_after(place, CHUNK).await?;
         let Some(last) = rows.last() else {
             return Ok((place, false, self.has_unreadable(place).await?));
         };
-        let end = Cursor { xid: last.xid, id: last.id };
+        let end = Cursor {
+            xid: last.xid,
+            id: last.id,
+        };
         let more = rows.len() as i64 == CHUNK;
         let batch = self.load(rows, end).await?;
         metrics::counter!("guiche_live_frames_total").increment(batch.frames.len() as u64);
@@ -162,9 +183,10 @@ impl Desk {
     /// # Errors
     /// When the database is away.
     pub async fn live_cursor(&self) -> Result<Cursor> {
-        let xid = sqlx::query_scalar!(r#"select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as "xid!""#)
-            .fetch_one(&self.0.pools.agents)
-            .await?;
+        let xid =
+            sqlx::query_scalar!(r#"select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as "xid!""#)
+                .fetch_one(&self.0.pools.agents)
+                .await?;
         Ok(Cursor { xid, id: 0 })
     }
 
@@ -207,7 +229,10 @@ impl Desk {
 
     /// The present state of everything `rows` are about.
     async fn load(&self, rows: Vec<EventRow>, end: Cursor) -> Result<Batch> {
-        let mut conversations: Vec<Uuid> = rows.iter().filter_map(|row| row.conversation.map(|id| id.0)).collect();
+        let mut conversations: Vec<Uuid> = rows
+            .iter()
+            .filter_map(|row| row.conversation.map(|id| id.0))
+            .collect();
         conversations.sort_unstable();
         conversations.dedup();
         let mut message_ids: Vec<Uuid> = rows.iter().filter_map(|row| row.message).collect();
@@ -215,17 +240,30 @@ impl Desk {
         message_ids.dedup();
         let pool = &self.0.pools.agents;
         let mut frames = Vec::with_capacity(conversations.len() + message_ids.len());
-        let mut loaded: HashMap<Uuid, _> =
-            messages(pool, &message_ids).await?.into_iter().map(|one| (one.2.id.0, one)).collect();
+        let mut loaded: HashMap<Uuid, _> = messages(pool, &message_ids)
+            .await?
+            .into_iter()
+            .map(|one| (one.2.id.0, one))
+            .collect();
         for id in message_ids {
             if let Some((conversation, number, message)) = loaded.remove(&id) {
-                frames.push(frame(number, &LiveEvent::Message { conversation, message }));
+                frames.push(frame(
+                    number,
+                    &LiveEvent::Message {
+                        conversation,
+                        message,
+                    },
+                ));
             }
         }
         for card in cards(pool, &conversations).await? {
             frames.push(frame(card.number, &LiveEvent::Conversation { card }));
         }
-        Ok(Batch { frames, users: rows.iter().filter_map(|row| row.user).collect(), end })
+        Ok(Batch {
+            frames,
+            users: rows.iter().filter_map(|row| row.user).collect(),
+            end,
+        })
     }
 
     /// Listens for `user`, going on after `from`.
@@ -235,10 +273,22 @@ impl Desk {
     pub async fn listen(&self, user: &CurrentUser, from: Option<Cursor>) -> Result<Listener> {
         let access = self.access(user).await?;
         let (receiver, told) = {
-            let told = self.0.hub.told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let told = self
+                .0
+                .hub
+                .told
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
             (self.0.hub.sender.subscribe(), *told)
         };
-        let mut listener = Listener { desk: self.clone(), user: user.clone(), access, receiver, told, waiting: Vec::new() };
+        let mut listener = Listener {
+            desk: self.clone(),
+            user: user.clone(),
+            access,
+            receiver,
+            told,
+            waiting: Vec::new(),
+        };
         if let (Some(from), Some(told)) = (from, told)
             && from < told
         {
@@ -249,7 +299,10 @@ impl Desk {
 }
 
 fn frame(number: NumberId, event: &LiveEvent) -> Frame {
-    Frame { number, json: serde_json::to_string(event).unwrap_or_default().into() }
+    Frame {
+        number,
+        json: serde_json::to_string(event).unwrap_or_default().into(),
+    }
 }
 
 /// One open screen.
@@ -306,7 +359,12 @@ impl Listener {
     /// Tells one by one what happened between `from` and `told`, or to read everything again when it is too much.
     async fn catch_up(&mut self, from: Cursor, told: Cursor) -> Result<()> {
         let mut rows = self.desk.events_after(from, MOST_MISSED as i64 + 1).await?;
-        rows.retain(|row| Cursor { xid: row.xid, id: row.id } <= told);
+        rows.retain(|row| {
+            Cursor {
+                xid: row.xid,
+                id: row.id,
+            } <= told
+        });
         // Who was given a number, or lost one, meanwhile has a screen that no single event mends.
         let other_access = rows.iter().any(|row| row.user == Some(self.user.id));
         if other_access || rows.len() > MOST_MISSED || self.desk.forgotten(from).await? {
@@ -323,7 +381,10 @@ impl Listener {
             .frames
             .iter()
             .filter(|frame| self.access.covers(frame.number))
-            .map(|frame| LiveFrame { json: Arc::clone(&frame.json), cursor: None })
+            .map(|frame| LiveFrame {
+                json: Arc::clone(&frame.json),
+                cursor: None,
+            })
             .collect();
         // Only the last one moves the browser on: a cut in between tells all of them again.
         if let Some(last) = frames.last_mut() {
@@ -333,17 +394,23 @@ impl Listener {
     }
 
     fn resync(&self) -> LiveFrame {
-        let json = serde_json::to_string(&LiveEvent::Resync).unwrap_or_default().into();
-        LiveFrame { json, cursor: self.told }
+        let json = serde_json::to_string(&LiveEvent::Resync)
+            .unwrap_or_default()
+            .into();
+        LiveFrame {
+            json,
+            cursor: self.told,
+        }
     }
 }
 
 impl Desk {
     /// Whether events after `from` may have been deleted since; saying so needlessly only costs a fresh read.
     async fn forgotten(&self, from: Cursor) -> Result<bool> {
-        let oldest = sqlx::query!(r#"select xid::text::bigint as "xid!", at from events order by xid, id limit 1"#)
-            .fetch_optional(&self.0.pools.agents)
-            .await?;
+        let oldest =
+            sqlx::query!(r#"select xid::text::bigint as "xid!", at from events order by xid, id limit 1"#)
+                .fetch_optional(&self.0.pools.agents)
+                .await?;
         let kept_since = self.0.clock.now() - crate::ingest::EVENTS_KEPT + chrono::TimeDelta::hours(1);
         Ok(oldest.is_none_or(|oldest| from.xid < oldest.xid && oldest.at < kept_since))
     }

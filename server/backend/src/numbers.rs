@@ -51,18 +51,28 @@ impl Desk {
     /// # Errors
     /// [`Error::Invalid`] says what to change.
     pub async fn add_number(&self, new: NewNumber) -> Result<NumberId> {
-        for (value, what) in [(&new.phone_number_id, "the phone number id"), (&new.waba_id, "the WABA id")] {
+        for (value, what) in [
+            (&new.phone_number_id, "the phone number id"),
+            (&new.waba_id, "the WABA id"),
+        ] {
             if value.is_empty() || !value.bytes().all(|b| b.is_ascii_digit()) {
-                return Err(Error::Invalid(format!("{what} is made of digits; “{value}” is not")));
+                return Err(Error::Invalid(format!(
+                    "{what} is made of digits; “{value}” is not"
+                )));
             }
         }
         if new.name.trim().is_empty() || new.display_phone.trim().is_empty() {
-            return Err(Error::Invalid("a name and the phone as people write it are needed".into()));
+            return Err(Error::Invalid(
+                "a name and the phone as people write it are needed".into(),
+            ));
         }
         if new.token.expose_secret().trim().is_empty() {
             return Err(Error::Invalid("the access token is empty".into()));
         }
-        let sealed = self.0.vault.seal(&SecretString::from(new.token.expose_secret().trim()))?;
+        let sealed = self
+            .0
+            .vault
+            .seal(&SecretString::from(new.token.expose_secret().trim()))?;
         let now = self.0.clock.now();
         let mut tx = self.0.pools.agents.begin().await?;
         let team = sqlx::query_scalar!(
@@ -97,7 +107,12 @@ impl Desk {
         .fetch_one(&mut *tx)
         .await?;
         tx.commit().await?;
-        self.0.tokens.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&id);
+        self.0
+            .tokens
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .remove(&id);
         Ok(id)
     }
 
@@ -154,17 +169,31 @@ impl Desk {
 
     /// The opened token of `number`; none while it is not connected.
     pub(crate) async fn token(&self, number: NumberId) -> Result<Option<SecretString>> {
-        if let Some((at, token)) = self.0.tokens.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get(&number)
+        if let Some((at, token)) = self
+            .0
+            .tokens
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .get(&number)
             && at.elapsed() < TOKEN_KEPT
         {
             return Ok(token.clone());
         }
-        let sealed = sqlx::query_scalar!("select sealed_token from numbers where id = $1", number as NumberId)
-            .fetch_optional(&self.0.pools.batch)
-            .await?
-            .flatten();
+        let sealed = sqlx::query_scalar!(
+            "select sealed_token from numbers where id = $1",
+            number as NumberId
+        )
+        .fetch_optional(&self.0.pools.batch)
+        .await?
+        .flatten();
         let token = sealed.map(|sealed| self.0.vault.open(&sealed)).transpose()?;
-        self.0.tokens.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(number, (Instant::now(), token.clone()));
+        self.0
+            .tokens
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .insert(number, (Instant::now(), token.clone()));
         Ok(token)
     }
 
@@ -197,7 +226,9 @@ impl Desk {
     /// # Errors
     /// When the database is away.
     pub async fn examine_numbers(&self) -> Result<Vec<(String, Result<()>)>> {
-        let rows = sqlx::query!(r#"select id as "id: NumberId", name from numbers order by name"#).fetch_all(&self.0.pools.agents).await?;
+        let rows = sqlx::query!(r#"select id as "id: NumberId", name from numbers order by name"#)
+            .fetch_all(&self.0.pools.agents)
+            .await?;
         let mut examined = Vec::with_capacity(rows.len());
         for row in rows {
             let connected = match self.token(row.id).await {

@@ -33,7 +33,11 @@ pub struct OutboxSettings {
 
 impl Default for OutboxSettings {
     fn default() -> Self {
-        Self { in_flight: 64, lease: Duration::from_secs(45), poll: Duration::from_secs(1) }
+        Self {
+            in_flight: 64,
+            lease: Duration::from_secs(45),
+            poll: Duration::from_secs(1),
+        }
     }
 }
 
@@ -66,7 +70,9 @@ impl Desk {
             let idle = claimed.is_empty();
             for message in claimed {
                 // There are as many permits as were asked for: this task is the only one that takes them.
-                let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+                let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+                    break;
+                };
                 let desk = self.clone();
                 in_flight.spawn(async move {
                     desk.deliver(message).await;
@@ -159,22 +165,39 @@ impl Desk {
         let token = match self.token(message.number).await {
             Ok(Some(token)) => token,
             Ok(None) => return Outcome::failed(failure::NOT_CONNECTED, None),
-            Err(error) => return Outcome::Again { after: TimeDelta::seconds(5), why: error.to_string() },
+            Err(error) => {
+                return Outcome::Again {
+                    after: TimeDelta::seconds(5),
+                    why: error.to_string(),
+                };
+            }
         };
         let recipient = match self.recipient(message.contact).await {
             Ok(Some(recipient)) => recipient,
             Ok(None) => return Outcome::failed(failure::NO_ADDRESS, None),
-            Err(error) => return Outcome::Again { after: TimeDelta::seconds(5), why: error.to_string() },
+            Err(error) => {
+                return Outcome::Again {
+                    after: TimeDelta::seconds(5),
+                    why: error.to_string(),
+                };
+            }
         };
         let Content::Text { body } = &message.content else {
             return Outcome::failed(failure::NO_CODE, None);
         };
-        let outbound = OutboundMessage::text(recipient, body.as_str(), body.contains("http")).callback_data(message.id.to_string());
+        let outbound = OutboundMessage::text(recipient, body.as_str(), body.contains("http"))
+            .callback_data(message.id.to_string());
         let begun = std::time::Instant::now();
-        let sent = self.0.whatsapp.send(&token, &message.phone_number_id, &outbound).await;
+        let sent = self
+            .0
+            .whatsapp
+            .send(&token, &message.phone_number_id, &outbound)
+            .await;
         metrics::histogram!("guiche_send_seconds").record(begun.elapsed().as_secs_f64());
         match sent {
-            Ok(accepted) => Outcome::Sent { wamid: accepted.wamid },
+            Ok(accepted) => Outcome::Sent {
+                wamid: accepted.wamid,
+            },
             Err(error) => after(&error, message),
         }
     }
@@ -189,12 +212,20 @@ impl Desk {
         )
         .fetch_all(&self.0.pools.batch)
         .await?;
-        let find = |kind| rows.iter().find(|row| row.kind == kind).map(|row| row.value.clone());
+        let find = |kind| {
+            rows.iter()
+                .find(|row| row.kind == kind)
+                .map(|row| row.value.clone())
+        };
         // With the plus sign, WhatsApp never puts our own country code in front (`cloud-api.md` 2).
         Ok(find(IdentityKind::WaId)
             .map(|wa_id| Recipient::Phone(format!("+{wa_id}")))
             .or_else(|| find(IdentityKind::Phone).map(Recipient::Phone))
-            .or_else(|| find(IdentityKind::UserId).filter(|id| !id.starts_with("unknown:")).map(Recipient::User)))
+            .or_else(|| {
+                find(IdentityKind::UserId)
+                    .filter(|id| !id.starts_with("unknown:"))
+                    .map(Recipient::User)
+            }))
     }
 
     async fn record(&self, message: &Claimed, outcome: &Outcome) -> Result<()> {
@@ -203,15 +234,25 @@ impl Desk {
             Outcome::Sent { wamid } => self.mark_sent(message, wamid, now).await?,
             Outcome::Again { after, why } => {
                 tracing::info!(message.id = %message.id, attempts = message.attempts, "Message {} waits for another try: {why}", message.id);
-                self.settle(message, Delivery::Queued, Some(now + *after), None, None, now).await?;
+                self.settle(message, Delivery::Queued, Some(now + *after), None, None, now)
+                    .await?;
             }
             Outcome::Lost { why } => {
                 tracing::warn!(message.id = %message.id, "The answer for message {} was lost ({why}); its status will tell", message.id);
-                self.settle(message, Delivery::Uncertain, None, None, None, now).await?;
+                self.settle(message, Delivery::Uncertain, None, None, None, now)
+                    .await?;
             }
             Outcome::Failed { code, details } => {
                 tracing::info!(message.id = %message.id, code, "Message {} failed with code {code}", message.id);
-                self.settle(message, Delivery::Failed, None, Some(*code), details.as_deref(), now).await?;
+                self.settle(
+                    message,
+                    Delivery::Failed,
+                    None,
+                    Some(*code),
+                    details.as_deref(),
+                    now,
+                )
+                .await?;
             }
         }
         let name = match outcome {
@@ -308,7 +349,10 @@ impl Desk {
         .execute(&self.0.pools.batch)
         .await?;
         if settled.rows_affected() > 0 {
-            tracing::warn!(messages = settled.rows_affected(), "Messages of a process that died are uncertain now");
+            tracing::warn!(
+                messages = settled.rows_affected(),
+                "Messages of a process that died are uncertain now"
+            );
             self.0.hub.wake();
         }
         Ok(())
@@ -335,10 +379,15 @@ impl Outcome {
 
 fn after(error: &SendError, message: &Claimed) -> Outcome {
     match error {
-        SendError::Lost { reason } => Outcome::Lost { why: reason.to_string() },
+        SendError::Lost { reason } => Outcome::Lost {
+            why: reason.to_string(),
+        },
         SendError::NotSent { reason } if message.attempts < MOST_CONNECTION_TRIES => {
             let seconds = 1i64 << message.attempts.clamp(0, 8);
-            Outcome::Again { after: TimeDelta::seconds(seconds), why: reason.to_string() }
+            Outcome::Again {
+                after: TimeDelta::seconds(seconds),
+                why: reason.to_string(),
+            }
         }
         SendError::NotSent { .. } => Outcome::failed(failure::NO_CONNECTION, None),
         SendError::Refused(refused) => {
@@ -347,12 +396,15 @@ fn after(error: &SendError, message: &Claimed) -> Outcome {
             let retries = message.attempts.saturating_sub(1).unsigned_abs();
             match failure::retry_delay(code, retries, jitter) {
                 Some(wait) => Outcome::Again {
-                    after: TimeDelta::from_std(refused.retry_after.unwrap_or(wait)).unwrap_or(TimeDelta::minutes(5)),
+                    after: TimeDelta::from_std(refused.retry_after.unwrap_or(wait))
+                        .unwrap_or(TimeDelta::minutes(5)),
                     why: format!("code {code}"),
                 },
-                None => Outcome::failed(code, refused.details.clone().or_else(|| Some(refused.title.clone()))),
+                None => Outcome::failed(
+                    code,
+                    refused.details.clone().or_else(|| Some(refused.title.clone())),
+                ),
             }
         }
     }
 }
-

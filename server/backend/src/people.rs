@@ -77,7 +77,9 @@ impl Desk {
             return Err(Error::Invalid("the name is missing".into()));
         }
         if new.password.expose_secret().chars().count() < SHORTEST_PASSWORD {
-            return Err(Error::Invalid(format!("the password needs at least {SHORTEST_PASSWORD} characters")));
+            return Err(Error::Invalid(format!(
+                "the password needs at least {SHORTEST_PASSWORD} characters"
+            )));
         }
         let hash = self.hash_password(new.password).await?;
         let id = UserId(new_id());
@@ -129,13 +131,26 @@ impl Desk {
         )
         .fetch_optional(&self.0.pools.agents)
         .await?;
-        let stored = user.as_ref().map_or_else(|| NOBODY.clone(), |user| user.password_hash.clone());
+        let stored = user
+            .as_ref()
+            .map_or_else(|| NOBODY.clone(), |user| user.password_hash.clone());
         let right = self.verify_password(password, stored).await?;
+        // Guesses made all at once wait for their turn to be hashed: meanwhile the address may have been locked.
+        if let Some(minutes) = self.locked_minutes(&email).await? {
+            return Ok(SignIn::Locked { minutes });
+        }
         match user {
             Some(user) if right && user.disabled => Ok(SignIn::Disabled),
             Some(user) if right => {
-                sqlx::query!("delete from sign_in_failures where email = $1", email).execute(&self.0.pools.agents).await?;
-                Ok(SignIn::Welcome(CurrentUser { id: user.id, name: user.name, email: user.email, role: user.role }))
+                sqlx::query!("delete from sign_in_failures where email = $1", email)
+                    .execute(&self.0.pools.agents)
+                    .await?;
+                Ok(SignIn::Welcome(CurrentUser {
+                    id: user.id,
+                    name: user.name,
+                    email: user.email,
+                    role: user.role,
+                }))
             }
             _ => {
                 self.count_failure(&email).await?;
@@ -146,10 +161,14 @@ impl Desk {
 
     async fn locked_minutes(&self, email: &str) -> Result<Option<i64>> {
         let now = self.0.wall.now();
-        let until = sqlx::query_scalar!("select locked_until from sign_in_failures where email = $1 and locked_until > $2", email, now)
-            .fetch_optional(&self.0.pools.agents)
-            .await?
-            .flatten();
+        let until = sqlx::query_scalar!(
+            "select locked_until from sign_in_failures where email = $1 and locked_until > $2",
+            email,
+            now
+        )
+        .fetch_optional(&self.0.pools.agents)
+        .await?
+        .flatten();
         Ok(until.map(|until| ((until - now).num_seconds() + 59) / 60))
     }
 
@@ -169,9 +188,13 @@ impl Desk {
         .await?;
         if failures >= MOST_FAILURES {
             let lock = (LOCK * (1 << (failures - MOST_FAILURES).min(10))).min(LONGEST_LOCK);
-            sqlx::query!("update sign_in_failures set locked_until = $2 where email = $1", email, now + lock)
-                .execute(&self.0.pools.agents)
-                .await?;
+            sqlx::query!(
+                "update sign_in_failures set locked_until = $2 where email = $1",
+                email,
+                now + lock
+            )
+            .execute(&self.0.pools.agents)
+            .await?;
         }
         Ok(())
     }
@@ -191,8 +214,16 @@ impl Desk {
         .fetch_optional(&mut *tx)
         .await?
         .ok_or(Error::NotFound)?;
-        sqlx::query!("delete from sessions where user_id = $1", id as UserId).execute(&mut *tx).await?;
-        sqlx::query!("insert into events (user_id, at) values ($1, $2)", id as UserId, now).execute(&mut *tx).await?;
+        sqlx::query!("delete from sessions where user_id = $1", id as UserId)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query!(
+            "insert into events (user_id, at) values ($1, $2)",
+            id as UserId,
+            now
+        )
+        .execute(&mut *tx)
+        .await?;
         tx.commit().await?;
         self.0.hub.wake();
         Ok(())
@@ -200,14 +231,18 @@ impl Desk {
 
     async fn hash_password(&self, password: SecretString) -> Result<String> {
         let _place = self.0.people_gate.0.acquire().await;
-        tokio::task::spawn_blocking(move || hash(password.expose_secret())).await.map_err(|error| Error::Password(error.to_string()))?
+        tokio::task::spawn_blocking(move || hash(password.expose_secret()))
+            .await
+            .map_err(|error| Error::Password(error.to_string()))?
     }
 
     async fn verify_password(&self, password: SecretString, stored: String) -> Result<bool> {
         let _place = self.0.people_gate.0.acquire().await;
         tokio::task::spawn_blocking(move || {
             let stored = PasswordHash::new(&stored).map_err(|error| Error::Password(error.to_string()))?;
-            Ok(Argon2::default().verify_password(password.expose_secret().as_bytes(), &stored).is_ok())
+            Ok(Argon2::default()
+                .verify_password(password.expose_secret().as_bytes(), &stored)
+                .is_ok())
         })
         .await
         .map_err(|error| Error::Password(error.to_string()))?
@@ -216,6 +251,8 @@ impl Desk {
 
 /// argon2id with the library's own parameters (19 MiB, two passes).
 fn hash(password: &str) -> Result<String> {
-    let hash = Argon2::default().hash_password(password.as_bytes()).map_err(|error| Error::Password(error.to_string()))?;
+    let hash = Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(|error| Error::Password(error.to_string()))?;
     Ok(hash.to_string())
 }

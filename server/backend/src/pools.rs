@@ -56,7 +56,11 @@ impl Pools {
 
     /// All three on one pool: for tests.
     pub fn shared(pool: PgPool) -> Self {
-        Self { ingest: pool.clone(), agents: pool.clone(), batch: pool }
+        Self {
+            ingest: pool.clone(),
+            agents: pool.clone(),
+            batch: pool,
+        }
     }
 
     /// Ends all connections.

@@ -29,7 +29,12 @@ impl Desk {
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn create_session(&self, id: &[u8], user: Option<UserId>, session: &StoredSession) -> Result<bool> {
+    pub async fn create_session(
+        &self,
+        id: &[u8],
+        user: Option<UserId>,
+        session: &StoredSession,
+    ) -> Result<bool> {
         let created = sqlx::query!(
             r#"
             insert into sessions (id, user_id, data, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)
@@ -85,9 +90,18 @@ impl Desk {
         .await?;
         let Some(row) = row else { return Ok(None) };
         if now - row.last_seen_at > TOUCH {
-            sqlx::query!("update sessions set last_seen_at = $2 where id = $1", &digest(id), now).execute(&self.0.pools.agents).await?;
+            sqlx::query!(
+                "update sessions set last_seen_at = $2 where id = $1",
+                &digest(id),
+                now
+            )
+            .execute(&self.0.pools.agents)
+            .await?;
         }
-        Ok(Some(StoredSession { data: row.data, expires_at: row.expires_at }))
+        Ok(Some(StoredSession {
+            data: row.data,
+            expires_at: row.expires_at,
+        }))
     }
 
     /// Ends the session `id`.
@@ -95,7 +109,9 @@ impl Desk {
     /// # Errors
     /// When the database is away.
     pub async fn delete_session(&self, id: &[u8]) -> Result<()> {
-        sqlx::query!("delete from sessions where id = $1", &digest(id)).execute(&self.0.pools.agents).await?;
+        sqlx::query!("delete from sessions where id = $1", &digest(id))
+            .execute(&self.0.pools.agents)
+            .await?;
         Ok(())
     }
 

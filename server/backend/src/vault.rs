@@ -23,15 +23,23 @@ impl Vault {
     pub(crate) fn seal(&self, secret: &SecretString) -> Result<Vec<u8>> {
         let mut nonce = [0u8; NONCE];
         rand::rng().fill_bytes(&mut nonce);
-        let sealed = self.0.encrypt(&XNonce::from(nonce), secret.expose_secret().as_bytes()).map_err(|_| Error::Vault)?;
+        let sealed = self
+            .0
+            .encrypt(&XNonce::from(nonce), secret.expose_secret().as_bytes())
+            .map_err(|_| Error::Vault)?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
     /// Opens what [`Vault::seal`] made.
     pub(crate) fn open(&self, sealed: &[u8]) -> Result<SecretString> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(Error::Vault)?;
-        let opened = self.0.decrypt(&XNonce::from(*nonce), sealed).map_err(|_| Error::Vault)?;
-        String::from_utf8(opened).map(SecretString::from).map_err(|_| Error::Vault)
+        let opened = self
+            .0
+            .decrypt(&XNonce::from(*nonce), sealed)
+            .map_err(|_| Error::Vault)?;
+        String::from_utf8(opened)
+            .map(SecretString::from)
+            .map_err(|_| Error::Vault)
     }
 }
 
@@ -44,7 +52,10 @@ mod tests {
         let secret = SecretString::from("EAAsecret");
         let sealed = Vault::new(&[1; 32]).seal(&secret).unwrap();
         assert!(!sealed.windows(9).any(|window| window == b"EAAsecret"));
-        assert_eq!(Vault::new(&[1; 32]).open(&sealed).unwrap().expose_secret(), "EAAsecret");
+        assert_eq!(
+            Vault::new(&[1; 32]).open(&sealed).unwrap().expose_secret(),
+            "EAAsecret"
+        );
         assert!(Vault::new(&[2; 32]).open(&sealed).is_err());
         assert!(Vault::new(&[1; 32]).open(&sealed[..10]).is_err());
     }

@@ -15,7 +15,10 @@ pub(crate) fn around(zone: Tz, now: DateTime<Utc>) -> BusinessZone {
         let from = first + TimeDelta::days(day);
         let to = from + TimeDelta::days(1);
         if east(zone, from) != east(zone, to) {
-            changes.push((change_between(zone, from.timestamp(), to.timestamp()), east(zone, to)));
+            changes.push((
+                change_between(zone, from.timestamp(), to.timestamp()),
+                east(zone, to),
+            ));
         }
     }
     BusinessZone { changes }
@@ -36,7 +39,11 @@ fn change_between(zone: Tz, mut before: i64, mut after: i64) -> i64 {
     let old = east(zone, at(before));
     while after - before > 1 {
         let middle = before + (after - before) / 2;
-        if east(zone, at(middle)) == old { before = middle } else { after = middle }
+        if east(zone, at(middle)) == old {
+            before = middle
+        } else {
+            after = middle
+        }
     }
     after
 }

@@ -59,8 +59,14 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
 }
 
 fn log_to_stderr(filter: &str) -> Result<(), Failure> {
-    let filter = tracing_subscriber::EnvFilter::try_new(filter).map_err(|error| Failure::say(format!("GUICHE_LOG: {error}")))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).try_init().ok();
+    let filter = tracing_subscriber::EnvFilter::try_new(filter)
+        .map_err(|error| Failure::say(format!("GUICHE_LOG: {error}")))?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .try_init()
+        .ok();
     Ok(())
 }
 
@@ -92,11 +98,24 @@ pub async fn open(config: &Config, serve: bool, clock: Clock) -> Result<Opened, 
         Some(_) => None,
         None => Some(Cluster::open(&config.data_dir, serve).await?),
     };
-    let url = config.database_url.clone().unwrap_or_else(|| cluster.as_ref().map(Cluster::url).unwrap_or_default());
-    let pools = Pools::connect(&url, config.database_connections).map_err(|error| Failure::say(format!("DATABASE_URL: {error}")))?;
+    let url = config
+        .database_url
+        .clone()
+        .unwrap_or_else(|| cluster.as_ref().map(Cluster::url).unwrap_or_default());
+    let pools = Pools::connect(&url, config.database_connections)
+        .map_err(|error| Failure::say(format!("DATABASE_URL: {error}")))?;
     let whatsapp = whatsapp::Client::new(http_client()?, &config.graph_url, &config.graph_version);
-    let desk = Desk::new(DeskParts { pools, clock, wall: Clock::system(), whatsapp, vault, zone: config.timezone });
-    desk.migrate().await.map_err(|error| Failure::say(format!("the database could not be opened: {error}")))?;
+    let desk = Desk::new(DeskParts {
+        pools,
+        clock,
+        wall: Clock::system(),
+        whatsapp,
+        vault,
+        zone: config.timezone,
+    });
+    desk.migrate()
+        .await
+        .map_err(|error| Failure::say(format!("the database could not be opened: {error}")))?;
     Ok(Opened { desk, cluster })
 }
 
@@ -119,7 +138,11 @@ fn read_secret(prompt: &str) -> Result<SecretString, Failure> {
         rpassword::prompt_password(prompt)
     } else {
         let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line).map(|_| line.trim_end_matches(['\r', '\n']).to_owned())
+        std::io::stdin()
+            .lock()
+            .read_line(&mut line)
+            .map(|_| line.trim_end_matches(['\r', '\n']).to_owned())
     };
-    read.map(SecretString::from).map_err(|error| Failure::say(format!("could not read it: {error}")))
+    read.map(SecretString::from)
+        .map_err(|error| Failure::say(format!("could not read it: {error}")))
 }

@@ -66,7 +66,11 @@ pub fn prepare(config: &Config, opened: &Opened, stop: &CancellationToken) -> Pr
         stop: stop.clone(),
     };
     let work = work::start(&state.desk, &state.hook.refusals, &state.rates, stop);
-    Prepared { router: router::router(state.clone(), guard), work, state }
+    Prepared {
+        router: router::router(state.clone(), guard),
+        work,
+        state,
+    }
 }
 
 /// The figures' recorder: one for the process.
@@ -98,17 +102,33 @@ impl Running {
     ///
     /// # Errors
     /// When the address cannot be read back.
-    pub fn start(prepared: Prepared, listener: TcpListener, stop: CancellationToken) -> Result<Self, Failure> {
-        let addr = listener.local_addr().map_err(|error| Failure::say(error.to_string()))?;
-        let app = prepared.router.into_make_service_with_connect_info::<SocketAddr>();
+    pub fn start(
+        prepared: Prepared,
+        listener: TcpListener,
+        stop: CancellationToken,
+    ) -> Result<Self, Failure> {
+        let addr = listener
+            .local_addr()
+            .map_err(|error| Failure::say(error.to_string()))?;
+        let app = prepared
+            .router
+            .into_make_service_with_connect_info::<SocketAddr>();
         let ending = stop.clone();
         let served = tokio::spawn(async move {
-            let served = axum::serve(listener, app).with_graceful_shutdown(ending.cancelled_owned()).await;
+            let served = axum::serve(listener, app)
+                .with_graceful_shutdown(ending.cancelled_owned())
+                .await;
             if let Err(error) = served {
                 tracing::error!(%error, "Serving ended: {error}");
             }
         });
-        Ok(Self { addr, stop, served, work: prepared.work, state: prepared.state })
+        Ok(Self {
+            addr,
+            stop,
+            served,
+            work: prepared.work,
+            state: prepared.state,
+        })
     }
 
     /// Stops taking requests, lets those under way finish, and waits for what is in flight.
@@ -169,9 +189,13 @@ pub(super) async fn seed(mut config: Config) -> Result<(), Failure> {
     demo::adjust(&mut config);
     let anywhere = SocketAddr::from(([127, 0, 0, 1], 0));
     let listener = bind(anywhere).await?;
-    config.addr = listener.local_addr().map_err(|error| Failure::say(error.to_string()))?;
+    config.addr = listener
+        .local_addr()
+        .map_err(|error| Failure::say(error.to_string()))?;
     let simulator = bind(anywhere).await?;
-    config.simulator_addr = simulator.local_addr().map_err(|error| Failure::say(error.to_string()))?;
+    config.simulator_addr = simulator
+        .local_addr()
+        .map_err(|error| Failure::say(error.to_string()))?;
     drop(simulator);
     config.graph_url = format!("http://{}", config.simulator_addr);
     let clock = Clock::system();
@@ -191,7 +215,11 @@ pub(super) async fn seed(mut config: Config) -> Result<(), Failure> {
 }
 
 async fn bind(addr: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(addr).await.map_err(|error| Failure::say(format!("cannot listen on {addr}: {error} (GUICHE_ADDR chooses another)")))
+    TcpListener::bind(addr).await.map_err(|error| {
+        Failure::say(format!(
+            "cannot listen on {addr}: {error} (GUICHE_ADDR chooses another)"
+        ))
+    })
 }
 
 /// Ctrl-C or a polite kill.
@@ -209,4 +237,3 @@ async fn told_to_stop() {
         () = terminate => {}
     }
 }
-

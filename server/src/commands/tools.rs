@@ -15,7 +15,10 @@ pub(super) async fn audit(config: &Config, json: bool) -> Result<(), Failure> {
     opened.close().await;
     let audit = audit?;
     if json {
-        println!("{}", serde_json::to_string(&audit).map_err(|error| Failure::say(error.to_string()))?);
+        println!(
+            "{}",
+            serde_json::to_string(&audit).map_err(|error| Failure::say(error.to_string()))?
+        );
     } else {
         print(&audit);
     }
@@ -23,14 +26,30 @@ pub(super) async fn audit(config: &Config, json: bool) -> Result<(), Failure> {
 }
 
 fn print(audit: &Audit) {
-    let Audit { conversations, protocols, messages, webhooks } = audit;
+    let Audit {
+        conversations,
+        protocols,
+        messages,
+        webhooks,
+    } = audit;
     let outbound = &messages.outbound;
     println!("conversations  {conversations}");
-    println!("protocols      {} open, {} closed", protocols.open, protocols.closed);
-    println!("received       {} messages in {} webhooks, {} handled", messages.inbound, webhooks.received, webhooks.handled);
+    println!(
+        "protocols      {} open, {} closed",
+        protocols.open, protocols.closed
+    );
+    println!(
+        "received       {} messages in {} webhooks, {} handled",
+        messages.inbound, webhooks.received, webhooks.handled
+    );
     println!(
         "sent           {} queued, {} sent, {} delivered, {} read, {} failed, {} uncertain",
-        outbound.queued, outbound.sent, outbound.delivered, outbound.read, outbound.failed, outbound.uncertain
+        outbound.queued,
+        outbound.sent,
+        outbound.delivered,
+        outbound.read,
+        outbound.failed,
+        outbound.uncertain
     );
     for (reason, count) in &webhooks.refused {
         println!("refused        {count} × {reason}");
@@ -61,15 +80,20 @@ pub(super) async fn doctor(config: &Config) -> Result<(), Failure> {
     }
     let script = Path::new(&config.site_root).join("pkg/guiche.js");
     if !script.exists() {
-        wrong.push(format!("{} does not exist: run scripts/build, or point LEPTOS_SITE_ROOT at the built site.", script.display()));
+        wrong.push(format!(
+            "{} does not exist: run scripts/build, or point LEPTOS_SITE_ROOT at the built site.",
+            script.display()
+        ));
     }
     match open(config, false, Clock::system()).await {
         Ok(opened) => {
             match opened.desk.examine_numbers().await {
-                Ok(numbers) if numbers.is_empty() => wrong.push("There is no WhatsApp number yet: guiche number add.".into()),
-                Ok(numbers) => wrong.extend(
-                    numbers.into_iter().filter_map(|(name, state)| state.err().map(|error| format!("The number “{name}” {error}."))),
-                ),
+                Ok(numbers) if numbers.is_empty() => {
+                    wrong.push("There is no WhatsApp number yet: guiche number add.".into())
+                }
+                Ok(numbers) => wrong.extend(numbers.into_iter().filter_map(|(name, state)| {
+                    state.err().map(|error| format!("The number “{name}” {error}."))
+                })),
                 Err(error) => wrong.push(format!("The database does not answer: {error}.")),
             }
             opened.close().await;

@@ -14,7 +14,9 @@ use domain::conversation::{Order, View};
 use domain::protocol::ProtocolAction;
 use domain::user::{CurrentUser, Role};
 use secrecy::SecretString;
-use simulator::{NUMBER_CENTRO, NUMBER_PAULISTA, NewCustomer, RunningSimulator, Simulator, SimulatorConfig, WABA_ID};
+use simulator::{
+    NUMBER_CENTRO, NUMBER_PAULISTA, NewCustomer, RunningSimulator, Simulator, SimulatorConfig, WABA_ID,
+};
 use tokio::task::JoinHandle;
 
 use crate::commands::Failure;
@@ -29,14 +31,23 @@ const TOKEN: &str = "EAAdemo";
 const PEOPLE: [(&str, &str, Role, &[&str]); 4] = [
     ("helena@guiche.example", "Helena Prado", Role::Administrator, &[]),
     ("sergio@guiche.example", "Sérgio Matos", Role::Supervisor, &[]),
-    ("lia@guiche.example", "Lia Campos", Role::Agent, &[NUMBER_CENTRO, NUMBER_PAULISTA]),
+    (
+        "lia@guiche.example",
+        "Lia Campos",
+        Role::Agent,
+        &[NUMBER_CENTRO, NUMBER_PAULISTA],
+    ),
     ("davi@guiche.example", "Davi Rocha", Role::Agent, &[NUMBER_CENTRO]),
 ];
 
 /// Fills in what the demo needs and nobody gave.
 pub fn adjust(config: &mut Config) {
-    config.app_secret.get_or_insert_with(|| SecretString::from("segredo-do-simulador"));
-    config.verify_token.get_or_insert_with(|| SecretString::from("token-do-simulador"));
+    config
+        .app_secret
+        .get_or_insert_with(|| SecretString::from("segredo-do-simulador"));
+    config
+        .verify_token
+        .get_or_insert_with(|| SecretString::from("token-do-simulador"));
     config.graph_url = format!("http://{}", config.simulator_addr);
 }
 
@@ -77,10 +88,12 @@ async fn listen(config: &Config, webhooks: String) -> Result<(Simulator, Running
         settings.app_secret = secret.clone();
     }
     let simulator = Simulator::new(settings);
-    let running = simulator
-        .start(config.simulator_addr)
-        .await
-        .map_err(|error| Failure::say(format!("cannot listen on {}: {error} (GUICHE_SIMULATOR_ADDR chooses another)", config.simulator_addr)))?;
+    let running = simulator.start(config.simulator_addr).await.map_err(|error| {
+        Failure::say(format!(
+            "cannot listen on {}: {error} (GUICHE_SIMULATOR_ADDR chooses another)",
+            config.simulator_addr
+        ))
+    })?;
     Ok((simulator, running))
 }
 
@@ -92,7 +105,12 @@ async fn listen(config: &Config, webhooks: String) -> Result<(Simulator, Running
 pub async fn start(config: &Config, desk: &Desk, clock: Clock) -> Result<Simulated, Failure> {
     let (simulator, running) = listen(config, format!("http://{}/webhooks/whatsapp", config.addr)).await?;
     let people = people(desk).await?;
-    let stage = Stage { desk: desk.clone(), simulator: simulator.clone(), clock: clock.clone(), people };
+    let stage = Stage {
+        desk: desk.clone(),
+        simulator: simulator.clone(),
+        clock: clock.clone(),
+        people,
+    };
     if desk.audit().await?.conversations == 0 {
         eprintln!("Playing some days of conversations …");
         stage.play().await?;
@@ -106,7 +124,10 @@ pub async fn start(config: &Config, desk: &Desk, clock: Clock) -> Result<Simulat
         }
     });
     tell(config, &running);
-    Ok(Simulated { running, clock: Some(follows) })
+    Ok(Simulated {
+        running,
+        clock: Some(follows),
+    })
 }
 
 fn tell(config: &Config, running: &RunningSimulator) {
@@ -131,7 +152,10 @@ fn role_word(role: Role) -> &'static str {
 
 /// Makes people and numbers, where they are not there yet.
 async fn people(desk: &Desk) -> Result<Vec<CurrentUser>, Failure> {
-    for (id, phone, name) in [(NUMBER_CENTRO, "+55 41 3000-0000", "Loja Centro"), (NUMBER_PAULISTA, "+55 11 4000-0000", "Loja Paulista")] {
+    for (id, phone, name) in [
+        (NUMBER_CENTRO, "+55 41 3000-0000", "Loja Centro"),
+        (NUMBER_PAULISTA, "+55 11 4000-0000", "Loja Paulista"),
+    ] {
         desk.add_number(NewNumber {
             phone_number_id: id.into(),
             waba_id: WABA_ID.into(),
@@ -147,9 +171,19 @@ async fn people(desk: &Desk) -> Result<Vec<CurrentUser>, Failure> {
         let person = match found {
             Some(person) => person,
             None => {
-                let new = NewUser { email: email.into(), name: name.into(), role, password: SecretString::from(PASSWORD) };
+                let new = NewUser {
+                    email: email.into(),
+                    name: name.into(),
+                    role,
+                    password: SecretString::from(PASSWORD),
+                };
                 let id = desk.create_user(new).await?;
-                CurrentUser { id, name: name.into(), email: email.into(), role }
+                CurrentUser {
+                    id,
+                    name: name.into(),
+                    email: email.into(),
+                    role,
+                }
             }
         };
         for number in numbers {
@@ -175,8 +209,14 @@ impl Stage {
         self.simulator.set_auto_read(true);
         for (name, phone) in script::CUSTOMERS {
             if self.simulator.customer(phone).is_err() {
-                let new = NewCustomer { name: Some(name.into()), phone: Some(phone.into()), ..NewCustomer::default() };
-                self.simulator.add_customer(new).map_err(|error| Failure::say(error.0))?;
+                let new = NewCustomer {
+                    name: Some(name.into()),
+                    phone: Some(phone.into()),
+                    ..NewCustomer::default()
+                };
+                self.simulator
+                    .add_customer(new)
+                    .map_err(|error| Failure::say(error.0))?;
             }
         }
         for line in script::lines() {
@@ -193,29 +233,38 @@ impl Stage {
 
     fn set_clock(&self, at: DateTime<Utc>) {
         self.simulator.set_now_ms(at.timestamp_millis());
-        self.clock.set_offset(TimeDelta::milliseconds(self.simulator.clock_offset_ms()));
+        self.clock
+            .set_offset(TimeDelta::milliseconds(self.simulator.clock_offset_ms()));
     }
 
     async fn act(&self, line: &script::Line) -> Result<(), Failure> {
         let said = |error: simulator::Refused| Failure::say(error.0);
         match &line.what {
             script::What::Writes(text) => {
-                self.simulator.customer_writes(line.customer, line.number, text).map_err(said)?;
+                self.simulator
+                    .customer_writes(line.customer, line.number, text)
+                    .map_err(said)?;
             }
             script::What::Sends(message) => {
                 let mut message = message.clone();
                 message["to"] = line.number.into();
-                self.simulator.customer_sends(line.customer, message).map_err(said)?;
+                self.simulator
+                    .customer_sends(line.customer, message)
+                    .map_err(said)?;
             }
             script::What::Answers(agent, text) => {
                 let conversation = self.conversation(line).await?;
                 let agent = &self.people[*agent];
-                self.desk.send_text(agent, conversation, uuid::Uuid::now_v7(), text).await?;
+                self.desk
+                    .send_text(agent, conversation, uuid::Uuid::now_v7(), text)
+                    .await?;
                 self.settle().await;
             }
             script::What::Does(agent, action) => {
                 let conversation = self.conversation(line).await?;
-                self.desk.change_protocol(&self.people[*agent], conversation, *action).await?;
+                self.desk
+                    .change_protocol(&self.people[*agent], conversation, *action)
+                    .await?;
             }
             script::What::Looks(agent) => {
                 let conversation = self.conversation(line).await?;
@@ -238,21 +287,33 @@ impl Stage {
     }
 
     async fn conversation(&self, line: &script::Line) -> Result<ConversationId, Failure> {
-        let name = self.simulator.customer(line.customer).map(|customer| customer.name).unwrap_or_default();
+        let name = self
+            .simulator
+            .customer(line.customer)
+            .map(|customer| customer.name)
+            .unwrap_or_default();
         let administrator = &self.people[0];
         for view in [View::Queue, View::OnHold, View::History] {
-            let page = self.desk.list_conversations(administrator, view, Order::Newest, None).await?;
+            let page = self
+                .desk
+                .list_conversations(administrator, view, Order::Newest, None)
+                .await?;
             if let Some(card) = page.cards.iter().find(|card| card.contact_name == name) {
                 return Ok(card.id);
             }
         }
         for person in &self.people {
-            let page = self.desk.list_conversations(person, View::Mine, Order::Newest, None).await?;
+            let page = self
+                .desk
+                .list_conversations(person, View::Mine, Order::Newest, None)
+                .await?;
             if let Some(card) = page.cards.iter().find(|card| card.contact_name == name) {
                 return Ok(card.id);
             }
         }
-        Err(Failure::say(format!("the demo found no conversation with {name}")))
+        Err(Failure::say(format!(
+            "the demo found no conversation with {name}"
+        )))
     }
 
     /// Tells a new simulator who the customers are and when they last wrote, so that windows agree after a restart.
@@ -276,7 +337,8 @@ impl Stage {
                 }
             };
             if let Some(at) = known.last_inbound_at {
-                self.simulator.remember_inbound(&customer.id, &known.phone_number_id, at.timestamp_millis());
+                self.simulator
+                    .remember_inbound(&customer.id, &known.phone_number_id, at.timestamp_millis());
             }
         }
         Ok(())

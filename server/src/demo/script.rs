@@ -61,63 +61,247 @@ pub(super) enum What {
 pub(super) fn lines() -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut say = |days: i64, minutes: i64, customer, number, what| {
-        lines.push(Line { ago: TimeDelta::days(days) + TimeDelta::minutes(minutes), customer, number, what });
+        lines.push(Line {
+            ago: TimeDelta::days(days) + TimeDelta::minutes(minutes),
+            customer,
+            number,
+            what,
+        });
     };
     use What::{Answers, Does, Looks, Sends, Writes};
 
     // Some days ago: served and closed.
     say(3, 300, ANA, CENTRO, Writes("Oi! Vocês abrem no feriado?"));
     say(3, 296, ANA, CENTRO, Does(LIA, TAKE));
-    say(3, 295, ANA, CENTRO, Answers(LIA, "Oi, Ana, bom dia. Abrimos sim, das 9h às 14h."));
+    say(
+        3,
+        295,
+        ANA,
+        CENTRO,
+        Answers(LIA, "Oi, Ana, bom dia. Abrimos sim, das 9h às 14h."),
+    );
     say(3, 293, ANA, CENTRO, Writes("Perfeito, obrigada!"));
     say(3, 290, ANA, CENTRO, Does(LIA, CLOSE));
-    say(2, 500, RAFAEL, PAULISTA, Writes("Boa tarde, preciso da segunda via da nota do pedido 8123"));
+    say(
+        2,
+        500,
+        RAFAEL,
+        PAULISTA,
+        Writes("Boa tarde, preciso da segunda via da nota do pedido 8123"),
+    );
     say(2, 498, RAFAEL, PAULISTA, Does(LIA, TAKE));
-    say(2, 496, RAFAEL, PAULISTA, Answers(LIA, "Boa tarde, Rafael. Já localizei: a nota vai para o e-mail do cadastro em até uma hora."));
+    say(
+        2,
+        496,
+        RAFAEL,
+        PAULISTA,
+        Answers(
+            LIA,
+            "Boa tarde, Rafael. Já localizei: a nota vai para o e-mail do cadastro em até uma hora.",
+        ),
+    );
     say(2, 470, RAFAEL, PAULISTA, Writes("Chegou. Valeu"));
     say(2, 465, RAFAEL, PAULISTA, Does(LIA, CLOSE));
-    say(2, 200, GUSTAVO, CENTRO, Writes("O *sofá azul* ainda está em promoção?"));
+    say(
+        2,
+        200,
+        GUSTAVO,
+        CENTRO,
+        Writes("O *sofá azul* ainda está em promoção?"),
+    );
     say(2, 190, GUSTAVO, CENTRO, Does(DAVI, TAKE));
-    say(2, 188, GUSTAVO, CENTRO, Answers(DAVI, "Oi, Gustavo. Está sim, até sábado: R$ 1.890,00 em 6 vezes."));
+    say(
+        2,
+        188,
+        GUSTAVO,
+        CENTRO,
+        Answers(DAVI, "Oi, Gustavo. Está sim, até sábado: R$ 1.890,00 em 6 vezes."),
+    );
     say(2, 150, GUSTAVO, CENTRO, Does(DAVI, CLOSE));
-    say(1, 330, BEATRIZ, CENTRO, Writes("Comprei uma luminária e veio sem o parafuso"));
-    say(1, 327, BEATRIZ, CENTRO, Sends(json!({"type": "image", "image": {"caption": "olha só"}})));
+    say(
+        1,
+        330,
+        BEATRIZ,
+        CENTRO,
+        Writes("Comprei uma luminária e veio sem o parafuso"),
+    );
+    say(
+        1,
+        327,
+        BEATRIZ,
+        CENTRO,
+        Sends(json!({"type": "image", "image": {"caption": "olha só"}})),
+    );
     say(1, 320, BEATRIZ, CENTRO, Does(LIA, TAKE));
-    say(1, 318, BEATRIZ, CENTRO, Answers(LIA, "Poxa, Beatriz, sinto muito. Mando o parafuso amanhã pelo correio, sem custo."));
+    say(
+        1,
+        318,
+        BEATRIZ,
+        CENTRO,
+        Answers(
+            LIA,
+            "Poxa, Beatriz, sinto muito. Mando o parafuso amanhã pelo correio, sem custo.",
+        ),
+    );
     say(1, 300, BEATRIZ, CENTRO, Writes("Obrigada pela rapidez 🙏"));
     say(1, 290, BEATRIZ, CENTRO, Does(LIA, CLOSE));
     // Window already closed, still open: nobody may write freely.
-    say(1, 90, PADARIA, CENTRO, Writes("Bom dia! Queremos um orçamento de 40 cadeiras para a padaria nova."));
+    say(
+        1,
+        90,
+        PADARIA,
+        CENTRO,
+        Writes("Bom dia! Queremos um orçamento de 40 cadeiras para a padaria nova."),
+    );
     say(1, 80, PADARIA, CENTRO, Does(LIA, TAKE));
-    say(1, 78, PADARIA, CENTRO, Answers(LIA, "Bom dia! Que boa notícia. Monto o orçamento e envio por aqui."));
+    say(
+        1,
+        78,
+        PADARIA,
+        CENTRO,
+        Answers(
+            LIA,
+            "Bom dia! Que boa notícia. Monto o orçamento e envio por aqui.",
+        ),
+    );
 
     // Today.
-    say(0, 235, CLAUDIA, PAULISTA, Writes("Olá, quero trocar o tamanho da mesa do pedido 9001"));
+    say(
+        0,
+        235,
+        CLAUDIA,
+        PAULISTA,
+        Writes("Olá, quero trocar o tamanho da mesa do pedido 9001"),
+    );
     say(0, 228, CLAUDIA, PAULISTA, Does(LIA, TAKE));
-    say(0, 226, CLAUDIA, PAULISTA, Answers(LIA, "Oi, Cláudia. Claro: qual tamanho fica melhor, 1,20 m ou 1,60 m?"));
+    say(
+        0,
+        226,
+        CLAUDIA,
+        PAULISTA,
+        Answers(
+            LIA,
+            "Oi, Cláudia. Claro: qual tamanho fica melhor, 1,20 m ou 1,60 m?",
+        ),
+    );
     say(0, 220, CLAUDIA, PAULISTA, Writes("1,60 m"));
-    say(0, 219, CLAUDIA, PAULISTA, Answers(LIA, "Anotado. Vou confirmar o estoque com o depósito e já volto."));
+    say(
+        0,
+        219,
+        CLAUDIA,
+        PAULISTA,
+        Answers(LIA, "Anotado. Vou confirmar o estoque com o depósito e já volto."),
+    );
     say(0, 218, CLAUDIA, PAULISTA, Looks(LIA));
     say(0, 217, CLAUDIA, PAULISTA, Does(LIA, HOLD));
     say(0, 140, BRUNO, CENTRO, Writes("Meu pedido PED-812 era para ontem"));
     say(0, 139, BRUNO, CENTRO, Writes("alguém pode ver?"));
     say(0, 131, BRUNO, CENTRO, Does(DAVI, TAKE));
-    say(0, 130, BRUNO, CENTRO, Answers(DAVI, "Oi, Bruno. Já estou olhando com a transportadora."));
-    say(0, 118, BRUNO, CENTRO, Answers(DAVI, "O caminhão saiu de Curitiba às 10h; a entrega é hoje até 18h. Rastreio: https://rastreio.example/PED-812"));
+    say(
+        0,
+        130,
+        BRUNO,
+        CENTRO,
+        Answers(DAVI, "Oi, Bruno. Já estou olhando com a transportadora."),
+    );
+    say(
+        0,
+        118,
+        BRUNO,
+        CENTRO,
+        Answers(
+            DAVI,
+            "O caminhão saiu de Curitiba às 10h; a entrega é hoje até 18h. Rastreio: https://rastreio.example/PED-812",
+        ),
+    );
     say(0, 117, BRUNO, CENTRO, Writes("Certo, fico no aguardo"));
-    say(0, 95, MARINA, CENTRO, Writes("Boa tarde! Esse tapete tem na cor azul?"));
-    say(0, 94, MARINA, CENTRO, Sends(json!({"type": "image", "image": {"caption": "este aqui"}})));
+    say(
+        0,
+        95,
+        MARINA,
+        CENTRO,
+        Writes("Boa tarde! Esse tapete tem na cor azul?"),
+    );
+    say(
+        0,
+        94,
+        MARINA,
+        CENTRO,
+        Sends(json!({"type": "image", "image": {"caption": "este aqui"}})),
+    );
     say(0, 90, MARINA, CENTRO, Does(LIA, TAKE));
-    say(0, 88, MARINA, CENTRO, Answers(LIA, "Boa tarde, Marina. Temos sim: azul-petróleo e azul-claro, pronta entrega."));
-    say(0, 86, MARINA, CENTRO, Writes("O azul-petróleo! Vocês entregam no Água Verde?"));
-    say(0, 85, MARINA, CENTRO, Sends(json!({"type": "location", "location": {"latitude": -25.4595, "longitude": -49.2803, "name": "Rua Pará, 1200", "address": "Água Verde, Curitiba"}})));
-    say(0, 82, MARINA, CENTRO, Answers(LIA, "Entregamos: o frete para o Água Verde fica em R$ 25,00, amanhã à tarde. Posso fechar?"));
+    say(
+        0,
+        88,
+        MARINA,
+        CENTRO,
+        Answers(
+            LIA,
+            "Boa tarde, Marina. Temos sim: azul-petróleo e azul-claro, pronta entrega.",
+        ),
+    );
+    say(
+        0,
+        86,
+        MARINA,
+        CENTRO,
+        Writes("O azul-petróleo! Vocês entregam no Água Verde?"),
+    );
+    say(
+        0,
+        85,
+        MARINA,
+        CENTRO,
+        Sends(
+            json!({"type": "location", "location": {"latitude": -25.4595, "longitude": -49.2803, "name": "Rua Pará, 1200", "address": "Água Verde, Curitiba"}}),
+        ),
+    );
+    say(
+        0,
+        82,
+        MARINA,
+        CENTRO,
+        Answers(
+            LIA,
+            "Entregamos: o frete para o Água Verde fica em R$ 25,00, amanhã à tarde. Posso fechar?",
+        ),
+    );
     say(0, 12, MARINA, CENTRO, Writes("Pode fechar 😊"));
-    say(0, 11, MARINA, CENTRO, Sends(json!({"type": "audio", "audio": {"voice": true}})));
-    say(0, 64, JOAO, CENTRO, Writes("Oi, a garantia da poltrona cobre rasgo no tecido?"));
-    say(0, 41, CARLA, CENTRO, Writes("Oi! Vi vocês no Instagram. Fazem entrega em São José?"));
-    say(0, 26, TEREZA, PAULISTA, Writes("Bom dia, o boleto venceu, pode gerar outro?"));
-    say(0, 25, TEREZA, PAULISTA, Sends(json!({"type": "document", "document": {"filename": "boleto-0911.pdf"}})));
+    say(
+        0,
+        11,
+        MARINA,
+        CENTRO,
+        Sends(json!({"type": "audio", "audio": {"voice": true}})),
+    );
+    say(
+        0,
+        64,
+        JOAO,
+        CENTRO,
+        Writes("Oi, a garantia da poltrona cobre rasgo no tecido?"),
+    );
+    say(
+        0,
+        41,
+        CARLA,
+        CENTRO,
+        Writes("Oi! Vi vocês no Instagram. Fazem entrega em São José?"),
+    );
+    say(
+        0,
+        26,
+        TEREZA,
+        PAULISTA,
+        Writes("Bom dia, o boleto venceu, pode gerar outro?"),
+    );
+    say(
+        0,
+        25,
+        TEREZA,
+        PAULISTA,
+        Sends(json!({"type": "document", "document": {"filename": "boleto-0911.pdf"}})),
+    );
     say(0, 6, ANA, CENTRO, Writes("Oi! Aquela cristaleira branca chegou?"));
 
     lines.sort_by_key(|line| -line.ago);

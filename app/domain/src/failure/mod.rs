@@ -93,8 +93,14 @@ pub struct Explanation {
 /// Explains Meta's `code`; one that is not in the dictionary is worth one more try by hand.
 pub fn explain(code: i32) -> Explanation {
     match known(code) {
-        Some(known) => Explanation { class: known.class, next: known.next },
-        None => Explanation { class: FailureClass::Never, next: NextStep::Retry },
+        Some(known) => Explanation {
+            class: known.class,
+            next: known.next,
+        },
+        None => Explanation {
+            class: FailureClass::Never,
+            next: NextStep::Retry,
+        },
     }
 }
 

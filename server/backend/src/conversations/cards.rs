@@ -53,7 +53,11 @@ impl From<CardRow> for ConversationCard {
             protocol: row.protocol,
             last_inbound_at: row.last_inbound_at,
             last_message_at: row.last_message_at,
-            preview: Preview { kind: row.preview_kind, text: row.preview_text, outbound: row.preview_outbound },
+            preview: Preview {
+                kind: row.preview_kind,
+                text: row.preview_text,
+                outbound: row.preview_outbound,
+            },
             unread: row.unread,
             version: row.version,
         }
@@ -63,8 +67,15 @@ impl From<CardRow> for ConversationCard {
 /// `phone:+5541…` or `username:…` as people write it.
 fn handle(told: &str) -> Option<String> {
     let (kind, value) = told.split_once(':')?;
-    let kind = if kind == "phone" { IdentityKind::Phone } else { IdentityKind::Username };
-    contact::handle(&[Identity { kind, value: value.to_owned() }])
+    let kind = if kind == "phone" {
+        IdentityKind::Phone
+    } else {
+        IdentityKind::Username
+    };
+    contact::handle(&[Identity {
+        kind,
+        value: value.to_owned(),
+    }])
 }
 
 /// A row of `message_views`.
@@ -90,7 +101,9 @@ pub(crate) struct MessageRow {
 
 impl From<MessageRow> for MessageView {
     fn from(row: MessageRow) -> Self {
-        let excerpt = row.quoted_content.map(|Json(content)| (content.kind().to_owned(), content.excerpt(PREVIEW_LENGTH)));
+        let excerpt = row
+            .quoted_content
+            .map(|Json(content)| (content.kind().to_owned(), content.excerpt(PREVIEW_LENGTH)));
         let failed = matches!(row.delivery, Some(Delivery::Failed));
         Self {
             id: row.id,
@@ -102,7 +115,10 @@ impl From<MessageRow> for MessageView {
             forwarded: row.forwarded,
             author_name: row.author_name,
             delivery: row.delivery,
-            failure: failed.then(|| Failure { code: row.failure_code.unwrap_or(failure::NO_CODE), details: row.failure_details }),
+            failure: failed.then(|| Failure {
+                code: row.failure_code.unwrap_or(failure::NO_CODE),
+                details: row.failure_details,
+            }),
             retried: row.retried,
             protocol: row.protocol_id,
         }
@@ -111,25 +127,42 @@ impl From<MessageRow> for MessageView {
 
 /// The cards of `ids`, in no order.
 pub(crate) async fn cards(executor: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<ConversationCard>> {
-    let rows: Vec<CardRow> =
-        sqlx::query_as("select * from conversation_cards where id = any($1)").bind(ids).fetch_all(executor).await?;
+    let rows: Vec<CardRow> = sqlx::query_as("select * from conversation_cards where id = any($1)")
+        .bind(ids)
+        .fetch_all(executor)
+        .await?;
     Ok(rows.into_iter().map(ConversationCard::from).collect())
 }
 
 /// The card of `id`.
 pub(crate) async fn card(executor: impl PgExecutor<'_>, id: ConversationId) -> Result<ConversationCard> {
-    let row: Option<CardRow> = sqlx::query_as("select * from conversation_cards where id = $1").bind(id).fetch_optional(executor).await?;
+    let row: Option<CardRow> = sqlx::query_as("select * from conversation_cards where id = $1")
+        .bind(id)
+        .fetch_optional(executor)
+        .await?;
     row.map(ConversationCard::from).ok_or(Error::NotFound)
 }
 
 /// The messages of `ids`, with where each belongs, in no order.
-pub(crate) async fn messages(executor: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<(ConversationId, NumberId, MessageView)>> {
-    let rows: Vec<MessageRow> = sqlx::query_as("select * from message_views where id = any($1)").bind(ids).fetch_all(executor).await?;
-    Ok(rows.into_iter().map(|row| (row.conversation_id, row.number_id, row.into())).collect())
+pub(crate) async fn messages(
+    executor: impl PgExecutor<'_>,
+    ids: &[Uuid],
+) -> Result<Vec<(ConversationId, NumberId, MessageView)>> {
+    let rows: Vec<MessageRow> = sqlx::query_as("select * from message_views where id = any($1)")
+        .bind(ids)
+        .fetch_all(executor)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.conversation_id, row.number_id, row.into()))
+        .collect())
 }
 
 /// The message `id`.
 pub(crate) async fn message(executor: impl PgExecutor<'_>, id: MessageId) -> Result<MessageView> {
-    let row: Option<MessageRow> = sqlx::query_as("select * from message_views where id = $1").bind(id).fetch_optional(executor).await?;
+    let row: Option<MessageRow> = sqlx::query_as("select * from message_views where id = $1")
+        .bind(id)
+        .fetch_optional(executor)
+        .await?;
     row.map(MessageView::from).ok_or(Error::NotFound)
 }

@@ -25,7 +25,12 @@ impl Desk {
     ///
     /// # Errors
     /// [`Error::Refused`] with the reason; [`Error::NotFound`] when `user` may not see it.
-    pub async fn change_protocol(&self, user: &CurrentUser, conversation: ConversationId, action: ProtocolAction) -> Result<ConversationCard> {
+    pub async fn change_protocol(
+        &self,
+        user: &CurrentUser,
+        conversation: ConversationId,
+        action: ProtocolAction,
+    ) -> Result<ConversationCard> {
         let now = self.0.clock.now();
         let mut tx = self.0.pools.agents.begin().await?;
         authorised(&mut tx, user, conversation).await?;
@@ -60,7 +65,9 @@ pub(super) async fn lock(tx: &mut PgConnection, conversation: ConversationId) ->
     .ok_or(Error::NotFound)?;
     let owner = match row.owner {
         Some(id) => {
-            let name = sqlx::query_scalar!("select name from users where id = $1", id as UserId).fetch_one(tx).await?;
+            let name = sqlx::query_scalar!("select name from users where id = $1", id as UserId)
+                .fetch_one(tx)
+                .await?;
             Some((id, name))
         }
         None => None,
@@ -68,7 +75,10 @@ pub(super) async fn lock(tx: &mut PgConnection, conversation: ConversationId) ->
     Ok(Facts {
         protocol: row.protocol,
         number: row.number,
-        rule: ProtocolFacts { state: row.state, owner },
+        rule: ProtocolFacts {
+            state: row.state,
+            owner,
+        },
         last_inbound_at: row.last_inbound_at,
     })
 }

@@ -1,7 +1,9 @@
 //! The four lists, paged by key, and their badges.
 
 use chrono::TimeDelta;
-use domain::conversation::{CardCursor, ConversationCard, ConversationPage, Order, PAGE_SIZE, View, ViewCounts};
+use domain::conversation::{
+    CardCursor, ConversationCard, ConversationPage, Order, PAGE_SIZE, View, ViewCounts,
+};
 use domain::user::{CurrentUser, Permission};
 use domain::window::SERVICE_WINDOW;
 use domain::{NumberId, UserId};
@@ -27,7 +29,11 @@ impl Desk {
     ) -> Result<ConversationPage> {
         let access = self.access(user).await?;
         // Among the closed, waiting and windows say nothing.
-        let order = if view == View::History { Order::Newest } else { order };
+        let order = if view == View::History {
+            Order::Newest
+        } else {
+            order
+        };
         let mut query = QueryBuilder::new("select * from (select c.*, ");
         match order {
             Order::Newest => query.push("last_message_at"),
@@ -42,11 +48,28 @@ impl Desk {
         query.push(" as sort_at from conversation_cards c where ");
         push_view(&mut query, view, user, &access);
         query.push(") c");
-        let (compare, direction) = if order == Order::Newest { (" < ", " desc") } else { (" > ", " asc") };
+        let (compare, direction) = if order == Order::Newest {
+            (" < ", " desc")
+        } else {
+            (" > ", " asc")
+        };
         if let Some(after) = after {
-            query.push(" where (sort_at, id)").push(compare).push("(").push_bind(after.at).push(", ").push_bind(after.id).push(")");
+            query
+                .push(" where (sort_at, id)")
+                .push(compare)
+                .push("(")
+                .push_bind(after.at)
+                .push(", ")
+                .push_bind(after.id)
+                .push(")");
         }
-        query.push(" order by sort_at").push(direction).push(", id").push(direction).push(" limit ").push_bind(PAGE_SIZE + 1);
+        query
+            .push(" order by sort_at")
+            .push(direction)
+            .push(", id")
+            .push(direction)
+            .push(" limit ")
+            .push_bind(PAGE_SIZE + 1);
 
         let mut cards: Vec<ConversationCard> = query
             .build_query_as::<CardRow>()
@@ -57,7 +80,10 @@ impl Desk {
             .collect();
         let more = cards.len() as i64 > PAGE_SIZE;
         cards.truncate(PAGE_SIZE as usize);
-        let next = cards.last().filter(|_| more).map(|last| CardCursor { at: self.sort_at(last, order), id: last.id });
+        let next = cards.last().filter(|_| more).map(|last| CardCursor {
+            at: self.sort_at(last, order),
+            id: last.id,
+        });
         Ok(ConversationPage { cards, next })
     }
 
@@ -68,7 +94,10 @@ impl Desk {
             Order::WindowClosesFirst => card
                 .last_inbound_at
                 .filter(|at| *at > self.0.clock.now() - SERVICE_WINDOW)
-                .unwrap_or_else(|| FAR.parse().unwrap_or_else(|_| self.0.clock.now() + TimeDelta::days(36_500))),
+                .unwrap_or_else(|| {
+                    FAR.parse()
+                        .unwrap_or_else(|_| self.0.clock.now() + TimeDelta::days(36_500))
+                }),
         }
     }
 
@@ -103,20 +132,31 @@ impl Desk {
         )
         .fetch_one(&self.0.pools.agents)
         .await?;
-        Ok(ViewCounts { mine: row.mine, queue: row.queue, on_hold: row.on_hold, unread: row.unread })
+        Ok(ViewCounts {
+            mine: row.mine,
+            queue: row.queue,
+            on_hold: row.on_hold,
+            unread: row.unread,
+        })
     }
 }
 
 /// The same rule as [`View::shows`], as SQL, with the numbers `user` may see.
 fn push_view(query: &mut QueryBuilder<Postgres>, view: View, user: &CurrentUser, access: &Access) {
     match view {
-        View::Mine => query.push("owner_id = ").push_bind(user.id).push(" and state in ('in_service', 'awaiting_customer')"),
+        View::Mine => query
+            .push("owner_id = ")
+            .push_bind(user.id)
+            .push(" and state in ('in_service', 'awaiting_customer')"),
         View::Queue => query.push("state in ('waiting', 'bot')"),
         View::OnHold if user.role.may(Permission::TakeOver) => query.push("state = 'on_hold'"),
         View::OnHold => query.push("state = 'on_hold' and owner_id = ").push_bind(user.id),
         View::History => query.push("state = 'closed'"),
     };
     if let Access::Only(numbers) = access {
-        query.push(" and number_id = any(").push_bind(numbers.iter().map(|number| number.0).collect::<Vec<_>>()).push(")");
+        query
+            .push(" and number_id = any(")
+            .push_bind(numbers.iter().map(|number| number.0).collect::<Vec<_>>())
+            .push(")");
     }
 }

@@ -60,7 +60,11 @@ impl Desk {
 }
 
 /// The number of `conversation`, if `user` may see it.
-pub(crate) async fn authorised(connection: &mut PgConnection, user: &CurrentUser, conversation: ConversationId) -> Result<NumberId> {
+pub(crate) async fn authorised(
+    connection: &mut PgConnection,
+    user: &CurrentUser,
+    conversation: ConversationId,
+) -> Result<NumberId> {
     sqlx::query_scalar!(
         r#"
         select c.number_id as "number: NumberId"

@@ -22,9 +22,17 @@ impl Desk {
     ///
     /// # Errors
     /// [`Error::Refused`] when the window is closed, the protocol is not the sender's, or the text does not do.
-    pub async fn send_text(&self, user: &CurrentUser, conversation: ConversationId, client_key: Uuid, text: &str) -> Result<MessageView> {
+    pub async fn send_text(
+        &self,
+        user: &CurrentUser,
+        conversation: ConversationId,
+        client_key: Uuid,
+        text: &str,
+    ) -> Result<MessageView> {
         let body = check_text(text)?;
-        let content = Content::Text { body: body.replace('\0', "\u{fffd}") };
+        let content = Content::Text {
+            body: body.replace('\0', "\u{fffd}"),
+        };
         let now = self.0.clock.now();
         let mut tx = self.0.pools.agents.begin().await?;
         authorised(&mut tx, user, conversation).await?;
@@ -34,7 +42,16 @@ impl Desk {
             return cards::message(&mut *tx, stored).await;
         }
         may_answer(&facts, user, now)?;
-        let id = insert(&mut tx, conversation, &facts, user, Some(client_key), &content, now).await?;
+        let id = insert(
+            &mut tx,
+            conversation,
+            &facts,
+            user,
+            Some(client_key),
+            &content,
+            now,
+        )
+        .await?;
         let message = cards::message(&mut *tx, id).await?;
         tx.commit().await?;
         self.0.outbox_wake.notify_one();
@@ -107,7 +124,12 @@ fn may_answer(facts: &Facts, user: &CurrentUser, now: DateTime<Utc>) -> Result<(
 }
 
 /// The message a repeated `client_key` stands for; the key of somebody else's message is nobody's.
-async fn stored(tx: &mut PgConnection, user: &CurrentUser, conversation: ConversationId, client_key: Uuid) -> Result<Option<MessageId>> {
+async fn stored(
+    tx: &mut PgConnection,
+    user: &CurrentUser,
+    conversation: ConversationId,
+    client_key: Uuid,
+) -> Result<Option<MessageId>> {
     let row = sqlx::query!(
         r#"
         select id as "id: MessageId", conversation_id as "conversation: ConversationId", author_id as "author: UserId"

@@ -27,7 +27,13 @@ impl Desk {
         authorised(connection, user, conversation).await?;
         let card = cards::card(&mut *connection, conversation).await?;
         let (messages, has_older) = newest(connection, conversation).await?;
-        let marks = marks(connection, conversation, messages.first().filter(|_| has_older).map(|first| first.at), None).await?;
+        let marks = marks(
+            connection,
+            conversation,
+            messages.first().filter(|_| has_older).map(|first| first.at),
+            None,
+        )
+        .await?;
         Ok(Thread {
             contact: contact(connection, card.contact).await?,
             number: number(connection, card.number).await?,
@@ -44,7 +50,12 @@ impl Desk {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such conversation or message that `user` may see.
-    pub async fn older_messages(&self, user: &CurrentUser, conversation: ConversationId, before: MessageId) -> Result<OlderMessages> {
+    pub async fn older_messages(
+        &self,
+        user: &CurrentUser,
+        conversation: ConversationId,
+        before: MessageId,
+    ) -> Result<OlderMessages> {
         let mut connection = self.0.pools.agents.acquire().await?;
         let connection = &mut *connection;
         authorised(connection, user, conversation).await?;
@@ -67,17 +78,25 @@ impl Desk {
         .await?;
         let (messages, has_older) = page(rows);
         let from = messages.first().filter(|_| has_older).map(|first| first.at);
-        Ok(OlderMessages { marks: marks(connection, conversation, from, Some(key)).await?, messages, has_older })
+        Ok(OlderMessages {
+            marks: marks(connection, conversation, from, Some(key)).await?,
+            messages,
+            has_older,
+        })
     }
 }
 
-async fn newest(connection: &mut PgConnection, conversation: ConversationId) -> Result<(Vec<MessageView>, bool)> {
-    let rows: Vec<MessageRow> =
-        sqlx::query_as("select * from message_views where conversation_id = $1 order by at desc, id desc limit $2")
-            .bind(conversation)
-            .bind(THREAD_PAGE + 1)
-            .fetch_all(connection)
-            .await?;
+async fn newest(
+    connection: &mut PgConnection,
+    conversation: ConversationId,
+) -> Result<(Vec<MessageView>, bool)> {
+    let rows: Vec<MessageRow> = sqlx::query_as(
+        "select * from message_views where conversation_id = $1 order by at desc, id desc limit $2",
+    )
+    .bind(conversation)
+    .bind(THREAD_PAGE + 1)
+    .fetch_all(connection)
+    .await?;
     Ok(page(rows))
 }
 
@@ -89,14 +108,22 @@ fn page(mut rows: Vec<MessageRow>) -> (Vec<MessageView>, bool) {
 }
 
 async fn contact(connection: &mut PgConnection, id: ContactId) -> Result<ContactView> {
-    let name = sqlx::query_scalar!("select name from contacts where id = $1", id as ContactId).fetch_one(&mut *connection).await?;
+    let name = sqlx::query_scalar!("select name from contacts where id = $1", id as ContactId)
+        .fetch_one(&mut *connection)
+        .await?;
     let identities = sqlx::query!(
         r#"select kind as "kind: IdentityKind", value from contact_identities where contact_id = $1 order by kind, value"#,
         id as ContactId
     )
     .fetch_all(connection)
     .await?;
-    let identities = identities.into_iter().map(|row| Identity { kind: row.kind, value: row.value }).collect();
+    let identities = identities
+        .into_iter()
+        .map(|row| Identity {
+            kind: row.kind,
+            value: row.value,
+        })
+        .collect();
     Ok(ContactView { id, name, identities })
 }
 

@@ -27,11 +27,10 @@ pub(super) struct KnownNumber {
 #[derive(Default)]
 pub(super) struct Numbers {
     known: HashMap<String, KnownNumber>,
-    read_at: Option<DateTime<Utc>>,
 }
 
 impl Numbers {
-    async fn refresh(&mut self, pool: &PgPool, now: DateTime<Utc>) -> Result<()> {
+    async fn refresh(&mut self, pool: &PgPool) -> Result<()> {
         let rows = sqlx::query!(
             r#"select phone_number_id, id as "id: NumberId", portfolio, default_team_id as "team: TeamId" from numbers"#
         )
@@ -39,18 +38,29 @@ impl Numbers {
         .await?;
         self.known = rows
             .into_iter()
-            .map(|row| (row.phone_number_id, KnownNumber { id: row.id, portfolio: row.portfolio, team: row.team }))
+            .map(|row| {
+                (
+                    row.phone_number_id,
+                    KnownNumber {
+                        id: row.id,
+                        portfolio: row.portfolio,
+                        team: row.team,
+                    },
+                )
+            })
             .collect();
-        self.read_at = Some(now);
         Ok(())
     }
 
-    /// Reads the table when `received` names a number we do not know, at most once a second.
-    async fn prepare(&mut self, pool: &PgPool, now: DateTime<Utc>, received: &[Received]) -> Result<()> {
-        let mut ids = received.iter().flat_map(|one| &one.updates).filter_map(|update| update.phone_number_id.as_deref());
-        let fresh = self.read_at.is_some_and(|at| (now - at).num_milliseconds().abs() < 1_000);
-        if !fresh && ids.any(|id| !self.known.contains_key(id)) {
-            self.refresh(pool, now).await?;
+    /// Reads the table when `received` names a number we do not know. Each time: one that was added a moment ago
+    /// must not lose a message, and bodies are signed, so that no stranger can make us read.
+    async fn prepare(&mut self, pool: &PgPool, received: &[Received]) -> Result<()> {
+        let mut ids = received
+            .iter()
+            .flat_map(|one| &one.updates)
+            .filter_map(|update| update.phone_number_id.as_deref());
+        if ids.any(|id| !self.known.contains_key(id)) {
+            self.refresh(pool).await?;
         }
         Ok(())
     }
@@ -82,7 +92,7 @@ impl Desk {
     /// Stores and applies `received` in one transaction.
     pub(super) async fn apply(&self, numbers: &mut Numbers, received: &[Received]) -> Result<()> {
         let now = self.0.clock.now();
-        numbers.prepare(&self.0.pools.ingest, now, received).await?;
+        numbers.prepare(&self.0.pools.ingest, received).await?;
         let ids: Vec<WebhookId> = received.iter().map(|_| WebhookId(new_id())).collect();
         let sorted = sort(numbers, &ids, received, now);
 
@@ -112,9 +122,28 @@ impl Desk {
         let now = self.0.clock.now();
         let id = WebhookId(new_id());
         let mut tx = self.0.pools.ingest.begin().await?;
-        insert_webhooks(&mut tx, &[id], &[Received { body: body.clone(), updates: Vec::new() }], now).await?;
+        insert_webhooks(
+            &mut tx,
+            &[id],
+            &[Received {
+                body: body.clone(),
+                updates: Vec::new(),
+            }],
+            now,
+        )
+        .await?;
         let detail = Some(error.to_string());
-        insert_outcomes(&mut tx, &[Outcome { webhook: id, position: 0, name: "not_applied", detail }], now).await?;
+        insert_outcomes(
+            &mut tx,
+            &[Outcome {
+                webhook: id,
+                position: 0,
+                name: "not_applied",
+                detail,
+            }],
+            now,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 }
@@ -126,13 +155,30 @@ struct Sorted<'a> {
 }
 
 /// Parts what can be applied from what can only be named.
-fn sort<'a>(numbers: &'a Numbers, ids: &[WebhookId], received: &'a [Received], now: DateTime<Utc>) -> Sorted<'a> {
-    let mut sorted = Sorted { arriving: Vec::new(), reported: Vec::new(), outcomes: Vec::new() };
+fn sort<'a>(
+    numbers: &'a Numbers,
+    ids: &[WebhookId],
+    received: &'a [Received],
+    now: DateTime<Utc>,
+) -> Sorted<'a> {
+    let mut sorted = Sorted {
+        arriving: Vec::new(),
+        reported: Vec::new(),
+        outcomes: Vec::new(),
+    };
     for (webhook, one) in ids.iter().zip(received) {
         for (position, update) in one.updates.iter().enumerate() {
-            let number = update.phone_number_id.as_deref().and_then(|id| numbers.known.get(id));
+            let number = update
+                .phone_number_id
+                .as_deref()
+                .and_then(|id| numbers.known.get(id));
             let mut name = |name, detail| {
-                sorted.outcomes.push(Outcome { webhook: *webhook, position: position as i32, name, detail });
+                sorted.outcomes.push(Outcome {
+                    webhook: *webhook,
+                    position: position as i32,
+                    name,
+                    detail,
+                });
             };
             match (&update.what, number) {
                 (What::Message(message), Some(number)) => {
@@ -144,9 +190,15 @@ fn sort<'a>(numbers: &'a Numbers, ids: &[WebhookId], received: &'a [Received], n
                     if super::statuses::delivery(&status.status).is_none() {
                         name("unknown_status", None);
                     }
-                    sorted.reported.push(Reported { number: number.id, status, at });
+                    sorted.reported.push(Reported {
+                        number: number.id,
+                        status,
+                        at,
+                    });
                 }
-                (What::Message(_) | What::Status(_), None) => name("unknown_number", update.phone_number_id.clone()),
+                (What::Message(_) | What::Status(_), None) => {
+                    name("unknown_number", update.phone_number_id.clone())
+                }
                 (What::AppError(error), _) => name("app_error", Some(error.code.to_string())),
                 (What::Account { .. }, _) => name("unhandled_field", Some(update.field.clone())),
                 (What::Unreadable { reason, .. }, _) => name("unreadable", Some(reason.to_string())),
@@ -157,11 +209,18 @@ fn sort<'a>(numbers: &'a Numbers, ids: &[WebhookId], received: &'a [Received], n
 }
 
 async fn lock(tx: &mut PgConnection) -> Result<()> {
-    sqlx::query!("select pg_advisory_xact_lock($1)", INGEST_LOCK).execute(tx).await?;
+    sqlx::query!("select pg_advisory_xact_lock($1)", INGEST_LOCK)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
-async fn insert_webhooks(tx: &mut PgConnection, ids: &[WebhookId], received: &[Received], now: DateTime<Utc>) -> Result<()> {
+async fn insert_webhooks(
+    tx: &mut PgConnection,
+    ids: &[WebhookId],
+    received: &[Received],
+    now: DateTime<Utc>,
+) -> Result<()> {
     let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
     let bodies: Vec<Vec<u8>> = received.iter().map(|one| one.body.to_vec()).collect();
     let updates: Vec<i32> = received.iter().map(|one| one.updates.len() as i32).collect();
@@ -187,7 +246,10 @@ async fn insert_outcomes(tx: &mut PgConnection, outcomes: &[Outcome], now: DateT
     let webhooks: Vec<uuid::Uuid> = outcomes.iter().map(|outcome| outcome.webhook.0).collect();
     let positions: Vec<i32> = outcomes.iter().map(|outcome| outcome.position).collect();
     let names: Vec<String> = outcomes.iter().map(|outcome| outcome.name.to_owned()).collect();
-    let details: Vec<Option<String>> = outcomes.iter().map(|outcome| outcome.detail.as_deref().map(super::content::clean)).collect();
+    let details: Vec<Option<String>> = outcomes
+        .iter()
+        .map(|outcome| outcome.detail.as_deref().map(super::content::clean))
+        .collect();
     sqlx::query!(
         r#"
         insert into webhook_outcomes (webhook_id, position, outcome, detail, at)

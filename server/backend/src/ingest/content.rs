@@ -10,9 +10,19 @@ pub(super) fn of(message: &InboundMessage) -> Content {
     let content = map(message);
     match (message.errors.first(), content) {
         // A file too large for WhatsApp to hand over (131052) and the like: the reason is worth more than the id.
-        (Some(error), Content::Image(_) | Content::Video(_) | Content::Audio(_) | Content::Document(_) | Content::Sticker(_)) => {
+        (
+            Some(error),
+            Content::Image(_)
+            | Content::Video(_)
+            | Content::Audio(_)
+            | Content::Document(_)
+            | Content::Sticker(_),
+        ) => {
             let detail = error.details.as_deref().or(error.title.as_deref()).map(clean);
-            Content::Unsupported { name: message.kind.clone(), detail }
+            Content::Unsupported {
+                name: message.kind.clone(),
+                detail,
+            }
         }
         (_, content) => content,
     }
@@ -33,10 +43,19 @@ fn map(message: &InboundMessage) -> Content {
             name: place.name.as_deref().map(clean),
             address: place.address.as_deref().map(clean),
         },
-        Wire::Contacts(cards) => Content::Contacts { contacts: cards.iter().map(card).collect() },
-        Wire::Reaction(reaction) => Content::Reaction { to: clean(&reaction.wamid), emoji: reaction.emoji.as_deref().map(clean) },
+        Wire::Contacts(cards) => Content::Contacts {
+            contacts: cards.iter().map(card).collect(),
+        },
+        Wire::Reaction(reaction) => Content::Reaction {
+            to: clean(&reaction.wamid),
+            emoji: reaction.emoji.as_deref().map(clean),
+        },
         Wire::Button { payload, text } => Content::Button {
-            text: text.as_deref().or(payload.as_deref()).map(clean).unwrap_or_default(),
+            text: text
+                .as_deref()
+                .or(payload.as_deref())
+                .map(clean)
+                .unwrap_or_default(),
             payload: payload.as_deref().map(clean),
         },
         Wire::Interactive(interactive) => self::interactive(interactive),
@@ -45,16 +64,26 @@ fn map(message: &InboundMessage) -> Content {
             what: system.kind.as_deref().map(clean).unwrap_or_default(),
             body: system.body.as_deref().map(clean).unwrap_or_default(),
         },
-        Wire::Edit(edit) => Content::Edit { of: clean(&edit.wamid), body: edit.text.as_deref().map(clean).unwrap_or_default() },
+        Wire::Edit(edit) => Content::Edit {
+            of: clean(&edit.wamid),
+            body: edit.text.as_deref().map(clean).unwrap_or_default(),
+        },
         Wire::Revoke { wamid } => Content::Revoke { of: clean(wamid) },
         Wire::RequestWelcome => Content::RequestWelcome {},
         Wire::Unsupported { kind, title } => Content::Unsupported {
             name: kind.as_deref().map_or_else(|| clean(&message.kind), clean),
-            detail: title.as_deref().or_else(|| message.errors.first().and_then(|error| error.title.as_deref())).map(clean),
+            detail: title
+                .as_deref()
+                .or_else(|| message.errors.first().and_then(|error| error.title.as_deref()))
+                .map(clean),
         },
         Wire::Other(_) => Content::Unsupported {
             name: clean(&message.kind),
-            detail: message.errors.first().and_then(|error| error.title.as_deref()).map(clean),
+            detail: message
+                .errors
+                .first()
+                .and_then(|error| error.title.as_deref())
+                .map(clean),
         },
     }
 }
@@ -81,24 +110,41 @@ fn media(file: &wire::Media) -> Media {
 fn card(card: &wire::ContactCard) -> SharedContact {
     SharedContact {
         name: card.name.as_deref().map(clean).unwrap_or_default(),
-        phones: card.phones.iter().filter_map(|phone| phone.phone.as_deref().or(phone.wa_id.as_deref())).map(clean).collect(),
+        phones: card
+            .phones
+            .iter()
+            .filter_map(|phone| phone.phone.as_deref().or(phone.wa_id.as_deref()))
+            .map(clean)
+            .collect(),
     }
 }
 
 fn interactive(interactive: &wire::Interactive) -> Content {
     let or_id = |title: &Option<String>, id: &str| clean(title.as_deref().unwrap_or(id));
     match interactive {
-        wire::Interactive::ButtonReply { id, title } => Content::ButtonReply { id: clean(id), title: or_id(title, id) },
-        wire::Interactive::ListReply { id, title, description } => Content::ListReply {
+        wire::Interactive::ButtonReply { id, title } => Content::ButtonReply {
+            id: clean(id),
+            title: or_id(title, id),
+        },
+        wire::Interactive::ListReply {
+            id,
+            title,
+            description,
+        } => Content::ListReply {
             id: clean(id),
             title: or_id(title, id),
             description: description.as_deref().map(clean),
         },
-        wire::Interactive::FlowReply { body, response_json, .. } => Content::FlowReply {
+        wire::Interactive::FlowReply {
+            body, response_json, ..
+        } => Content::FlowReply {
             body: body.as_deref().map(clean).unwrap_or_default(),
             fields: answers(response_json),
         },
-        wire::Interactive::Other(_) => Content::Unsupported { name: "interactive".into(), detail: None },
+        wire::Interactive::Other(_) => Content::Unsupported {
+            name: "interactive".into(),
+            detail: None,
+        },
     }
 }
 
@@ -109,12 +155,20 @@ fn answers(json: &str) -> Vec<(String, String)> {
         serde_json::Value::String(text) => clean(&text),
         other => clean(&other.to_string()),
     };
-    fields.into_iter().filter(|(name, _)| name != "flow_token").map(|(name, value)| (clean(&name), written(value))).collect()
+    fields
+        .into_iter()
+        .filter(|(name, _)| name != "flow_token")
+        .map(|(name, value)| (clean(&name), written(value)))
+        .collect()
 }
 
 fn order(order: &wire::Order) -> Content {
     let pieces: f64 = order.items.iter().map(|item| item.quantity.unwrap_or(1.0)).sum();
-    let total: f64 = order.items.iter().map(|item| item.quantity.unwrap_or(1.0) * item.item_price.unwrap_or(0.0)).sum();
+    let total: f64 = order
+        .items
+        .iter()
+        .map(|item| item.quantity.unwrap_or(1.0) * item.item_price.unwrap_or(0.0))
+        .sum();
     let currency = order.items.iter().find_map(|item| item.currency.as_deref());
     Content::Order {
         text: order.text.as_deref().map(clean),
@@ -125,10 +179,17 @@ fn order(order: &wire::Order) -> Content {
 
 /// The message that `message` answers.
 pub(super) fn quoted(message: &InboundMessage) -> Option<Cow<'_, str>> {
-    message.context.as_ref().and_then(|context| context.wamid.as_deref()).map(Cow::Borrowed)
+    message
+        .context
+        .as_ref()
+        .and_then(|context| context.wamid.as_deref())
+        .map(Cow::Borrowed)
 }
 
 /// Whether it was passed on from elsewhere.
 pub(super) fn forwarded(message: &InboundMessage) -> bool {
-    message.context.as_ref().is_some_and(|context| context.forwarded || context.frequently_forwarded)
+    message
+        .context
+        .as_ref()
+        .is_some_and(|context| context.forwarded || context.frequently_forwarded)
 }

@@ -42,10 +42,15 @@ pub(super) struct Threads {
 impl Threads {
     /// Locks the existing conversations of `messages`, always in the order of their ids.
     pub(super) async fn lock(tx: &mut PgConnection, messages: &[NewMessage<'_>]) -> Result<Self> {
-        let numbers: Vec<Uuid> = messages.iter().map(|message| message.arriving.number.id.0).collect();
+        let numbers: Vec<Uuid> = messages
+            .iter()
+            .map(|message| message.arriving.number.id.0)
+            .collect();
         let contacts: Vec<Uuid> = messages.iter().map(|message| message.contact.0).collect();
-        let teams: HashMap<NumberId, TeamId> =
-            messages.iter().map(|message| (message.arriving.number.id, message.arriving.number.team)).collect();
+        let teams: HashMap<NumberId, TeamId> = messages
+            .iter()
+            .map(|message| (message.arriving.number.id, message.arriving.number.team))
+            .collect();
         let found = sqlx::query!(
             r#"
             select id as "id: ConversationId", number_id as "number: NumberId", contact_id as "contact: ContactId",
@@ -78,7 +83,11 @@ impl Threads {
                 opens: false,
             })
             .collect();
-        let index = rows.iter().enumerate().map(|(i, row)| ((row.number, row.contact), i)).collect();
+        let index = rows
+            .iter()
+            .enumerate()
+            .map(|(i, row)| ((row.number, row.contact), i))
+            .collect();
         Ok(Self { rows, index })
     }
 
@@ -123,7 +132,10 @@ impl Threads {
             message.content.kind().clone_into(&mut row.preview_kind);
             row.preview_text = message.content.excerpt(PREVIEW_LENGTH);
         }
-        Arrival { conversation: row.id, protocol: row.protocol }
+        Arrival {
+            conversation: row.id,
+            protocol: row.protocol,
+        }
     }
 
     /// Writes everything that changed.
@@ -150,7 +162,10 @@ async fn insert_conversations(tx: &mut PgConnection, rows: &[&Row], now: DateTim
     let contacts: Vec<Uuid> = rows.iter().map(|row| row.contact.0).collect();
     let protocols: Vec<Uuid> = rows.iter().map(|row| row.protocol.0).collect();
     let inbound: Vec<Option<DateTime<Utc>>> = rows.iter().map(|row| row.last_inbound_at).collect();
-    let latest: Vec<DateTime<Utc>> = rows.iter().map(|row| row.last_message_at.unwrap_or(now)).collect();
+    let latest: Vec<DateTime<Utc>> = rows
+        .iter()
+        .map(|row| row.last_message_at.unwrap_or(now))
+        .collect();
     let kinds: Vec<String> = rows.iter().map(|row| row.preview_kind.clone()).collect();
     let texts: Vec<String> = rows.iter().map(|row| row.preview_text.clone()).collect();
     let unread: Vec<i32> = rows.iter().map(|row| row.added_unread).collect();
@@ -212,7 +227,12 @@ async fn open_protocols(tx: &mut PgConnection, desk: &Desk, rows: &[&Row], now: 
 }
 
 /// The next `count` protocol numbers of the business day.
-async fn next_codes(tx: &mut PgConnection, desk: &Desk, count: usize, now: DateTime<Utc>) -> Result<Vec<String>> {
+async fn next_codes(
+    tx: &mut PgConnection,
+    desk: &Desk,
+    count: usize,
+    now: DateTime<Utc>,
+) -> Result<Vec<String>> {
     let day = zone::day(desk.0.zone, now);
     let last = sqlx::query_scalar!(
         r#"
@@ -226,7 +246,9 @@ async fn next_codes(tx: &mut PgConnection, desk: &Desk, count: usize, now: DateT
     .fetch_one(tx)
     .await?;
     let first = last - count as i32 + 1;
-    Ok((first..=last).map(|number| ProtocolNumber::new(day, number).to_string()).collect())
+    Ok((first..=last)
+        .map(|number| ProtocolNumber::new(day, number).to_string())
+        .collect())
 }
 
 async fn update_conversations(tx: &mut PgConnection, rows: &[&Row], now: DateTime<Utc>) -> Result<()> {

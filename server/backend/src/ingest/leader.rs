@@ -40,7 +40,9 @@ impl Ingest {
     /// [`IngestError::Busy`] when it was not stored.
     pub async fn store(&self, received: Received) -> Result<(), IngestError> {
         let (answer, stored) = oneshot::channel();
-        self.0.try_send(Handed { received, answer }).map_err(|_| IngestError::Busy)?;
+        self.0
+            .try_send(Handed { received, answer })
+            .map_err(|_| IngestError::Busy)?;
         stored.await.unwrap_or(Err(IngestError::Busy))
     }
 }
@@ -85,7 +87,10 @@ fn drain(receiver: &mut mpsc::Receiver<Handed>, batch: &mut Vec<Handed>) {
 
 /// Stores a batch; should one body spoil it, each is stored alone, so that none costs its neighbours.
 async fn store_all(desk: &Desk, numbers: &mut super::apply::Numbers, batch: Vec<Handed>) {
-    let (bodies, answers): (Vec<Received>, Vec<_>) = batch.into_iter().map(|handed| (handed.received, handed.answer)).unzip();
+    let (bodies, answers): (Vec<Received>, Vec<_>) = batch
+        .into_iter()
+        .map(|handed| (handed.received, handed.answer))
+        .unzip();
     match desk.apply(numbers, &bodies).await {
         Ok(()) => answer_all(answers, Ok(())),
         Err(error) if error.is_busy() => {
@@ -102,14 +107,20 @@ async fn store_all(desk: &Desk, numbers: &mut super::apply::Numbers, batch: Vec<
     }
 }
 
-async fn store_alone(desk: &Desk, numbers: &mut super::apply::Numbers, received: Received) -> Result<(), IngestError> {
+async fn store_alone(
+    desk: &Desk,
+    numbers: &mut super::apply::Numbers,
+    received: Received,
+) -> Result<(), IngestError> {
     let body: Bytes = received.body.clone();
     match desk.apply(numbers, std::slice::from_ref(&received)).await {
         Ok(()) => Ok(()),
         Err(error) if error.is_busy() => Err(IngestError::Busy),
         Err(error) => {
             tracing::error!(%error, "A webhook could not be applied and is kept as it came: {error}");
-            desk.keep_unapplied(&body, &error).await.map_err(|_: Error| IngestError::Busy)
+            desk.keep_unapplied(&body, &error)
+                .await
+                .map_err(|_: Error| IngestError::Busy)
         }
     }
 }

@@ -26,7 +26,12 @@ pub(super) struct NewMessage<'a> {
 
 impl Desk {
     /// Applies `arriving`: contacts, conversations, protocols, messages, events.
-    pub(super) async fn apply_messages(&self, tx: &mut PgConnection, arriving: &[Arriving<'_>], now: DateTime<Utc>) -> Result<()> {
+    pub(super) async fn apply_messages(
+        &self,
+        tx: &mut PgConnection,
+        arriving: &[Arriving<'_>],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         let stored = stored_wamids(tx, arriving).await?;
         let mut seen = HashSet::new();
         let mut fresh: Vec<&Arriving<'_>> = arriving
@@ -39,13 +44,24 @@ impl Desk {
         }
         // Meta promises no order between bodies; within a second, the order of arrival stands.
         fresh.sort_by_key(|one| one.at);
-        let fresh: Vec<Arriving<'_>> =
-            fresh.into_iter().map(|one| Arriving { number: one.number, message: one.message, at: one.at }).collect();
+        let fresh: Vec<Arriving<'_>> = fresh
+            .into_iter()
+            .map(|one| Arriving {
+                number: one.number,
+                message: one.message,
+                at: one.at,
+            })
+            .collect();
         let contacts = senders::resolve(tx, &fresh, now).await?;
         let new: Vec<NewMessage<'_>> = fresh
             .iter()
             .zip(contacts)
-            .map(|(arriving, contact)| NewMessage { id: new_id(), arriving, content: content::of(arriving.message), contact })
+            .map(|(arriving, contact)| NewMessage {
+                id: new_id(),
+                arriving,
+                content: content::of(arriving.message),
+                contact,
+            })
             .collect();
 
         let mut threads = Threads::lock(tx, &new).await?;
@@ -55,7 +71,10 @@ impl Desk {
     }
 }
 
-async fn stored_wamids(tx: &mut PgConnection, arriving: &[Arriving<'_>]) -> Result<HashSet<(NumberId, String)>> {
+async fn stored_wamids(
+    tx: &mut PgConnection,
+    arriving: &[Arriving<'_>],
+) -> Result<HashSet<(NumberId, String)>> {
     let numbers: Vec<Uuid> = arriving.iter().map(|one| one.number.id.0).collect();
     let wamids: Vec<String> = arriving.iter().map(|one| one.message.wamid.clone()).collect();
     let rows = sqlx::query!(
@@ -72,21 +91,34 @@ async fn stored_wamids(tx: &mut PgConnection, arriving: &[Arriving<'_>]) -> Resu
     Ok(rows.into_iter().map(|row| (row.number, row.wamid)).collect())
 }
 
-async fn insert(tx: &mut PgConnection, new: &[NewMessage<'_>], arrivals: &[Arrival], now: DateTime<Utc>) -> Result<()> {
+async fn insert(
+    tx: &mut PgConnection,
+    new: &[NewMessage<'_>],
+    arrivals: &[Arrival],
+    now: DateTime<Utc>,
+) -> Result<()> {
     let ids: Vec<Uuid> = new.iter().map(|message| message.id).collect();
     let conversations: Vec<Uuid> = arrivals.iter().map(|arrival| arrival.conversation.0).collect();
     let protocols: Vec<Uuid> = arrivals.iter().map(|arrival| arrival.protocol.0).collect();
     let numbers: Vec<Uuid> = new.iter().map(|message| message.arriving.number.id.0).collect();
-    let wamids: Vec<String> = new.iter().map(|message| message.arriving.message.wamid.clone()).collect();
+    let wamids: Vec<String> = new
+        .iter()
+        .map(|message| message.arriving.message.wamid.clone())
+        .collect();
     let ats: Vec<DateTime<Utc>> = new.iter().map(|message| message.arriving.at).collect();
     let contents = new
         .iter()
         .map(|message| serde_json::to_value(&message.content))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|_| crate::Error::Inconsistent("messages.content"))?;
-    let quoted: Vec<Option<String>> =
-        new.iter().map(|message| content::quoted(message.arriving.message).map(|wamid| content::clean(&wamid))).collect();
-    let forwarded: Vec<bool> = new.iter().map(|message| content::forwarded(message.arriving.message)).collect();
+    let quoted: Vec<Option<String>> = new
+        .iter()
+        .map(|message| content::quoted(message.arriving.message).map(|wamid| content::clean(&wamid)))
+        .collect();
+    let forwarded: Vec<bool> = new
+        .iter()
+        .map(|message| content::forwarded(message.arriving.message))
+        .collect();
     sqlx::query!(
         r#"
         with added as (
@@ -114,4 +146,3 @@ async fn insert(tx: &mut PgConnection, new: &[NewMessage<'_>], arrivals: &[Arriv
     .await?;
     Ok(())
 }
-

@@ -54,7 +54,10 @@ impl Desk {
     /// When the database is away.
     pub async fn count_refusals(&self, counts: &[(&'static str, u64)]) -> Result<()> {
         let reasons: Vec<String> = counts.iter().map(|(reason, _)| (*reason).to_owned()).collect();
-        let numbers: Vec<i64> = counts.iter().map(|(_, count)| i64::try_from(*count).unwrap_or(i64::MAX)).collect();
+        let numbers: Vec<i64> = counts
+            .iter()
+            .map(|(_, count)| i64::try_from(*count).unwrap_or(i64::MAX))
+            .collect();
         sqlx::query!(
             r#"
             insert into webhook_refusals as r (reason, count, last_at)
@@ -76,13 +79,21 @@ impl Desk {
     /// When the database is away.
     pub async fn forget_old_webhooks(&self) -> Result<u64> {
         let now = self.0.clock.now();
-        let bodies = sqlx::query!("delete from webhooks where received_at < $1", now - chrono::TimeDelta::days(30))
+        let bodies = sqlx::query!(
+            "delete from webhooks where received_at < $1",
+            now - chrono::TimeDelta::days(30)
+        )
+        .execute(&self.0.pools.batch)
+        .await?;
+        sqlx::query!("delete from events where at < $1", now - EVENTS_KEPT)
             .execute(&self.0.pools.batch)
             .await?;
-        sqlx::query!("delete from events where at < $1", now - EVENTS_KEPT).execute(&self.0.pools.batch).await?;
-        sqlx::query!("delete from early_statuses where received_at < $1", now - chrono::TimeDelta::days(7))
-            .execute(&self.0.pools.batch)
-            .await?;
+        sqlx::query!(
+            "delete from early_statuses where received_at < $1",
+            now - chrono::TimeDelta::days(7)
+        )
+        .execute(&self.0.pools.batch)
+        .await?;
         Ok(bodies.rows_affected())
     }
 }

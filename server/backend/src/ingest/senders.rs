@@ -17,7 +17,11 @@ type Key = (String, IdentityKind, String);
 ///
 /// Matching goes by WhatsApp's own ids first; a user name, which can pass to another person, only when nothing else
 /// is known (`cloud-api.md` 2.4, 4.6).
-pub(super) async fn resolve(tx: &mut PgConnection, arriving: &[Arriving<'_>], now: DateTime<Utc>) -> Result<Vec<ContactId>> {
+pub(super) async fn resolve(
+    tx: &mut PgConnection,
+    arriving: &[Arriving<'_>],
+    now: DateTime<Utc>,
+) -> Result<Vec<ContactId>> {
     let identities: Vec<Vec<Identity>> = arriving.iter().map(|one| identities(one)).collect();
     let mut known = find(tx, arriving, &identities).await?;
     let mut new_contacts: Vec<(ContactId, &str, String)> = Vec::new();
@@ -26,12 +30,17 @@ pub(super) async fn resolve(tx: &mut PgConnection, arriving: &[Arriving<'_>], no
     let mut contacts = Vec::with_capacity(arriving.len());
     for (one, identities) in arriving.iter().zip(identities) {
         let portfolio = one.number.portfolio.as_str();
-        let matching = contact::resolving(&identities).iter().map(|identity| key(portfolio, identity));
-        let contact = matching.into_iter().find_map(|key| known.get(&key).copied()).unwrap_or_else(|| {
-            let id = ContactId(new_id());
-            new_contacts.push((id, portfolio, name(one)));
-            id
-        });
+        let matching = contact::resolving(&identities)
+            .iter()
+            .map(|identity| key(portfolio, identity));
+        let contact = matching
+            .into_iter()
+            .find_map(|key| known.get(&key).copied())
+            .unwrap_or_else(|| {
+                let id = ContactId(new_id());
+                new_contacts.push((id, portfolio, name(one)));
+                id
+            });
         for identity in &identities {
             let key = key(portfolio, identity);
             if !known.contains_key(&key) {
@@ -48,14 +57,21 @@ pub(super) async fn resolve(tx: &mut PgConnection, arriving: &[Arriving<'_>], no
 
 fn identities(one: &Arriving<'_>) -> Vec<Identity> {
     let message = one.message;
-    let mut identities =
-        contact::keys(message.from.as_deref(), None, message.user_id.as_deref(), message.username.as_deref());
+    let mut identities = contact::keys(
+        message.from.as_deref(),
+        None,
+        message.user_id.as_deref(),
+        message.username.as_deref(),
+    );
     for identity in &mut identities {
         identity.value.retain(|c| c != '\0');
     }
     if identities.is_empty() {
         // Meta told nothing of the sender: a contact of its own, so that the message is still seen.
-        identities.push(Identity { kind: IdentityKind::UserId, value: format!("unknown:{}", message.wamid) });
+        identities.push(Identity {
+            kind: IdentityKind::UserId,
+            value: format!("unknown:{}", message.wamid),
+        });
     }
     identities
 }
@@ -63,18 +79,31 @@ fn identities(one: &Arriving<'_>) -> Vec<Identity> {
 fn name(one: &Arriving<'_>) -> String {
     let message = one.message;
     let profile = message.profile_name.as_deref().map(super::content::clean);
-    contact::display_name(profile.as_deref(), message.username.as_deref(), message.from.as_deref(), message.user_id.as_deref())
+    contact::display_name(
+        profile.as_deref(),
+        message.username.as_deref(),
+        message.from.as_deref(),
+        message.user_id.as_deref(),
+    )
 }
 
 fn key(portfolio: &str, identity: &Identity) -> Key {
     (portfolio.to_owned(), identity.kind, identity.value.clone())
 }
 
-async fn find(tx: &mut PgConnection, arriving: &[Arriving<'_>], identities: &[Vec<Identity>]) -> Result<HashMap<Key, ContactId>> {
+async fn find(
+    tx: &mut PgConnection,
+    arriving: &[Arriving<'_>],
+    identities: &[Vec<Identity>],
+) -> Result<HashMap<Key, ContactId>> {
     let wanted: HashSet<Key> = arriving
         .iter()
         .zip(identities)
-        .flat_map(|(one, identities)| identities.iter().map(|identity| key(&one.number.portfolio, identity)))
+        .flat_map(|(one, identities)| {
+            identities
+                .iter()
+                .map(|identity| key(&one.number.portfolio, identity))
+        })
         .collect();
     let portfolios: Vec<String> = wanted.iter().map(|(portfolio, _, _)| portfolio.clone()).collect();
     let kinds: Vec<IdentityKind> = wanted.iter().map(|(_, kind, _)| *kind).collect();
@@ -91,15 +120,25 @@ async fn find(tx: &mut PgConnection, arriving: &[Arriving<'_>], identities: &[Ve
     )
     .fetch_all(tx)
     .await?;
-    Ok(rows.into_iter().map(|row| ((row.portfolio, row.kind, row.value), row.contact)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| ((row.portfolio, row.kind, row.value), row.contact))
+        .collect())
 }
 
-async fn insert_contacts(tx: &mut PgConnection, contacts: &[(ContactId, &str, String)], now: DateTime<Utc>) -> Result<()> {
+async fn insert_contacts(
+    tx: &mut PgConnection,
+    contacts: &[(ContactId, &str, String)],
+    now: DateTime<Utc>,
+) -> Result<()> {
     if contacts.is_empty() {
         return Ok(());
     }
     let ids: Vec<Uuid> = contacts.iter().map(|(id, _, _)| id.0).collect();
-    let portfolios: Vec<String> = contacts.iter().map(|(_, portfolio, _)| (*portfolio).to_owned()).collect();
+    let portfolios: Vec<String> = contacts
+        .iter()
+        .map(|(_, portfolio, _)| (*portfolio).to_owned())
+        .collect();
     let names: Vec<String> = contacts.iter().map(|(_, _, name)| name.clone()).collect();
     sqlx::query!(
         r#"
@@ -116,13 +155,23 @@ async fn insert_contacts(tx: &mut PgConnection, contacts: &[(ContactId, &str, St
     Ok(())
 }
 
-async fn insert_identities(tx: &mut PgConnection, identities: &[(Key, ContactId)], now: DateTime<Utc>) -> Result<()> {
+async fn insert_identities(
+    tx: &mut PgConnection,
+    identities: &[(Key, ContactId)],
+    now: DateTime<Utc>,
+) -> Result<()> {
     if identities.is_empty() {
         return Ok(());
     }
-    let portfolios: Vec<String> = identities.iter().map(|((portfolio, _, _), _)| portfolio.clone()).collect();
+    let portfolios: Vec<String> = identities
+        .iter()
+        .map(|((portfolio, _, _), _)| portfolio.clone())
+        .collect();
     let kinds: Vec<IdentityKind> = identities.iter().map(|((_, kind, _), _)| *kind).collect();
-    let values: Vec<String> = identities.iter().map(|((_, _, value), _)| value.clone()).collect();
+    let values: Vec<String> = identities
+        .iter()
+        .map(|((_, _, value), _)| value.clone())
+        .collect();
     let contacts: Vec<Uuid> = identities.iter().map(|(_, contact)| contact.0).collect();
     sqlx::query!(
         r#"

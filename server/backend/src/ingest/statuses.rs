@@ -40,7 +40,11 @@ struct News {
 }
 
 /// Applies `reported`; what concerns a message we do not know yet is kept until we do.
-pub(super) async fn apply(tx: &mut PgConnection, reported: &[Reported<'_>], now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn apply(
+    tx: &mut PgConnection,
+    reported: &[Reported<'_>],
+    now: DateTime<Utc>,
+) -> Result<()> {
     let news = fold(reported);
     if news.is_empty() {
         return Ok(());
@@ -60,22 +64,31 @@ pub(super) async fn apply(tx: &mut PgConnection, reported: &[Reported<'_>], now:
 fn fold(reported: &[Reported<'_>]) -> Vec<News> {
     let mut by_wamid: HashMap<(NumberId, &str), News> = HashMap::new();
     for one in reported {
-        let Some(delivery) = delivery(&one.status.status) else { continue };
+        let Some(delivery) = delivery(&one.status.status) else {
+            continue;
+        };
         let error = one.status.errors.first();
-        let news = by_wamid.entry((one.number, one.status.wamid.as_str())).or_insert_with(|| News {
-            number: one.number,
-            wamid: one.status.wamid.clone(),
-            message: None,
-            delivery,
-            sent_at: None,
-            delivered_at: None,
-            read_at: None,
-            failed_at: None,
-            failure_code: None,
-            failure_details: None,
-        });
+        let news = by_wamid
+            .entry((one.number, one.status.wamid.as_str()))
+            .or_insert_with(|| News {
+                number: one.number,
+                wamid: one.status.wamid.clone(),
+                message: None,
+                delivery,
+                sent_at: None,
+                delivered_at: None,
+                read_at: None,
+                failed_at: None,
+                failure_code: None,
+                failure_details: None,
+            });
         news.delivery = news.delivery.after(delivery);
-        news.message = news.message.or_else(|| one.status.callback_data.as_deref().and_then(|data| data.parse().ok()));
+        news.message = news.message.or_else(|| {
+            one.status
+                .callback_data
+                .as_deref()
+                .and_then(|data| data.parse().ok())
+        });
         let at = match delivery {
             Delivery::Sent => &mut news.sent_at,
             Delivery::Delivered => &mut news.delivered_at,
@@ -84,8 +97,14 @@ fn fold(reported: &[Reported<'_>]) -> Vec<News> {
         };
         *at = Some(at.map_or(one.at, |earlier| earlier.min(one.at)));
         if delivery == Delivery::Failed {
-            news.failure_code = Some(error.and_then(|error| i32::try_from(error.code).ok()).unwrap_or(failure::NO_CODE));
-            news.failure_details = error.and_then(|error| error.details.as_deref().or(error.title.as_deref())).map(super::content::clean);
+            news.failure_code = Some(
+                error
+                    .and_then(|error| i32::try_from(error.code).ok())
+                    .unwrap_or(failure::NO_CODE),
+            );
+            news.failure_details = error
+                .and_then(|error| error.details.as_deref().or(error.title.as_deref()))
+                .map(super::content::clean);
         }
     }
     let mut news: Vec<News> = by_wamid.into_values().collect();
@@ -123,8 +142,14 @@ async fn lock(tx: &mut PgConnection, news: &[News]) -> Result<Known> {
     )
     .fetch_all(tx)
     .await?;
-    let by_wamid = rows.iter().filter_map(|row| row.wamid.clone().map(|wamid| ((row.number, wamid), row.id))).collect();
-    Ok(Known { by_id: rows.into_iter().map(|row| (row.id, row.wamid)).collect(), by_wamid })
+    let by_wamid = rows
+        .iter()
+        .filter_map(|row| row.wamid.clone().map(|wamid| ((row.number, wamid), row.id)))
+        .collect();
+    Ok(Known {
+        by_id: rows.into_iter().map(|row| (row.id, row.wamid)).collect(),
+        by_wamid,
+    })
 }
 
 /// Parts what concerns a message of ours from what comes too early. Callback data that contradicts a known wamid is
@@ -134,7 +159,12 @@ fn part(news: Vec<News>, known: &Known) -> (Vec<(Uuid, News)>, Vec<News>) {
     let mut early = Vec::new();
     for one in news {
         let by_wamid = known.by_wamid.get(&(one.number, one.wamid.clone())).copied();
-        let by_id = one.message.filter(|id| known.by_id.get(id).is_some_and(|wamid| wamid.as_ref().is_none_or(|wamid| *wamid == one.wamid)));
+        let by_id = one.message.filter(|id| {
+            known
+                .by_id
+                .get(id)
+                .is_some_and(|wamid| wamid.as_ref().is_none_or(|wamid| *wamid == one.wamid))
+        });
         match by_wamid.or(by_id) {
             Some(id) => concerned.push((id, one)),
             None => early.push(one),
@@ -152,7 +182,10 @@ async fn update(tx: &mut PgConnection, concerned: &[(Uuid, News)], now: DateTime
     let read: Vec<Option<DateTime<Utc>>> = concerned.iter().map(|(_, one)| one.read_at).collect();
     let failed: Vec<Option<DateTime<Utc>>> = concerned.iter().map(|(_, one)| one.failed_at).collect();
     let codes: Vec<Option<i32>> = concerned.iter().map(|(_, one)| one.failure_code).collect();
-    let details: Vec<Option<String>> = concerned.iter().map(|(_, one)| one.failure_details.clone()).collect();
+    let details: Vec<Option<String>> = concerned
+        .iter()
+        .map(|(_, one)| one.failure_details.clone())
+        .collect();
     sqlx::query!(
         r#"
         with moved as (
@@ -199,8 +232,16 @@ async fn keep(tx: &mut PgConnection, early: &[News], now: DateTime<Utc>) -> Resu
     let numbers: Vec<Uuid> = early.iter().map(|one| one.number.0).collect();
     let wamids: Vec<String> = early.iter().map(|one| one.wamid.clone()).collect();
     let deliveries: Vec<Delivery> = early.iter().map(|one| one.delivery).collect();
-    let ats: Vec<DateTime<Utc>> =
-        early.iter().map(|one| one.read_at.or(one.delivered_at).or(one.failed_at).or(one.sent_at).unwrap_or(now)).collect();
+    let ats: Vec<DateTime<Utc>> = early
+        .iter()
+        .map(|one| {
+            one.read_at
+                .or(one.delivered_at)
+                .or(one.failed_at)
+                .or(one.sent_at)
+                .unwrap_or(now)
+        })
+        .collect();
     let codes: Vec<Option<i32>> = early.iter().map(|one| one.failure_code).collect();
     let details: Vec<Option<String>> = early.iter().map(|one| one.failure_details.clone()).collect();
     sqlx::query!(

@@ -113,6 +113,17 @@ async fn five_wrong_passwords_lock_any_address_alike_and_the_lock_ends(pool: PgP
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn guesses_made_all_at_once_are_locked_out_like_those_made_in_turn(pool: PgPool) {
+    let bench = Bench::new(pool).await;
+    bia(&bench).await;
+    let guesses = (0..30).map(|i| tries(&bench, EMAIL, if i == 29 { "senha-da-bia" } else { "errada!!" }));
+    let told = futures::future::join_all(guesses).await;
+    let looked_at = told.iter().filter(|told| **told == SignIn::Wrong).count();
+    assert!(looked_at < 10, "{looked_at} guesses were looked at");
+    assert!(matches!(told[29], SignIn::Locked { .. }), "{:?}", told[29]);
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn disabling_somebody_ends_their_sessions_at_once(pool: PgPool) {
     let bench = Bench::new(pool).await;
     let bia = bia(&bench).await;
