@@ -5,7 +5,8 @@ const shots = new URL("../shots/", import.meta.url).pathname;
 mkdirSync(shots, { recursive: true });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`every page is accessible and fits, ${colorScheme}`, async ({ signedInAs, customer, page }, info) => {
+  test(`every page is accessible and fits, ${colorScheme}`, async ({ signedInAs, customer, complaints, page }, info) => {
+    complaints.expect(/404 .*\/nowhere/);
     const shoot = async (name: string, it = page) => {
       await it.screenshot({ path: `${shots}${name}-${info.project.name}-${colorScheme}.png` });
       await looksRight(it);

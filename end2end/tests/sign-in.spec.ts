@@ -31,6 +31,7 @@ test("an unknown e-mail is not told apart from a wrong password, and many tries 
 });
 
 test("signing out ends the session in every tab", async ({ browser, complaints, desk, people }) => {
+  complaints.expect(/status of 401/);
   const context = await browser.newContext({ baseURL: desk.url });
   complaints.listen(context);
   const page = await context.newPage();
