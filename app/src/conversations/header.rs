@@ -1,6 +1,6 @@
 //! The head of the open conversation: with whom, which protocol, what can be done.
 
-use domain::protocol::{ProtocolAction, ProtocolState};
+use domain::protocol::ProtocolAction;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -67,20 +67,14 @@ pub fn Header(
     .into_any()
 }
 
-/// The buttons that the rule allows now: the next one in front, the others in a menu where room is scarce.
+/// The buttons that the rule allows now; those second in line go into a menu where room is scarce. Taking stands
+/// where one would write.
 #[component]
 fn Actions(state: ThreadState, closing: RwSignal<bool>) -> impl IntoView {
     let thread = &words().thread;
     let may = move |action| Memo::new(move |_| state.may(action));
-    let (take, hold, resume) = (may(ProtocolAction::Take), may(ProtocolAction::Hold), may(ProtocolAction::Resume));
+    let (hold, resume) = (may(ProtocolAction::Hold), may(ProtocolAction::Resume));
     let (give_back, close) = (may(ProtocolAction::Return), may(ProtocolAction::Close));
-    let take_word = move || {
-        let card = state.card.read();
-        match (&card.owner_name, card.state) {
-            (Some(name), state) if state != ProtocolState::Waiting => (thread.take_over)(name),
-            _ => thread.take.to_owned(),
-        }
-    };
     let button = move |shown: Memo<bool>, action: ProtocolAction, icon: &'static str, word: &'static str| {
         move || {
             shown.get().then(|| {
@@ -114,21 +108,6 @@ fn Actions(state: ThreadState, closing: RwSignal<bool>) -> impl IntoView {
     let more = move || hold.get() || resume.get() || give_back.get();
     view! {
         <div class="thread-actions">
-            {move || {
-                take.get()
-                    .then(|| {
-                        view! {
-                            <button
-                                class="button button-main"
-                                type="button"
-                                disabled=move || state.busy.get()
-                                on:click=move |_| state.act(ProtocolAction::Take)
-                            >
-                                {take_word}
-                            </button>
-                        }
-                    })
-            }}
             {button(resume, ProtocolAction::Resume, "play", thread.resume)}
             {button(hold, ProtocolAction::Hold, "pause", thread.hold)}
             {button(give_back, ProtocolAction::Return, "undo-2", thread.give_back)}

@@ -13,7 +13,7 @@ use super::address::{Place, use_place};
 use super::api::list_conversations;
 use super::card::Card;
 use super::shelf::OpenShelf;
-use super::tabs::{OrderMenu, Tabs, view_words};
+use super::tabs::{OrderMenu, Tabs, Unread, view_words};
 use crate::desk::{Clock, Live};
 use crate::ui::{Icon, Keeper, Trouble, browser, sentence, words};
 
@@ -32,6 +32,7 @@ pub fn Conversations() -> impl IntoView {
     );
     let (pending, set_pending) = signal(false);
     provide_context(place);
+    provide_context(Unread(RwSignal::new(0)));
     let keeper = Keeper::new();
     walk_by_keys();
 

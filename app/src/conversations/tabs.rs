@@ -27,6 +27,20 @@ pub fn view_words(view: View) -> (&'static str, &'static str) {
     }
 }
 
+/// How many customer messages wait unread for me; page titles say it, so that a tab in the background does.
+#[derive(Clone, Copy)]
+pub struct Unread(pub RwSignal<i64>);
+
+impl Unread {
+    /// `text` as a page title.
+    pub fn title(self, text: &str) -> String {
+        match self.0.get() {
+            0 => text.to_owned(),
+            unread => format!("({unread}) {text}"),
+        }
+    }
+}
+
 /// The tabs. Counts come with the page and follow the live changes.
 #[component]
 pub fn Tabs(place: Memo<Place>) -> impl IntoView {
@@ -68,13 +82,8 @@ fn TabList(place: Memo<Place>, counts: Option<ViewCounts>) -> impl IntoView {
             COUNT_PAUSE,
         );
     });
-    let title = move || {
-        let conversations = words().desk.conversations;
-        match counts.get().map_or(0, |counts| counts.unread) {
-            0 => conversations.to_owned(),
-            unread => format!("({unread}) {conversations}"),
-        }
-    };
+    let unread = expect_context::<Unread>();
+    Effect::new(move |_| unread.0.set(counts.get().map_or(0, |counts| counts.unread)));
     let tab = move |view: View| {
         let (full, short) = view_words(view);
         // The tab shows the middle of the name; all of it is read aloud.
@@ -101,7 +110,7 @@ fn TabList(place: Memo<Place>, counts: Option<ViewCounts>) -> impl IntoView {
         }
     };
     view! {
-        <Title text=title />
+        <Title text=move || unread.title(words().desk.conversations) />
         <nav class="tabs" aria-label=inbox.views>
             {View::ALL.map(tab).collect_view()}
         </nav>

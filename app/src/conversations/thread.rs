@@ -12,6 +12,7 @@ use super::composer::{Composer, Draft};
 use super::header::Header;
 use super::panel::ContactPanel;
 use super::rows::Rows;
+use super::tabs::Unread;
 use super::thread_state::ThreadState;
 use crate::error::AppError;
 use crate::ui::{Icon, Keeper, Trouble, browser, sentence, words};
@@ -106,8 +107,9 @@ fn ThreadPane(thread: Thread, place: Memo<Place>) -> impl IntoView {
         set_panel.set(Some(!shown));
     });
     let name = move || state.contact.read().name.clone();
+    let unread = expect_context::<Unread>();
     view! {
-        <Title text=name />
+        <Title text=move || unread.title(&name()) />
         <section
             class="thread-pane"
             node_ref=pane
