@@ -1,5 +1,4 @@
 //! A desk that serves on a port of its own beside a WhatsApp on another, and browsers that ask it.
-#![allow(clippy::unwrap_used)]
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
 //! The whole desk over HTTP: browsers and WhatsApp on one side, the model of WhatsApp on the other.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 mod conversations;

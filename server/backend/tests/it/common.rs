@@ -1,5 +1,4 @@
 //! A desk with one number and its people, and the bodies that WhatsApp would post to it.
-#![allow(clippy::unwrap_used)]
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;

@@ -146,9 +146,17 @@ async fn what_cannot_be_applied_is_named_and_costs_no_neighbour(pool: PgPool) {
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn a_number_is_known_from_the_moment_it_is_added(pool: PgPool) {
     let bench = Bench::new(pool).await;
-    bench.receives(&inbound("999", &[text(ANA, "cedo demais", bench.now())])).await;
-    bench.desk.add_number(crate::common::number("999", "Loja Nova")).await.unwrap();
-    bench.receives(&inbound("999", &[text(ANA, "na hora", bench.now())])).await;
+    bench
+        .receives(&inbound("999", &[text(ANA, "cedo demais", bench.now())]))
+        .await;
+    bench
+        .desk
+        .add_number(crate::common::number("999", "Loja Nova"))
+        .await
+        .unwrap();
+    bench
+        .receives(&inbound("999", &[text(ANA, "na hora", bench.now())]))
+        .await;
     assert_eq!(bench.count("select count(*) from messages").await, 1);
 }
 

@@ -1,4 +1,5 @@
 //! The desk's use cases on a real Postgres, with a clock that the tests move.
+#![allow(clippy::unwrap_used)]
 
 mod change;
 mod common;
