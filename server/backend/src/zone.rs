@@ -40,9 +40,9 @@ fn change_between(zone: Tz, mut before: i64, mut after: i64) -> i64 {
     while after - before > 1 {
         let middle = before + (after - before) / 2;
         if east(zone, at(middle)) == old {
-            before = middle
+            before = middle;
         } else {
-            after = middle
+            after = middle;
         }
     }
     after

@@ -89,7 +89,7 @@ pub(super) async fn doctor(config: &Config) -> Result<(), Failure> {
         Ok(opened) => {
             match opened.desk.examine_numbers().await {
                 Ok(numbers) if numbers.is_empty() => {
-                    wrong.push("There is no WhatsApp number yet: guiche number add.".into())
+                    wrong.push("There is no WhatsApp number yet: guiche number add.".into());
                 }
                 Ok(numbers) => wrong.extend(numbers.into_iter().filter_map(|(name, state)| {
                     state.err().map(|error| format!("The number “{name}” {error}."))

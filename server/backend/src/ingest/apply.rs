@@ -197,7 +197,7 @@ fn sort<'a>(
                     });
                 }
                 (What::Message(_) | What::Status(_), None) => {
-                    name("unknown_number", update.phone_number_id.clone())
+                    name("unknown_number", update.phone_number_id.clone());
                 }
                 (What::AppError(error), _) => name("app_error", Some(error.code.to_string())),
                 (What::Account { .. }, _) => name("unhandled_field", Some(update.field.clone())),
