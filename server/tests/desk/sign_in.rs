@@ -146,7 +146,7 @@ async fn what_another_site_asks_for_is_refused(pool: PgPool) {
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn behind_https_the_cookie_is_only_sent_encrypted(pool: PgPool) {
     let desk = TestDesk::with(pool, |config| {
-        config.public_url = Some("https://desk.example".into())
+        config.public_url = Some("https://desk.example".into());
     })
     .await;
     let email = desk.agent("Bia").await;
