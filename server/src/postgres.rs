@@ -177,9 +177,25 @@ impl Cluster {
         std::fs::rename(&aside, &self.data).map_err(|error| Failure::file(&self.data, &error))
     }
 
+    /// Whether the cluster's own postmaster runs. Asking the kernel is quicker than asking `pg_ctl`, which is asked
+    /// where the kernel does not tell.
     fn is_running(&self) -> bool {
-        self.run("pg_ctl", &["-D", &self.data.display().to_string(), "status"])
-            .is_ok()
+        let noted = std::fs::read_to_string(self.data.join("postmaster.pid")).unwrap_or_default();
+        let Some(pid) = noted
+            .lines()
+            .next()
+            .and_then(|line| line.trim().parse::<u32>().ok())
+        else {
+            return false;
+        };
+        if !Path::new("/proc/self").exists() {
+            return self
+                .run("pg_ctl", &["-D", &self.data.display().to_string(), "status"])
+                .is_ok();
+        }
+        let name = std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+        let folder = std::fs::read_link(format!("/proc/{pid}/cwd")).ok();
+        name.trim() == "postgres" && folder.is_none_or(|folder| folder == self.data)
     }
 
     fn start(&mut self) -> Result<(), Failure> {
@@ -222,19 +238,25 @@ impl Cluster {
     }
 
     fn create_database(&self) -> Result<(), Failure> {
+        // Noted once it is there: a desk that comes back after a kill has no time to ask.
+        let note = self.data.with_extension("ready");
+        if note.exists() {
+            return Ok(());
+        }
         let host = self.socket.display().to_string();
-        let base = ["-h", &host, "-U", NAME, "-d", "postgres", "-XAtqc"];
-        let exists = format!("select 1 from pg_database where datname = '{NAME}'");
-        if self
-            .run("psql", &[&base[..], &[exists.as_str()]].concat())?
+        let ask = |sql: &str| {
+            self.run(
+                "psql",
+                &["-h", &host, "-U", NAME, "-d", "postgres", "-XAtqc", sql],
+            )
+        };
+        if !ask(&format!("select 1 from pg_database where datname = '{NAME}'"))?
             .stdout
             .starts_with(b"1")
         {
-            return Ok(());
+            ask(&format!("create database {NAME}"))?;
         }
-        let create = format!("create database {NAME}");
-        self.run("psql", &[&base[..], &[create.as_str()]].concat())
-            .map(|_| ())
+        std::fs::write(&note, b"").map_err(|error| Failure::file(&note, &error))
     }
 
     /// Gives `path` to the user who runs Postgres.

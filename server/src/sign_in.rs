@@ -6,6 +6,7 @@ use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use backend::{Desk, SignIn};
+use domain::UserId;
 use secrecy::SecretString;
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -71,10 +72,16 @@ pub async fn sign_in(
     }
 }
 
-/// Ends the session.
-pub async fn sign_out(session: Session) -> Response {
+/// Ends the session, and with it the streams of its other tabs.
+pub async fn sign_out(State(desk): State<Desk>, session: Session) -> Response {
+    let user: Option<UserId> = session.get(USER).await.ok().flatten();
     if let Err(error) = session.flush().await {
         tracing::warn!(%error, "A session could not be ended: {error}");
+    }
+    if let Some(user) = user
+        && let Err(error) = desk.check_screens(user).await
+    {
+        tracing::warn!(%error, "Open screens learn of a sign-out later: {error}");
     }
     Redirect::to("/sign-in").into_response()
 }

@@ -219,7 +219,7 @@ impl Desk {
 
     async fn has_unreadable(&self, place: Cursor) -> Result<bool> {
         Ok(sqlx::query_scalar!(
-            r#"select exists (select from events where (xid, id) > ($1::text::xid8, $2)) as "exists!""#,
+            r#"select (select true from events where (xid, id) > ($1::text::xid8, $2) order by xid, id limit 1) is not null as "exists!""#,
             place.xid.to_string(),
             place.id
         )

@@ -10,6 +10,18 @@ use crate::Result;
 /// How long somebody waits for a connection before the desk says it is busy.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(2_500);
 
+/// What every connection is told. The plans of our few hot statements do not gain from just-in-time compilation.
+const SETTINGS: [(&str, &str); 2] = [("idle_in_transaction_session_timeout", "15s"), ("jit", "off")];
+
+/// Ingest only ever looks rows up by key. Its statements are planned once, while tables may still be small, and a plan
+/// that reads a small table whole would be kept while the table grows.
+const INGEST: [(&str, &str); 4] = [
+    ("statement_timeout", "10s"),
+    ("enable_seqscan", "off"),
+    ("enable_hashjoin", "off"),
+    ("enable_mergejoin", "off"),
+];
+
 /// The three pools.
 #[derive(Debug, Clone)]
 pub struct Pools {
@@ -33,13 +45,12 @@ impl Pools {
 
     /// The same, from options.
     pub fn with_options(options: &PgConnectOptions, agents: u32) -> Self {
-        let pool = |name: &str, most: u32, statement_timeout: &str| {
-            let options = options.clone().application_name(name).options([
-                ("statement_timeout", statement_timeout),
-                ("idle_in_transaction_session_timeout", "15s"),
-                // The plans of our few hot statements do not gain from just-in-time compilation.
-                ("jit", "off"),
-            ]);
+        let pool = |name: &str, most: u32, settings: &[(&str, &str)]| {
+            let options = options
+                .clone()
+                .application_name(name)
+                .options(SETTINGS)
+                .options(settings.iter().copied());
             PgPoolOptions::new()
                 .max_connections(most)
                 .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -48,9 +59,9 @@ impl Pools {
                 .connect_lazy_with(options)
         };
         Self {
-            ingest: pool("guiche ingest", 4, "10s"),
-            agents: pool("guiche agents", agents, "10s"),
-            batch: pool("guiche batch", 12, "30s"),
+            ingest: pool("guiche ingest", 4, &INGEST),
+            agents: pool("guiche agents", agents, &[("statement_timeout", "10s")]),
+            batch: pool("guiche batch", 12, &[("statement_timeout", "30s")]),
         }
     }
 

@@ -115,6 +115,22 @@ impl Desk {
         Ok(())
     }
 
+    /// Has the open screens of `user` look at once whether their session still stands.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn check_screens(&self, user: UserId) -> Result<()> {
+        sqlx::query!(
+            "insert into events (user_id, at) values ($1, $2)",
+            user as UserId,
+            self.0.clock.now()
+        )
+        .execute(&self.0.pools.agents)
+        .await?;
+        self.0.hub.wake();
+        Ok(())
+    }
+
     /// The person with this id, unless disabled.
     ///
     /// # Errors
