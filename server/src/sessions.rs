@@ -123,11 +123,8 @@ pub async fn person(desk: &Desk, session: &Session) -> std::result::Result<Optio
 /// Whether a listener's session still stands; read anew, for its request began long ago.
 pub async fn still_stands(desk: &Desk, session: &Session) -> bool {
     let Some(id) = session.id() else { return false };
-    match desk.load_session(&key(&id)).await {
-        Ok(found) => found.is_some(),
-        // The database being away is no reason to send somebody out.
-        Err(_) => true,
-    }
+    // The database being away is no reason to send somebody out.
+    desk.session_stands(&key(&id)).await.unwrap_or(true)
 }
 
 /// Finds out who asks, and sends those who have to sign in first to do so.

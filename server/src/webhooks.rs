@@ -92,8 +92,12 @@ pub async fn receive(
     if claimed.is_some_and(|length: usize| length > MAX_BODY) {
         return refuse(&hook.refusals, "too_large", StatusCode::PAYLOAD_TOO_LARGE);
     }
-    let Ok(body) = to_bytes(body, MAX_BODY).await else {
-        return refuse(&hook.refusals, "too_large", StatusCode::PAYLOAD_TOO_LARGE);
+    let body = match to_bytes(body, MAX_BODY).await {
+        Ok(body) => body,
+        Err(error) if is_limit(&error) => {
+            return refuse(&hook.refusals, "too_large", StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        Err(_) => return refuse(&hook.refusals, "cut", StatusCode::BAD_REQUEST),
     };
     let signed = headers
         .get(signature::HEADER)
@@ -120,6 +124,12 @@ pub async fn receive(
             busy
         }
     }
+}
+
+/// Whether reading stopped at the limit, and not because the sender went away.
+fn is_limit(error: &axum::Error) -> bool {
+    std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source())
+        .any(|error| error.to_string().contains("length limit exceeded"))
 }
 
 fn refuse(refusals: &Arc<Refusals>, reason: &'static str, status: StatusCode) -> Response {

@@ -80,6 +80,9 @@ impl Desk {
                     desk.0.outbox_wake.notify_one();
                 });
             }
+            if let Err(error) = self.settle_early().await {
+                tracing::warn!(%error, "Early statuses could not be applied: {error}");
+            }
             if let Err(error) = self.give_up_leases().await {
                 tracing::warn!(%error, "Expired leases could not be settled: {error}");
             }
@@ -329,6 +332,38 @@ impl Desk {
         )
         .execute(&self.0.pools.batch)
         .await?;
+        Ok(())
+    }
+
+    /// Applies statuses that were kept as early in the very moment in which their message's id was recorded.
+    async fn settle_early(&self) -> Result<()> {
+        let settled = sqlx::query!(
+            r#"
+            with late as (
+                delete from early_statuses e using messages m
+                 where m.number_id = e.number_id and m.wamid = e.wamid
+                returning m.id, e.delivery, e.at, e.failure_code, e.failure_details
+            ), moved as (
+                update messages m
+                   set delivery        = greatest(m.delivery, l.delivery),
+                       delivered_at    = case when l.delivery = 'delivered' then coalesce(m.delivered_at, l.at) else m.delivered_at end,
+                       read_at         = case when l.delivery = 'read' then coalesce(m.read_at, l.at) else m.read_at end,
+                       failed_at       = case when l.delivery = 'failed' then coalesce(m.failed_at, l.at) else m.failed_at end,
+                       failure_code    = coalesce(m.failure_code, l.failure_code),
+                       failure_details = coalesce(m.failure_details, l.failure_details)
+                  from late l
+                 where m.id = l.id
+                returning m.id, m.conversation_id, m.number_id
+            )
+            insert into events (conversation_id, message_id, number_id, at) select conversation_id, id, number_id, $1 from moved
+            "#,
+            self.0.clock.now()
+        )
+        .execute(&self.0.pools.batch)
+        .await?;
+        if settled.rows_affected() > 0 {
+            self.0.hub.wake();
+        }
         Ok(())
     }
 

@@ -104,6 +104,29 @@ impl Desk {
         }))
     }
 
+    /// Whether the session `id` still stands. Asking is no use of it: a stream that stays open keeps nobody signed in.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn session_stands(&self, id: &[u8]) -> Result<bool> {
+        let now = self.0.wall.now();
+        Ok(sqlx::query_scalar!(
+            r#"
+            select exists (
+                select from sessions s
+                  left join users u on u.id = s.user_id
+                 where s.id = $1 and s.expires_at > $2 and s.last_seen_at > $3 and s.created_at > $4 and u.disabled_at is null
+            ) as "stands!"
+            "#,
+            &digest(id),
+            now,
+            now - IDLE,
+            now - LONGEST,
+        )
+        .fetch_one(&self.0.pools.agents)
+        .await?)
+    }
+
     /// Ends the session `id`.
     ///
     /// # Errors
@@ -156,6 +179,13 @@ impl Desk {
             now,
             now - IDLE,
             now - LONGEST
+        )
+        .execute(&self.0.pools.agents)
+        .await?;
+        // Failures older than this count for nothing any more.
+        sqlx::query!(
+            "delete from sign_in_failures where last_at < $1",
+            now - TimeDelta::days(1)
         )
         .execute(&self.0.pools.agents)
         .await?;
