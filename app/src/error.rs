@@ -1,9 +1,9 @@
 //! What a person using the desk may be told went wrong.
 
 use domain::Refusal;
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::JsonEncoding;
-use http::StatusCode;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 /// The error of every server function.

@@ -8,6 +8,7 @@ mod missing;
 pub mod session;
 mod sign_in;
 pub mod ui;
+mod wire;
 
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -54,7 +55,11 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let named = |text: String| {
         let product = words().product;
-        if text.is_empty() { product.to_owned() } else { format!("{text} · {product}") }
+        if text.is_empty() {
+            product.to_owned()
+        } else {
+            format!("{text} · {product}")
+        }
     };
     view! {
         <Title formatter=named />

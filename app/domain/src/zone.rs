@@ -1,6 +1,6 @@
 //! The business's time zone, small enough to travel to the browser.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A time zone as its offset changes: from each instant (unix seconds) on, this many seconds east of UTC.
@@ -38,7 +38,9 @@ impl BusinessZone {
 
     /// `09:12`.
     pub fn clock(&self, at: DateTime<Utc>) -> String {
-        self.local(at).format("%H:%M").to_string()
+        // Not strftime: it would weigh in the browser.
+        let local = self.local(at);
+        format!("{:02}:{:02}", local.hour(), local.minute())
     }
 
     /// `22/11/2026`.

@@ -19,7 +19,10 @@ pub struct Place {
 impl Place {
     /// Its address.
     pub fn href(self) -> String {
-        let path = self.id.map_or_else(|| "/conversations".to_owned(), |id| format!("/conversations/{id}"));
+        let path = self.id.map_or_else(
+            || "/conversations".to_owned(),
+            |id| format!("/conversations/{id}"),
+        );
         let mut query = Vec::new();
         if self.view != View::default() {
             query.push(format!("view={}", self.view.slug()));
@@ -27,7 +30,11 @@ impl Place {
         if self.order != Order::default() {
             query.push(format!("order={}", self.order.slug()));
         }
-        if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+        if query.is_empty() {
+            path
+        } else {
+            format!("{path}?{}", query.join("&"))
+        }
     }
 }
 
@@ -39,7 +46,10 @@ pub fn use_place() -> Memo<Place> {
     Memo::new(move |_| {
         let query = query.read();
         Place {
-            id: path.read().strip_prefix("/conversations/").and_then(|id| id.trim_end_matches('/').parse().ok()),
+            id: path
+                .read()
+                .strip_prefix("/conversations/")
+                .and_then(|id| id.trim_end_matches('/').parse().ok()),
             view: query.get_str("view").map(View::from_slug).unwrap_or_default(),
             order: query.get_str("order").map(Order::from_slug).unwrap_or_default(),
         }

@@ -43,14 +43,21 @@ pub async fn open_thread(conversation: ConversationId) -> Result<Thread, AppErro
 /// The messages before `before`, for scrolling back.
 // Named apart from what it answers, whose name the macro would take.
 #[server(name = ReadOlderMessages, input = Json)]
-pub async fn older_messages(conversation: ConversationId, before: MessageId) -> Result<OlderMessages, AppError> {
+pub async fn older_messages(
+    conversation: ConversationId,
+    before: MessageId,
+) -> Result<OlderMessages, AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk.older_messages(&user, conversation, before).await?)
 }
 
 /// Sends the agent's words, while the service window is open. Sending the same `client_key` again changes nothing.
 #[server(input = Json)]
-pub async fn send_text(conversation: ConversationId, client_key: Uuid, text: String) -> Result<MessageView, AppError> {
+pub async fn send_text(
+    conversation: ConversationId,
+    client_key: Uuid,
+    text: String,
+) -> Result<MessageView, AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk.send_text(&user, conversation, client_key, &text).await?)
 }
@@ -64,7 +71,10 @@ pub async fn retry_message(message: MessageId) -> Result<MessageView, AppError> 
 
 /// Takes, returns, holds, resumes or closes the conversation's open protocol.
 #[server(input = Json)]
-pub async fn change_protocol(conversation: ConversationId, action: ProtocolAction) -> Result<ConversationCard, AppError> {
+pub async fn change_protocol(
+    conversation: ConversationId,
+    action: ProtocolAction,
+) -> Result<ConversationCard, AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk.change_protocol(&user, conversation, action).await?)
 }

@@ -29,12 +29,25 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
     // My own name under each of my messages would say nothing.
     let colleague = Memo::new(move |_| {
         let message = message.read();
-        message.author_name.clone().filter(|name| outbound && *name != my_name)
+        message
+            .author_name
+            .clone()
+            .filter(|name| outbound && *name != my_name)
     });
     let compact = move || matches!(*content.read(), Content::Text { .. }) && colleague.read().is_none();
     let author = move || {
-        let author = if outbound { message.read().author_name.clone() } else { None };
-        author.unwrap_or_else(|| if outbound { String::new() } else { state.contact.read().name.clone() })
+        let author = if outbound {
+            message.read().author_name.clone()
+        } else {
+            None
+        };
+        author.unwrap_or_else(|| {
+            if outbound {
+                String::new()
+            } else {
+                state.contact.read().name.clone()
+            }
+        })
     };
     view! {
         <li class="row" data-side=if outbound { "out" } else { "in" }>
@@ -79,8 +92,15 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
 fn quoted(quote: Quote) -> impl IntoView {
     let (icon, text) = match quote.excerpt {
         Some((kind, text)) => {
-            let preview = domain::conversation::Preview { kind, text, outbound: false };
-            (kinds::named(&preview.kind).map(|(icon, _)| icon), kinds::preview_words(&preview))
+            let preview = domain::conversation::Preview {
+                kind,
+                text,
+                outbound: false,
+            };
+            (
+                kinds::named(&preview.kind).map(|(icon, _)| icon),
+                kinds::preview_words(&preview),
+            )
         }
         None => (Some("reply"), words().thread.quote_missing.to_owned()),
     };

@@ -34,7 +34,10 @@ pub fn Card(card: ArcRwSignal<ConversationCard>, place: Memo<Place>) -> impl Int
     };
     let owner = move || {
         let card = card.read();
-        card.owner_name.clone().filter(|_| card.owner != Some(me)).map(|name| (inbox.owner)(&name))
+        card.owner_name
+            .clone()
+            .filter(|_| card.owner != Some(me))
+            .map(|name| (inbox.owner)(&name))
     };
     view! {
         <a

@@ -24,9 +24,13 @@ pub struct Draft {
 impl Draft {
     /// The draft of `conversation`, as it was left.
     pub fn new(conversation: ConversationId) -> Self {
-        let draft = Self { conversation, text: RwSignal::new(String::new()) };
+        let draft = Self {
+            conversation,
+            text: RwSignal::new(String::new()),
+        };
         Effect::new(move |_| {
-            let kept = browser::tab_storage().and_then(|storage| storage.get_item(&draft.stored_as()).ok().flatten());
+            let kept = browser::tab_storage()
+                .and_then(|storage| storage.get_item(&draft.stored_as()).ok().flatten());
             if let Some(kept) = kept {
                 draft.text.set(kept);
             }
@@ -52,7 +56,11 @@ impl Draft {
     /// Gives words back to the field, before those written since.
     pub fn put_back(self, text: &str) {
         let written = self.text.get_untracked();
-        self.set(if written.trim().is_empty() { text.to_owned() } else { format!("{text}\n{written}") });
+        self.set(if written.trim().is_empty() {
+            text.to_owned()
+        } else {
+            format!("{text}\n{written}")
+        });
         browser::focus_first(".composer textarea");
     }
 }

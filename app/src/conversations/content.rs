@@ -17,9 +17,16 @@ pub fn draw(content: &Content) -> AnyView {
         | Content::Audio(media)
         | Content::Document(media)
         | Content::Sticker(media) => file(content.kind(), media),
-        Content::Location { latitude, longitude, name, address } => {
+        Content::Location {
+            latitude,
+            longitude,
+            name,
+            address,
+        } => {
             let place = format!("{latitude:.5}, {longitude:.5}");
-            let map = format!("https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}");
+            let map = format!(
+                "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
+            );
             view! {
                 {named("location", None)}
                 {lines([name.clone(), address.clone(), Some(place)])}
@@ -48,12 +55,17 @@ pub fn draw(content: &Content) -> AnyView {
             .into_any()
         }
         Content::Reaction { emoji, .. } => {
-            let word = emoji.as_deref().map_or_else(|| kinds.reaction_removed.to_owned(), |emoji| (kinds.reacted)(emoji));
+            let word = emoji.as_deref().map_or_else(
+                || kinds.reaction_removed.to_owned(),
+                |emoji| (kinds.reacted)(emoji),
+            );
             view! { {named("reaction", Some(word))} }.into_any()
         }
         Content::Button { text, .. } => choice(content.kind(), text, None),
         Content::ButtonReply { title, .. } => choice(content.kind(), title, None),
-        Content::ListReply { title, description, .. } => choice(content.kind(), title, description.clone()),
+        Content::ListReply {
+            title, description, ..
+        } => choice(content.kind(), title, description.clone()),
         Content::FlowReply { body, fields } => {
             let answers = fields
                 .iter()
@@ -75,7 +87,9 @@ pub fn draw(content: &Content) -> AnyView {
         }
         Content::Order { text, pieces, total } => {
             let size = (kinds.pieces)(*pieces);
-            let summary = total.as_ref().map_or_else(|| size.clone(), |total| format!("{size} · {}", money(total)));
+            let summary = total
+                .as_ref()
+                .map_or_else(|| size.clone(), |total| format!("{size} · {}", money(total)));
             view! {
                 {named("order", None)}
                 {lines([Some(summary), text.clone()])}
@@ -87,13 +101,11 @@ pub fn draw(content: &Content) -> AnyView {
         Content::Edit { body, .. } => with_text("edit", body),
         Content::Revoke { .. } => view! { {named("revoke", None)} }.into_any(),
         Content::RequestWelcome {} => view! { {named("request_welcome", None)} }.into_any(),
-        Content::Unsupported { name, detail } => {
-            view! {
-                {named("unsupported", None)}
-                {lines([Some((kinds.unsupported_body)(name)), detail.clone()])}
-            }
-            .into_any()
+        Content::Unsupported { name, detail } => view! {
+            {named("unsupported", None)}
+            {lines([Some((kinds.unsupported_body)(name)), detail.clone()])}
         }
+        .into_any(),
     }
 }
 
@@ -175,7 +187,10 @@ fn file(kind: &str, media: &Media) -> AnyView {
     let kinds = &words().kinds;
     let (icon, name) = kinds::named(kind).unwrap_or(("file-text", ""));
     let name = if media.voice { kinds.voice } else { name };
-    let title = media.filename.as_ref().map_or_else(|| name.to_owned(), |file| format!("{name}: {file}"));
+    let title = media
+        .filename
+        .as_ref()
+        .map_or_else(|| name.to_owned(), |file| format!("{name}: {file}"));
     let mime = media.mime.split(';').next().unwrap_or_default().to_owned();
     view! {
         <div class="bubble-file">

@@ -42,7 +42,10 @@ pub fn Aftermath(message: RwSignal<MessageView>) -> impl IntoView {
         let message = message.read();
         match message.delivery {
             Some(Delivery::Failed) => {
-                let failure = message.failure.clone().unwrap_or(Failure { code: NO_CODE, details: None });
+                let failure = message.failure.clone().unwrap_or(Failure {
+                    code: NO_CODE,
+                    details: None,
+                });
                 Some((Some(failure), message.retried))
             }
             Some(Delivery::Uncertain) => Some((None, message.retried)),
@@ -51,7 +54,9 @@ pub fn Aftermath(message: RwSignal<MessageView>) -> impl IntoView {
     });
     move || match what.get() {
         None => ().into_any(),
-        Some((_, true)) => view! { <p class="aftermath aftermath-quiet">{words().thread.retried}</p> }.into_any(),
+        Some((_, true)) => {
+            view! { <p class="aftermath aftermath-quiet">{words().thread.retried}</p> }.into_any()
+        }
         Some((Some(failure), false)) => view! { <Failed message failure /> }.into_any(),
         Some((None, false)) => view! { <Uncertain message /> }.into_any(),
     }
@@ -125,8 +130,14 @@ fn Again(message: RwSignal<MessageView>, word: &'static str) -> impl IntoView {
                 Ok(new) => {
                     let conversation = state.id;
                     let old = MessageView { retried: true, ..old };
-                    live.publish(LiveEvent::Message { conversation, message: old });
-                    live.publish(LiveEvent::Message { conversation, message: new });
+                    live.publish(LiveEvent::Message {
+                        conversation,
+                        message: old,
+                    });
+                    live.publish(LiveEvent::Message {
+                        conversation,
+                        message: new,
+                    });
                 }
                 Err(error) => {
                     let _ = trouble.try_set(Some(error));

@@ -16,6 +16,7 @@ use super::shelf::OpenShelf;
 use super::tabs::{OrderMenu, Tabs, Unread, view_words};
 use crate::desk::{Clock, Live};
 use crate::ui::{Icon, Keeper, Trouble, browser, sentence, words};
+use crate::wire::resource;
 
 /// How near its end the list is scrolled, in pixels, when the next page is read.
 const NEAR_END: i32 = 400;
@@ -26,9 +27,13 @@ pub fn Conversations() -> impl IntoView {
     let place = use_place();
     let listed = Memo::new(move |_| (place.read().view, place.read().order));
     // The page comes with what it was asked for, so that a list never folds by another view's rules.
-    let pages = Resource::new(
+    let pages = resource(
         move || listed.get(),
-        |(view, order)| async move { list_conversations(view, order, None).await.map(|page| (view, order, page)) },
+        |(view, order)| async move {
+            list_conversations(view, order, None)
+                .await
+                .map(|page| (view, order, page))
+        },
     );
     let (pending, set_pending) = signal(false);
     provide_context(place);
@@ -77,8 +82,17 @@ pub fn Conversations() -> impl IntoView {
 fn shelf_of(view: View, order: Order) -> Shelf {
     let user = expect_context::<CurrentUser>();
     // Among the closed, waiting and windows say nothing; the server lists them by date whatever is asked.
-    let order = if view == View::History { Order::Newest } else { order };
-    Shelf { view, order, me: user.id, sees_all: user.role.may(Permission::TakeOver) }
+    let order = if view == View::History {
+        Order::Newest
+    } else {
+        order
+    };
+    Shelf {
+        view,
+        order,
+        me: user.id,
+        sees_all: user.role.may(Permission::TakeOver),
+    }
 }
 
 /// The cards of one view.
@@ -194,14 +208,19 @@ fn walk_by_keys() {
 }
 
 fn walk(step: i32) {
-    let Ok(cards) = document().query_selector_all(".card") else { return };
-    let cards: Vec<web_sys::Element> =
-        (0..cards.length()).filter_map(|index| cards.get(index)?.dyn_into().ok()).collect();
+    let Ok(cards) = document().query_selector_all(".card") else {
+        return;
+    };
+    let cards: Vec<web_sys::Element> = (0..cards.length())
+        .filter_map(|index| cards.get(index)?.dyn_into().ok())
+        .collect();
     let active = document().active_element();
     let focused = cards.iter().position(|card| Some(card) == active.as_ref());
     let current = || cards.iter().position(|card| card.has_attribute("aria-current"));
     let next = match focused.or_else(current) {
-        Some(index) => index.saturating_add_signed(step as isize).min(cards.len().saturating_sub(1)),
+        Some(index) => index
+            .saturating_add_signed(step as isize)
+            .min(cards.len().saturating_sub(1)),
         None => 0,
     };
     if let Some(card) = cards.get(next) {

@@ -33,7 +33,10 @@ pub fn named(kind: &str) -> Option<(&'static str, &'static str)> {
 
 /// A preview in words: the name of the kind where the words alone do not tell, then the words.
 pub fn preview_words(preview: &Preview) -> String {
-    let says_enough = matches!(preview.kind.as_str(), "button" | "button_reply" | "list_reply" | "template");
+    let says_enough = matches!(
+        preview.kind.as_str(),
+        "button" | "button_reply" | "list_reply" | "template"
+    );
     match named(&preview.kind) {
         Some((_, name)) if preview.text.is_empty() || preview.kind == "unsupported" => name.to_owned(),
         Some((_, name)) if !says_enough => format!("{name}: {}", preview.text),

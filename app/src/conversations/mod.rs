@@ -1,7 +1,10 @@
 //! The Conversas menu: a list beside the conversation that is open.
 
 mod address;
-#[expect(missing_docs, reason = "the macro makes an undocumented struct of each function's arguments")]
+#[expect(
+    missing_docs,
+    reason = "the macro makes an undocumented struct of each function's arguments"
+)]
 pub mod api;
 mod bubble;
 mod card;

@@ -75,8 +75,18 @@ fn identities(state: ThreadState) -> impl IntoView {
         }
     };
     // As people would look for them: what one can dial first.
-    let kinds = [IdentityKind::Phone, IdentityKind::Username, IdentityKind::WaId, IdentityKind::UserId];
-    let of = |kind| contact.identities.iter().filter(move |identity| identity.kind == kind);
+    let kinds = [
+        IdentityKind::Phone,
+        IdentityKind::Username,
+        IdentityKind::WaId,
+        IdentityKind::UserId,
+    ];
+    let of = |kind| {
+        contact
+            .identities
+            .iter()
+            .filter(move |identity| identity.kind == kind)
+    };
     kinds.into_iter().flat_map(of).map(row).collect_view()
 }
 

@@ -15,7 +15,9 @@ pub fn PendingBubble(id: Uuid) -> impl IntoView {
     let clock = Clock::expect();
     let draft = expect_context::<Draft>();
     let deliveries = &words().deliveries;
-    let Some(pending) = untrack(move || outbox.find(id)) else { return ().into_any() };
+    let Some(pending) = untrack(move || outbox.find(id)) else {
+        return ().into_any();
+    };
     let trouble = Memo::new(move |_| outbox.find(id).and_then(|pending| pending.trouble));
     let failed = move || trouble.read().is_some();
     let edit = move |_| {

@@ -21,7 +21,13 @@ pub fn Rows(state: ThreadState) -> impl IntoView {
     let thread = &words().thread;
     let outbox = Outbox::expect();
     let rows = Memo::new(move |_| state.rows());
-    let pending = Memo::new(move |_| outbox.of(state.id).into_iter().map(|one| one.key).collect::<Vec<_>>());
+    let pending = Memo::new(move |_| {
+        outbox
+            .of(state.id)
+            .into_iter()
+            .map(|one| one.key)
+            .collect::<Vec<_>>()
+    });
     let node = NodeRef::<html::Div>::new();
     let (at_end, set_at_end) = signal(true);
     let (fresh, set_fresh) = signal(false);
@@ -120,7 +126,12 @@ pub fn Rows(state: ThreadState) -> impl IntoView {
 fn key_of(row: &Row) -> String {
     match row {
         Row::Day(day) => day.to_string(),
-        Row::Mark(mark) => format!("{} {:?} {}", mark.protocol, mark.change, mark.at.timestamp_micros()),
+        Row::Mark(mark) => format!(
+            "{} {:?} {}",
+            mark.protocol,
+            mark.change,
+            mark.at.timestamp_micros()
+        ),
         Row::Message(key) => key.to_string(),
     }
 }
@@ -148,7 +159,10 @@ fn row_view(state: ThreadState, row: Row) -> AnyView {
             }
             .into_any()
         }
-        Row::Message(key) => state.message(key).map(|message| view! { <Bubble message state /> }).into_any(),
+        Row::Message(key) => state
+            .message(key)
+            .map(|message| view! { <Bubble message state /> })
+            .into_any(),
     }
 }
 

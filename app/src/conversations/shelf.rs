@@ -59,7 +59,9 @@ impl OpenShelf {
     /// Folds in a card as it now stands.
     pub fn fold(self, card: &ConversationCard) {
         let now = self.clock.exact();
-        let Some(fold) = self.list.try_update_value(|list| list.fold(card.clone(), now)) else { return };
+        let Some(fold) = self.list.try_update_value(|list| list.fold(card.clone(), now)) else {
+            return;
+        };
         if matches!(fold, Fold::Changed | Fold::Placed) {
             let signal = self.cards.try_update_value(|cards| {
                 let found = cards.get(&card.id).cloned();
@@ -79,7 +81,9 @@ impl OpenShelf {
 
     /// Reads the next page, unless one is being read.
     pub fn read_on(self) {
-        let Some(after) = self.next.get_untracked() else { return };
+        let Some(after) = self.next.get_untracked() else {
+            return;
+        };
         if self.reading.get_untracked() {
             return;
         }
@@ -106,8 +110,12 @@ impl OpenShelf {
     /// Reads everything again, after too much was missed; what is on screen stays until then.
     pub fn read_again(self) {
         spawn_local(async move {
-            let Ok(page) = list_conversations(self.view, self.order, None).await else { return };
-            let Some(shelf) = self.shelf.try_get_value() else { return };
+            let Ok(page) = list_conversations(self.view, self.order, None).await else {
+                return;
+            };
+            let Some(shelf) = self.shelf.try_get_value() else {
+                return;
+            };
             let next = page.next;
             let list = CardList::new(shelf, page, self.clock.exact());
             let _ = self.list.try_update_value(|old| *old = list);
@@ -118,11 +126,15 @@ impl OpenShelf {
 
     /// Brings the signals in line with the list.
     fn adopt(self) {
-        let Some(cards) = self.list.try_with_value(|list| list.cards().to_vec()) else { return };
+        let Some(cards) = self.list.try_with_value(|list| list.cards().to_vec()) else {
+            return;
+        };
         for card in cards {
             let signal = self.cards.try_update_value(|signals| {
                 let fresh = !signals.contains_key(&card.id);
-                let signal = signals.entry(card.id).or_insert_with(|| ArcRwSignal::new(card.clone()));
+                let signal = signals
+                    .entry(card.id)
+                    .or_insert_with(|| ArcRwSignal::new(card.clone()));
                 (!fresh).then(|| signal.clone())
             });
             if let Some(signal) = signal.flatten()
@@ -142,5 +154,8 @@ impl OpenShelf {
 }
 
 fn signals(list: &CardList) -> HashMap<ConversationId, ArcRwSignal<ConversationCard>> {
-    list.cards().iter().map(|card| (card.id, ArcRwSignal::new(card.clone()))).collect()
+    list.cards()
+        .iter()
+        .map(|card| (card.id, ArcRwSignal::new(card.clone())))
+        .collect()
 }

@@ -12,6 +12,7 @@ use super::address::Place;
 use super::api::count_views;
 use crate::desk::Live;
 use crate::ui::words;
+use crate::wire::resource;
 
 /// Changes that come within this time are counted once.
 const COUNT_PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
@@ -44,7 +45,7 @@ impl Unread {
 /// The tabs. Counts come with the page and follow the live changes.
 #[component]
 pub fn Tabs(place: Memo<Place>) -> impl IntoView {
-    let first = Resource::new(|| (), |()| count_views());
+    let first = resource(|| (), |()| count_views());
     view! {
         <Suspense fallback=move || {
             view! { <TabList place counts=None /> }
@@ -88,7 +89,12 @@ fn TabList(place: Memo<Place>, counts: Option<ViewCounts>) -> impl IntoView {
         let (full, short) = view_words(view);
         // The tab shows the middle of the name; all of it is read aloud.
         let (before, after) = full.split_once(short).unwrap_or_default();
-        let count = move || counts.get().and_then(|counts| count_of(view, counts)).filter(|count| *count > 0);
+        let count = move || {
+            counts
+                .get()
+                .and_then(|counts| count_of(view, counts))
+                .filter(|count| *count > 0)
+        };
         view! {
             <a
                 class="tab"
@@ -139,8 +145,18 @@ pub fn OrderMenu(place: Memo<Place>) -> impl IntoView {
     let navigate = use_navigate();
     let choose = move |event| {
         let order = Order::from_slug(&event_target_value(&event));
-        let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
-        navigate(&Place { order, ..place.get_untracked() }.href(), options);
+        let options = NavigateOptions {
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        navigate(
+            &Place {
+                order,
+                ..place.get_untracked()
+            }
+            .href(),
+            options,
+        );
     };
     view! {
         <label class="order">

@@ -16,6 +16,7 @@ use super::tabs::Unread;
 use super::thread_state::ThreadState;
 use crate::error::AppError;
 use crate::ui::{Icon, Keeper, Trouble, browser, sentence, words};
+use crate::wire::resource;
 
 /// From this width on there is room for the side panel.
 const WIDE: &str = "(min-width: 1200px)";
@@ -25,7 +26,7 @@ const WIDE: &str = "(min-width: 1200px)";
 pub fn ThreadPage() -> impl IntoView {
     let place = expect_context::<Memo<Place>>();
     let id = Memo::new(move |_| place.read().id);
-    let thread = Resource::new(
+    let thread = resource(
         move || id.get(),
         |id| async move {
             match id {
@@ -103,7 +104,9 @@ fn ThreadPane(thread: Thread, place: Memo<Place>) -> impl IntoView {
 
     // Wide screens show the panel unless it was closed, narrow ones only when asked.
     let toggle = Callback::new(move |()| {
-        let shown = panel.get_untracked().unwrap_or_else(|| browser::matches_media(WIDE));
+        let shown = panel
+            .get_untracked()
+            .unwrap_or_else(|| browser::matches_media(WIDE));
         set_panel.set(Some(!shown));
     });
     let name = move || state.contact.read().name.clone();
@@ -201,7 +204,9 @@ fn commands(state: ThreadState, closing: RwSignal<bool>) {
 /// the screen. A page that has just been loaded keeps the focus where the browser put it.
 fn arrive() {
     Effect::new(move |_| {
-        let from_list = document().active_element().is_some_and(|active| active.class_list().contains("card"));
+        let from_list = document()
+            .active_element()
+            .is_some_and(|active| active.class_list().contains("card"));
         if from_list {
             focus_within();
         }
@@ -215,7 +220,9 @@ fn focus_within() {
 
 /// The button that was pressed may be gone with what it did; then the focus goes on from the conversation.
 pub fn keep_focus() {
-    let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+    let lost = document()
+        .active_element()
+        .is_none_or(|active| active.tag_name() == "BODY");
     if lost {
         focus_within();
     }

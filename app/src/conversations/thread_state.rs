@@ -86,7 +86,10 @@ impl ThreadState {
     fn hear(self, event: &LiveEvent) {
         match event {
             LiveEvent::Conversation { card } if card.id == self.id => self.take_card(card.clone()),
-            LiveEvent::Message { conversation, message } if *conversation == self.id => {
+            LiveEvent::Message {
+                conversation,
+                message,
+            } if *conversation == self.id => {
                 let new = self.take_message(message.clone());
                 if new && message.direction == Direction::Inbound {
                     self.say(message);
@@ -99,7 +102,8 @@ impl ThreadState {
 
     fn take_card(self, card: ConversationCard) {
         let news = self.card.try_with_untracked(|known| {
-            let changed = known.state != card.state || known.owner != card.owner || known.protocol != card.protocol;
+            let changed =
+                known.state != card.state || known.owner != card.owner || known.protocol != card.protocol;
             (card.version > known.version).then_some(changed)
         });
         let Some(Some(changed)) = news else { return };
@@ -122,7 +126,8 @@ impl ThreadState {
         }
         self.messages
             .try_update(|messages| {
-                let index = messages.partition_point(|other| timeline::before(&other.read_untracked(), &message));
+                let index =
+                    messages.partition_point(|other| timeline::before(&other.read_untracked(), &message));
                 // Older than what is loaded: it comes with its page.
                 let beyond = index == 0 && !messages.is_empty() && self.has_older.get_untracked();
                 if !beyond {
@@ -136,7 +141,11 @@ impl ThreadState {
     /// The message with this key, as it changes.
     pub fn message(self, key: Uuid) -> Option<ArcRwSignal<MessageView>> {
         self.messages.try_with_untracked(|messages| {
-            messages.iter().rev().find(|message| timeline::key(&message.read_untracked()) == key).cloned()
+            messages
+                .iter()
+                .rev()
+                .find(|message| timeline::key(&message.read_untracked()) == key)
+                .cloned()
         })?
     }
 
@@ -145,7 +154,12 @@ impl ThreadState {
         let zone = self.clock.zone();
         let marks = self.marks.read();
         let protocols = self.protocols.read();
-        let messages: Vec<MessageView> = self.messages.read().iter().map(|message| message.get_untracked()).collect();
+        let messages: Vec<MessageView> = self
+            .messages
+            .read()
+            .iter()
+            .map(|message| message.get_untracked())
+            .collect();
         timeline::rows(messages.iter(), &marks, &protocols, &zone)
     }
 
@@ -180,7 +194,8 @@ impl ThreadState {
             first.is_some_and(|first| self.message(first).is_none())
         };
         if gap {
-            self.messages.set(thread.messages.into_iter().map(ArcRwSignal::new).collect());
+            self.messages
+                .set(thread.messages.into_iter().map(ArcRwSignal::new).collect());
             self.has_older.set(true);
             self.marks.set(thread.marks);
         } else {
@@ -195,14 +210,19 @@ impl ThreadState {
     fn take_marks(self, marks: Vec<ProtocolMark>) {
         self.marks.update(|known| {
             known.extend(marks);
-            known.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| (a.change as u8).cmp(&(b.change as u8))));
+            known.sort_by(|a, b| {
+                a.at.cmp(&b.at)
+                    .then_with(|| (a.change as u8).cmp(&(b.change as u8)))
+            });
             known.dedup();
         });
     }
 
     /// Reads the page before the first message.
     pub fn read_back(self) {
-        let first = self.messages.with_untracked(|messages| messages.first().map(|message| message.read_untracked().id));
+        let first = self
+            .messages
+            .with_untracked(|messages| messages.first().map(|message| message.read_untracked().id));
         let Some(before) = first else { return };
         if self.reading_back.get_untracked() {
             return;
@@ -214,7 +234,11 @@ impl ThreadState {
                 return;
             }
             match older {
-                Ok(OlderMessages { messages, has_older, marks }) => {
+                Ok(OlderMessages {
+                    messages,
+                    has_older,
+                    marks,
+                }) => {
                     self.messages.update(|known| {
                         known.splice(0..0, messages.into_iter().map(ArcRwSignal::new));
                     });
@@ -233,9 +257,15 @@ impl ThreadState {
     /// Whether `action` is the asker's to do now; the rule is the server's own.
     pub fn may(self, action: ProtocolAction) -> bool {
         let card = self.card.read();
-        let owner = card.owner.map(|id| (id, card.owner_name.clone().unwrap_or_default()));
-        let facts = ProtocolFacts { state: card.state, owner };
-        self.user.with_value(|user| decide(&facts, action, user.id, user.role).is_ok())
+        let owner = card
+            .owner
+            .map(|id| (id, card.owner_name.clone().unwrap_or_default()));
+        let facts = ProtocolFacts {
+            state: card.state,
+            owner,
+        };
+        self.user
+            .with_value(|user| decide(&facts, action, user.id, user.role).is_ok())
     }
 
     /// Whether it is the asker's own.
@@ -290,6 +320,9 @@ impl ThreadState {
             outbound: false,
         };
         let name = self.contact.with_untracked(|contact| contact.name.clone());
-        self.said.set((words().thread.customer_said)(&name, &kinds::preview_words(&preview)));
+        self.said.set((words().thread.customer_said)(
+            &name,
+            &kinds::preview_words(&preview),
+        ));
     }
 }

@@ -59,9 +59,12 @@ impl Live {
         }) else {
             return;
         };
-        self.listeners.update_value(|listeners| listeners.push((id, hear.clone())));
+        self.listeners
+            .update_value(|listeners| listeners.push((id, hear.clone())));
         on_cleanup(move || {
-            let _ = self.listeners.try_update_value(|listeners| listeners.retain(|(other, _)| *other != id));
+            let _ = self
+                .listeners
+                .try_update_value(|listeners| listeners.retain(|(other, _)| *other != id));
         });
         Effect::new(move |_| {
             for event in self.latest.try_get_value().unwrap_or_default() {

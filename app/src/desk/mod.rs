@@ -19,25 +19,34 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
 use crate::ui::{Icon, words};
+use crate::wire;
 use keys::KeySheet;
 use user_menu::UserMenu;
 
 /// The frame. What the server knows of the request travels in the page and is handed on as context.
 #[component]
 pub fn Desk() -> impl IntoView {
-    let user = SharedValue::new(use_context::<CurrentUser>).into_inner();
-    let zone = SharedValue::new(use_context::<BusinessZone>).into_inner();
-    let now = SharedValue::new(use_context::<ServerNow>).into_inner();
-    let cursor = SharedValue::new(use_context::<LiveCursor>).into_inner();
+    let user = wire::shared(use_context::<CurrentUser>);
+    let zone = wire::shared(use_context::<BusinessZone>);
+    let now = wire::shared(use_context::<ServerNow>);
+    let cursor = wire::shared(use_context::<LiveCursor>);
     // Without a person there is nothing to frame: the web server sends them to the sign-in page before this.
     user.map(|user| view! { <Frame user zone=zone.unwrap_or_else(|| BusinessZone::fixed(0)) now cursor /> })
 }
 
 #[component]
-fn Frame(user: CurrentUser, zone: BusinessZone, now: Option<ServerNow>, cursor: Option<LiveCursor>) -> impl IntoView {
+fn Frame(
+    user: CurrentUser,
+    zone: BusinessZone,
+    now: Option<ServerNow>,
+    cursor: Option<LiveCursor>,
+) -> impl IntoView {
     let live = Live::new();
     provide_context(user.clone());
-    provide_context(Clock::new(zone, now.map(|ServerNow(now)| now).unwrap_or_default()));
+    provide_context(Clock::new(
+        zone,
+        now.map(|ServerNow(now)| now).unwrap_or_default(),
+    ));
     provide_context(live);
     provide_context(Outbox::new(live));
 

@@ -12,6 +12,7 @@ use super::live::Live;
 use crate::conversations::api::send_text;
 use crate::error::AppError;
 use crate::ui::browser;
+use crate::wire;
 
 const STORED_AS: &str = "guiche.outbox";
 
@@ -41,7 +42,10 @@ pub struct Outbox {
 impl Outbox {
     /// An empty one, which then finds what an earlier page of this tab left.
     pub fn new(live: Live) -> Self {
-        let outbox = Self { pending: RwSignal::new(Vec::new()), live };
+        let outbox = Self {
+            pending: RwSignal::new(Vec::new()),
+            live,
+        };
         live.listen(move |event| {
             if let LiveEvent::Message { message, .. } = event
                 && let Some(key) = message.client_key
@@ -60,17 +64,29 @@ impl Outbox {
 
     /// Those of `conversation`, in the order written.
     pub fn of(self, conversation: ConversationId) -> Vec<Pending> {
-        self.pending.with(|all| all.iter().filter(|one| one.conversation == conversation).cloned().collect())
+        self.pending.with(|all| {
+            all.iter()
+                .filter(|one| one.conversation == conversation)
+                .cloned()
+                .collect()
+        })
     }
 
     /// The one with this key.
     pub fn find(self, key: Uuid) -> Option<Pending> {
-        self.pending.with(|all| all.iter().find(|one| one.key == key).cloned())
+        self.pending
+            .with(|all| all.iter().find(|one| one.key == key).cloned())
     }
 
     /// Sends `text`.
     pub fn send(self, conversation: ConversationId, text: String, at: DateTime<Utc>) {
-        let pending = Pending { conversation, key: browser::new_key(), text, at, trouble: None };
+        let pending = Pending {
+            conversation,
+            key: browser::new_key(),
+            text,
+            at,
+            trouble: None,
+        };
         self.pending.update(|all| all.push(pending.clone()));
         self.store();
         self.deliver(pending);
@@ -79,24 +95,37 @@ impl Outbox {
     /// Sends the one with this key again.
     pub fn retry(self, key: Uuid) {
         self.change(key, None);
-        if let Some(pending) = self.pending.with_untracked(|all| all.iter().find(|one| one.key == key).cloned()) {
+        if let Some(pending) = self
+            .pending
+            .with_untracked(|all| all.iter().find(|one| one.key == key).cloned())
+        {
             self.deliver(pending);
         }
     }
 
     /// Forgets the one with this key and hands its words back.
     pub fn take_back(self, key: Uuid) -> Option<String> {
-        let text = self.pending.with_untracked(|all| all.iter().find(|one| one.key == key).map(|one| one.text.clone()));
+        let text = self
+            .pending
+            .with_untracked(|all| all.iter().find(|one| one.key == key).map(|one| one.text.clone()));
         self.remove(key);
         text
     }
 
     fn deliver(self, pending: Pending) {
         spawn_local(async move {
-            let Pending { conversation, key, text, .. } = pending;
+            let Pending {
+                conversation,
+                key,
+                text,
+                ..
+            } = pending;
             match send_text(conversation, key, text).await {
                 Ok(message) => {
-                    self.live.publish(LiveEvent::Message { conversation, message });
+                    self.live.publish(LiveEvent::Message {
+                        conversation,
+                        message,
+                    });
                     self.remove(key);
                 }
                 Err(AppError::SignedOut) => {
@@ -117,14 +146,19 @@ impl Outbox {
     }
 
     fn remove(self, key: Uuid) {
-        if self.pending.with_untracked(|all| all.iter().any(|one| one.key == key)) {
+        if self
+            .pending
+            .with_untracked(|all| all.iter().any(|one| one.key == key))
+        {
             self.pending.update(|all| all.retain(|one| one.key != key));
             self.store();
         }
     }
 
     fn store(self) {
-        let Some(storage) = browser::tab_storage() else { return };
+        let Some(storage) = browser::tab_storage() else {
+            return;
+        };
         let all = self.pending.get_untracked();
         let _ = match serde_json::to_string(&all) {
             Ok(text) if !all.is_empty() => storage.set_item(STORED_AS, &text),
@@ -134,12 +168,13 @@ impl Outbox {
 
     fn restore(self) {
         let stored = browser::tab_storage().and_then(|storage| storage.get_item(STORED_AS).ok().flatten());
-        let mut left: Vec<Pending> = stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let mut left: Vec<Pending> = stored.and_then(|text| wire::read(&text).ok()).unwrap_or_default();
         if left.is_empty() {
             return;
         }
         // Whether they arrived is not known; the same key makes asking again harmless, but a person decides.
-        left.iter_mut().for_each(|one| one.trouble = Some(AppError::Transport));
+        left.iter_mut()
+            .for_each(|one| one.trouble = Some(AppError::Transport));
         self.pending.update(|all| all.splice(0..0, left).for_each(drop));
     }
 }

@@ -18,6 +18,7 @@ use super::live::{Connection, Live};
 use crate::conversations::api::count_views;
 use crate::error::AppError;
 use crate::ui::browser;
+use crate::wire;
 
 /// A cut shorter than this is not worth a banner.
 const GRACE: Duration = Duration::from_millis(1200);
@@ -75,7 +76,9 @@ fn connect(stream: &Rc<Stream>) {
         Some(last) => format!("/events?from={}", js_sys::encode_uri_component(last)),
         None => "/events".to_owned(),
     };
-    let Ok(source) = EventSource::new(&address) else { return };
+    let Ok(source) = EventSource::new(&address) else {
+        return;
+    };
 
     let heard = Closure::<dyn Fn(MessageEvent)>::new({
         let stream = Rc::downgrade(stream);
@@ -97,7 +100,11 @@ fn connect(stream: &Rc<Stream>) {
     source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     source.set_onopen(Some(changed.as_ref().unchecked_ref()));
     source.set_onerror(Some(changed.as_ref().unchecked_ref()));
-    *stream.open.borrow_mut() = Some(Wire { source, _heard: heard, _changed: changed });
+    *stream.open.borrow_mut() = Some(Wire {
+        source,
+        _heard: heard,
+        _changed: changed,
+    });
 }
 
 fn hear(stream: &Rc<Stream>, event: &MessageEvent) {
@@ -105,8 +112,10 @@ fn hear(stream: &Rc<Stream>, event: &MessageEvent) {
     if !id.is_empty() {
         *stream.last.borrow_mut() = Some(id);
     }
-    let Some(data) = event.data().as_string() else { return };
-    match serde_json::from_str::<LiveEvent>(&data) {
+    let Some(data) = event.data().as_string() else {
+        return;
+    };
+    match wire::read::<LiveEvent>(&data) {
         Ok(LiveEvent::SignedOut) => {
             stream.ended.set(true);
             browser::sign_in_again();
@@ -131,7 +140,10 @@ fn change(stream: &Rc<Stream>, source: &EventSource) {
             let pause = (1 << fails.min(5)).min(LONGEST_PAUSE);
             let spread = (js_sys::Math::random() * 1000.0) as u64;
             let stream = stream.clone();
-            let _ = set_timeout(move || connect(&stream), Duration::from_millis(u64::from(pause) * 1000 + spread));
+            let _ = set_timeout(
+                move || connect(&stream),
+                Duration::from_millis(u64::from(pause) * 1000 + spread),
+            );
         }
         _ => {
             let stream = stream.clone();

@@ -20,9 +20,15 @@ pub fn role_word(role: Role) -> &'static str {
 
 /// The first letters of the first and the last name.
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
-    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+    first
+        .into_iter()
+        .chain(words.next_back())
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 /// The menu at the foot of the rail.
@@ -30,8 +36,8 @@ pub fn initials(name: &str) -> String {
 pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>) -> impl IntoView {
     let desk = &words().desk;
     let summary = view! {
-<span class="avatar" aria-hidden="true" data-initials=initials(&user.name)></span>
-    }
+    <span class="avatar" aria-hidden="true" data-initials=initials(&user.name)></span>
+        }
     .into_any();
     view! {
         <Menu label=desk.account class="user-menu" summary>
@@ -72,7 +78,11 @@ fn ThemeSwitch() -> impl IntoView {
             let _ = root.set_attribute("data-theme", slug);
         }
     };
-    let choices = [("system", desk.theme_system), ("light", desk.theme_light), ("dark", desk.theme_dark)];
+    let choices = [
+        ("system", desk.theme_system),
+        ("light", desk.theme_light),
+        ("dark", desk.theme_dark),
+    ];
     view! {
         <fieldset class="segments">
             <legend>{desk.theme}</legend>

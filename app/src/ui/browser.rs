@@ -14,7 +14,11 @@ pub fn clock() -> Option<DateTime<Utc>> {
 /// A random key. Works on plain http too, where `crypto.randomUUID` does not exist.
 pub fn new_key() -> Uuid {
     let mut bytes = [0u8; 16];
-    if window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes)).is_err() {
+    if window()
+        .crypto()
+        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes))
+        .is_err()
+    {
         for byte in &mut bytes {
             *byte = (js_sys::Math::random() * 256.0) as u8;
         }
@@ -52,17 +56,30 @@ pub fn focus_first(selector: &str) -> bool {
 
 /// Whether `query` holds for this window.
 pub fn matches_media(query: &str) -> bool {
-    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+    window()
+        .match_media(query)
+        .ok()
+        .flatten()
+        .is_some_and(|list| list.matches())
 }
 
 /// Whether `event` is a single key meant for the desk: nobody is typing, no dialog is open, no modifier is held.
 pub fn is_command(event: &KeyboardEvent) -> bool {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() || event.is_composing() {
+    if event.ctrl_key()
+        || event.meta_key()
+        || event.alt_key()
+        || event.default_prevented()
+        || event.is_composing()
+    {
         return false;
     }
-    let dialog = document().query_selector("dialog[open], details.menu[open]").ok().flatten();
+    let dialog = document()
+        .query_selector("dialog[open], details.menu[open]")
+        .ok()
+        .flatten();
     let typing = document().active_element().is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.has_attribute("contenteditable")
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.has_attribute("contenteditable")
     });
     dialog.is_none() && !typing
 }

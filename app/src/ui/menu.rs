@@ -18,7 +18,10 @@ pub fn Menu(
 ) -> impl IntoView {
     let node = NodeRef::<html::Details>::new();
     let shut = move |focus: bool| {
-        if let Some(details) = node.get_untracked().filter(|details| details.has_attribute("open")) {
+        if let Some(details) = node
+            .get_untracked()
+            .filter(|details| details.has_attribute("open"))
+        {
             let _ = details.remove_attribute("open");
             if focus && let Ok(Some(button)) = details.query_selector("summary") {
                 crate::ui::browser::focus(&button);
@@ -28,7 +31,9 @@ pub fn Menu(
     Effect::new(move |_| {
         let click = window_event_listener(ev::click, move |event| {
             let target: web_sys::Node = event_target(&event);
-            let inside = node.get_untracked().is_some_and(|details| details.contains(Some(&target)));
+            let inside = node
+                .get_untracked()
+                .is_some_and(|details| details.contains(Some(&target)));
             if !inside {
                 shut(false);
             }

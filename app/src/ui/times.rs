@@ -12,13 +12,20 @@ pub fn day(day: NaiveDate, today: NaiveDate) -> String {
         0 => times.today.to_owned(),
         1 => times.yesterday.to_owned(),
         ago => {
-            let month = times.months.get(day.month0() as usize).copied().unwrap_or_default();
+            let month = times
+                .months
+                .get(day.month0() as usize)
+                .copied()
+                .unwrap_or_default();
             let date = if day.year() == today.year() {
                 (times.day)(day.day(), month)
             } else {
                 (times.day_of_year)(day.day(), month, day.year())
             };
-            let weekday = times.weekdays.get(day.weekday().num_days_from_monday() as usize).copied();
+            let weekday = times
+                .weekdays
+                .get(day.weekday().num_days_from_monday() as usize)
+                .copied();
             match weekday.filter(|_| (2..7).contains(&ago)) {
                 Some(weekday) => format!("{weekday}, {date}"),
                 None => date,
