@@ -19,7 +19,11 @@ use crate::state::Hook;
 
 /// Requests refused since they were last written down, by reason.
 #[derive(Default)]
-pub struct Refusals(Mutex<HashMap<&'static str, u64>>);
+pub struct Refusals {
+    counts: Mutex<HashMap<&'static str, u64>>,
+    /// Held while they are written down: who asks for it next finds them written.
+    writing: tokio::sync::Mutex<()>,
+}
 
 impl Refusals {
     fn count(&self, reason: &'static str) {
@@ -34,6 +38,7 @@ impl Refusals {
 
     /// Writes them down; what cannot be written now is written later.
     pub async fn flush(&self, desk: &Desk) {
+        let _turn = self.writing.lock().await;
         let counts: Vec<(&'static str, u64)> = self
             .0
             .lock()
@@ -45,7 +50,7 @@ impl Refusals {
         }
         if let Err(error) = desk.count_refusals(&counts).await {
             tracing::warn!(%error, "Refused webhooks could not be counted: {error}");
-            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut kept = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
             for (reason, count) in counts {
                 *kept.entry(reason).or_default() += count;
             }
