@@ -29,7 +29,7 @@ impl Refusals {
     fn count(&self, reason: &'static str) {
         metrics::counter!("guiche_webhooks_refused_total", "reason" => reason).increment(1);
         *self
-            .0
+            .counts
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .entry(reason)
@@ -40,7 +40,7 @@ impl Refusals {
     pub async fn flush(&self, desk: &Desk) {
         let _turn = self.writing.lock().await;
         let counts: Vec<(&'static str, u64)> = self
-            .0
+            .counts
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .drain()
