@@ -214,8 +214,6 @@ pub struct Panel {
     pub number: &'static str,
     /// Heading.
     pub protocols: &'static str,
-    /// The open one.
-    pub current: &'static str,
     /// When it began.
     pub opened: fn(&str) -> String,
     /// When it ended.

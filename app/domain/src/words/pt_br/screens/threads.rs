@@ -156,7 +156,6 @@ pub(super) const PANEL: Panel = Panel {
     no_identity: "O WhatsApp não informou o telefone deste contato.",
     number: "Número de atendimento",
     protocols: "Protocolos",
-    current: "Atual",
     opened: |at| format!("Aberto em {at}"),
     closed: |at| format!("Encerrado em {at}"),
     nobody: "Sem atendente",
