@@ -40,7 +40,8 @@ create index conversations_contact on conversations (contact_id);
 create table protocols (
     id               uuid primary key,
     conversation_id  uuid not null references conversations (id) deferrable initially deferred,
-    number_id        uuid not null references numbers (id),
+    -- The conversation's, repeated so that every hot table carries it; the reference stands there.
+    number_id        uuid not null,
     -- What the customer can quote: 20261122-000123.
     code             text not null,
     state            protocol_state not null,
@@ -73,7 +74,7 @@ create table protocol_counters (
 create table protocol_changes (
     id           uuid primary key,
     protocol_id  uuid not null references protocols (id),
-    number_id    uuid not null references numbers (id),
+    number_id    uuid not null,
     change       protocol_change not null,
     from_state   protocol_state,
     to_state     protocol_state not null,

@@ -8,7 +8,8 @@ create type delivery as enum ('queued', 'sending', 'uncertain', 'sent', 'failed'
 create table messages (
     id               uuid primary key,
     conversation_id  uuid not null references conversations (id),
-    number_id        uuid not null references numbers (id),
+    -- The conversation's, repeated; the reference stands there.
+    number_id        uuid not null,
     protocol_id      uuid references protocols (id),
     direction        direction not null,
     -- Meta's id; ours have none until Meta took them.
@@ -54,7 +55,7 @@ create index messages_leased on messages (leased_until) where delivery = 'sendin
 
 -- Statuses of messages we do not know yet (the send's own answer is still under way); applied when it is known.
 create table early_statuses (
-    number_id        uuid not null references numbers (id),
+    number_id        uuid not null,
     wamid            text not null,
     delivery         delivery not null,
     at               timestamptz not null,

@@ -207,7 +207,6 @@ impl Cluster {
             ("max_connections", "120".into()),
             ("shared_buffers", "128MB".into()),
             ("max_wal_size", "2GB".into()),
-            ("wal_compression", "on".into()),
             ("checkpoint_timeout", "15min".into()),
             ("random_page_cost", "1.1".into()),
             ("log_min_messages", "warning".into()),
