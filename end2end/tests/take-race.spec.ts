@@ -11,7 +11,9 @@ test("two agents take at once: one gets it, the other is told who", { tag: "@des
     await inbox.card(page, fabio.name).click();
     await expect(inbox.take(page)).toBeEnabled();
   }
-  await Promise.all(pages.map((page) => inbox.take(page).click()));
+  // Both hands on the button first, then both press: the loser's goes away as soon as it hears of the winner.
+  const buttons = await Promise.all(pages.map((page) => inbox.take(page).elementHandle()));
+  await Promise.all(buttons.map((button) => button!.evaluate((element) => (element as HTMLElement).click())));
 
   await expect.poll(async () => {
     const mine = await Promise.all(pages.map((page) => inbox.composer(page, fabio.name).count()));
