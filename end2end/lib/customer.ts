@@ -48,6 +48,9 @@ export class Customer {
     await ask(this.simulator, "POST", `/customers/${this.id}/messages`, { to: SIMULATED_NUMBER, ...message });
   }
 
+  /** Moves WhatsApp's clock, which the desk of the demo follows; `reset` puts it right again. */
+  async clock(move: { advance_ms: number } | { reset: true }) { await ask(this.simulator, "POST", "/clock", move); }
+
   /** Reads what they were sent. */
   async reads() { await ask(this.simulator, "POST", `/customers/${this.id}/read`, {}); }
 }

@@ -32,3 +32,28 @@ test("the server refuses free text outside the window, whatever the screen belie
   await inbox.composer(agent, iris.name).press("Enter");
   await expect(agent.getByText(/A janela de 24 horas (está fechada|fechou)/).first()).toBeVisible();
 });
+
+test("24 hours on, by a moved clock, the composer is gone, and a new message brings it back", { tag: "@desktop" }, async ({ signedInAs, customer }) => {
+  const agent = await signedInAs("atendente");
+  const nara = await customer("Nara");
+  await nara.writes("Vocês entregam hoje?");
+  await take(agent, nara.name);
+  await expect(inbox.composer(agent, nara.name)).toBeVisible();
+  try {
+    await nara.clock({ advance_ms: 24 * HOUR });
+    // The desk follows the clock within a moment.
+    await expect(async () => {
+      await agent.reload();
+      await expect(agent.getByText("A janela de 24 horas está fechada", { exact: true })).toBeVisible({ timeout: 2 * SECOND });
+    }).toPass();
+    await expect(inbox.composer(agent, nara.name)).toHaveCount(0);
+
+    await nara.writes("Oi, ainda quero saber");
+    await expect(inbox.composer(agent, nara.name)).toBeVisible();
+    await inbox.composer(agent, nara.name).fill("Entregamos sim");
+    await inbox.composer(agent, nara.name).press("Enter");
+    await expect(inbox.bubble(agent, "Entregamos sim").getByTitle(/Enviada|Entregue|Lida/)).toBeVisible();
+  } finally {
+    await nara.clock({ reset: true });
+  }
+});

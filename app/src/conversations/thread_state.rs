@@ -65,7 +65,8 @@ impl ThreadState {
             marks: RwSignal::new(thread.marks),
             protocols: RwSignal::new(thread.protocols),
             has_older: RwSignal::new(thread.has_older),
-            busy: RwSignal::new(false),
+            // Until the page is awake, a click would be lost: the buttons wait for it.
+            busy: RwSignal::new(true),
             reading_back: RwSignal::new(false),
             trouble: RwSignal::new(None),
             said: RwSignal::new(String::new()),
@@ -74,6 +75,7 @@ impl ThreadState {
             live,
         };
         live.listen(move |event| state.hear(event));
+        Effect::new(move |_| state.busy.set(false));
         // Windows are counted from the server's clock as last heard.
         Effect::new(move |first: Option<()>| {
             if first.is_none() && clock.exact() < now {
