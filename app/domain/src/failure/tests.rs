@@ -7,7 +7,7 @@ use super::FailureClass::{AnotherWay, Fix, Later, Never, Transient};
 use super::NextStep::{AskAdministrator, OtherChannel, UseTemplate, WaitAndRetry};
 use super::{Cause, FailureClass, KNOWN, MOST_RETRIES, NO_CODE, NextStep};
 use super::{cause, explain, is_retryable, known, retry_delay};
-use crate::words::PT_BR;
+use crate::words::Language;
 
 /// Every code of `cloud-api.md` 7, copied from its table by hand, with the retry column's letter where it has
 /// one; of a range, its ends and its middle.
@@ -44,12 +44,14 @@ fn class_of(letter: char) -> Option<FailureClass> {
 
 #[test]
 fn every_documented_code_has_a_text_a_class_and_a_next_step() {
-    let fallback = (PT_BR.failure)(NO_CODE);
     for code in documented() {
         assert!(known(code).is_some(), "{code} is not in the dictionary");
         assert_ne!(cause(code), Cause::Unknown, "{code}");
-        assert_ne!((PT_BR.failure)(code), fallback, "{code} has no text of its own");
-        assert!(!(PT_BR.next_step)(explain(code).next).is_empty(), "{code}");
+        for words in Language::ALL.map(Language::words) {
+            let fallback = (words.failure)(NO_CODE);
+            assert_ne!((words.failure)(code), fallback, "{code} has no text of its own");
+            assert!(!(words.next_step)(explain(code).next).is_empty(), "{code}");
+        }
     }
 }
 
@@ -89,37 +91,41 @@ fn the_table_ascends_without_overlap() {
 
 #[test]
 fn two_causes_never_share_a_sentence() {
-    let mut told: HashMap<&str, Cause> = HashMap::new();
-    for known in KNOWN {
-        let before = told.insert((PT_BR.failure)(known.first), known.cause);
-        assert!(
-            before.is_none_or(|before| before == known.cause),
-            "{before:?} and {:?}",
-            known.cause
-        );
+    for words in Language::ALL.map(Language::words) {
+        let mut told: HashMap<&str, Cause> = HashMap::new();
+        for known in KNOWN {
+            let before = told.insert((words.failure)(known.first), known.cause);
+            assert!(
+                before.is_none_or(|before| before == known.cause),
+                "{before:?} and {:?}",
+                known.cause
+            );
+        }
     }
 }
 
 #[test]
 fn every_sentence_is_plain_calm_and_short() {
-    let failures = KNOWN
-        .iter()
-        .map(|known| (PT_BR.failure)(known.first))
-        .chain([(PT_BR.failure)(NO_CODE)]);
-    for sentence in failures {
-        assert!(sentence.ends_with('.') && !sentence.contains('!'), "{sentence}");
-        assert!((20..=140).contains(&sentence.chars().count()), "{sentence}");
-        assert!(
-            sentence.chars().next().is_some_and(char::is_uppercase),
-            "{sentence}"
-        );
-    }
-    for step in NextStep::ALL {
-        let label = (PT_BR.next_step)(step);
-        assert!(
-            !label.ends_with(['.', '!']) && label.chars().count() <= 60,
-            "{label}"
-        );
+    for words in Language::ALL.map(Language::words) {
+        let failures = KNOWN
+            .iter()
+            .map(|known| (words.failure)(known.first))
+            .chain([(words.failure)(NO_CODE)]);
+        for sentence in failures {
+            assert!(sentence.ends_with('.') && !sentence.contains('!'), "{sentence}");
+            assert!((20..=140).contains(&sentence.chars().count()), "{sentence}");
+            assert!(
+                sentence.chars().next().is_some_and(char::is_uppercase),
+                "{sentence}"
+            );
+        }
+        for step in NextStep::ALL {
+            let label = (words.next_step)(step);
+            assert!(
+                !label.ends_with(['.', '!']) && label.chars().count() <= 60,
+                "{label}"
+            );
+        }
     }
 }
 

@@ -2,11 +2,15 @@
 //!
 //! A catalogue is a constant of [`Words`]: a text that is missing does not compile.
 
+mod en;
 mod pt_br;
 pub mod screens;
 
+pub use en::EN;
 pub use pt_br::PT_BR;
 pub use screens::Screens;
+
+use serde::{Deserialize, Serialize};
 
 use crate::failure::NextStep;
 use crate::refusal::Refusal;
@@ -23,4 +27,116 @@ pub struct Words {
     pub failure: fn(i32) -> &'static str,
     /// The label of what can be done after a failure.
     pub next_step: fn(NextStep) -> &'static str,
+}
+
+/// A language people may choose; the first is the one spoken when nothing says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "sqlx",
+    derive(sqlx::Type),
+    sqlx(type_name = "language", rename_all = "snake_case")
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Português do Brasil.
+    #[default]
+    PtBr,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// In the order of the menu.
+    pub const ALL: [Self; 2] = [Self::PtBr, Self::En];
+
+    /// Its texts.
+    pub fn words(self) -> &'static Words {
+        match self {
+            Self::PtBr => &PT_BR,
+            Self::En => &EN,
+        }
+    }
+
+    /// Its name for itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PtBr => "Português (Brasil)",
+            Self::En => "English",
+        }
+    }
+
+    /// Reads a language tag as HTML writes it, such as `en` or `en-GB`; nothing for languages the desk does not speak.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
+        Self::ALL
+            .into_iter()
+            .find(|language| language.words().lang.split('-').next() == Some(&*primary.to_ascii_lowercase()))
+    }
+}
+
+/// `number` in groups of three digits.
+fn grouped(number: u32, separator: char) -> String {
+    let digits = number.to_string();
+    let mut shown = String::with_capacity(digits.len() + 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(separator);
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EN, Language, PT_BR};
+
+    #[test]
+    fn a_language_is_known_by_its_tag_whatever_the_region() {
+        assert_eq!(Language::from_tag("en"), Some(Language::En));
+        assert_eq!(Language::from_tag("en-GB"), Some(Language::En));
+        assert_eq!(Language::from_tag(" PT_br "), Some(Language::PtBr));
+        assert_eq!(Language::from_tag("de"), None);
+        assert_eq!(Language::from_tag(""), None);
+        for language in Language::ALL {
+            assert_eq!(Language::from_tag(language.words().lang), Some(language));
+        }
+    }
+
+    #[test]
+    fn plurals_and_dates_follow_the_language() {
+        let (pt, en) = (&PT_BR.screens, &EN.screens);
+        assert_eq!(
+            [(pt.inbox.count)(1), (pt.inbox.count)(2)],
+            ["1 conversa", "2 conversas"]
+        );
+        assert_eq!(
+            [(en.inbox.count)(1), (en.inbox.count)(2)],
+            ["1 conversation", "2 conversations"]
+        );
+        assert_eq!(
+            [(pt.inbox.unread)(1), (pt.inbox.unread)(0)],
+            ["1 mensagem não lida", "0 mensagens não lidas"]
+        );
+        assert_eq!(
+            [(en.inbox.unread)(1), (en.inbox.unread)(0)],
+            ["1 unread message", "0 unread messages"]
+        );
+        assert_eq!(
+            (pt.times.day_of_year)(7, pt.times.months[2], 2026),
+            "7 de março de 2026"
+        );
+        assert_eq!(
+            (en.times.day_of_year)(7, en.times.months[2], 2026),
+            "7 March 2026"
+        );
+        assert_eq!(
+            [(pt.times.since)(0), (pt.times.since)(61), (pt.times.since)(1500)],
+            ["agora", "há 1 h", "há 1 dia"]
+        );
+        assert_eq!(
+            [(en.times.since)(0), (en.times.since)(61), (en.times.since)(1500)],
+            ["now", "1 h ago", "1 day ago"]
+        );
+    }
 }

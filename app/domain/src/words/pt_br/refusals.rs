@@ -23,17 +23,8 @@ pub fn sentence(refusal: &Refusal) -> String {
     }
 }
 
-/// `number` as Brazilians write it, `4.096`.
 fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut shown = String::with_capacity(digits.len() + 3);
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            shown.push('.');
-        }
-        shown.push(digit);
-    }
-    shown
+    crate::words::grouped(number, '.')
 }
 
 #[cfg(test)]

@@ -84,6 +84,8 @@ pub struct DeskWords {
     pub theme_light: &'static str,
     /// Dark.
     pub theme_dark: &'static str,
+    /// Heading of the choice of language.
+    pub language: &'static str,
     /// Opens the sheet of keys.
     pub keys: &'static str,
     /// Button.

@@ -54,6 +54,7 @@ pub(super) const DESK: DeskWords = DeskWords {
     theme_system: "Sistema",
     theme_light: "Clara",
     theme_dark: "Escura",
+    language: "Idioma",
     keys: "Atalhos de teclado",
     sign_out: "Sair",
     offline: "Sem conexão com o servidor. Tentando de novo…",

@@ -1,0 +1,16 @@
+//! The English catalogue, complete.
+
+mod failures;
+mod refusals;
+mod screens;
+
+use super::Words;
+
+/// English.
+pub const EN: Words = Words {
+    lang: "en",
+    screens: screens::SCREENS,
+    refusal: refusals::sentence,
+    failure: failures::sentence,
+    next_step: failures::next_step,
+};
