@@ -37,6 +37,8 @@ ids! {
     ContactId;
     /// The one continuous thread of a contact with one of our numbers.
     ConversationId;
+    /// A file in the desk's store.
+    FileId;
     /// One bubble in a conversation.
     MessageId;
     /// One of our WhatsApp numbers.

@@ -9,6 +9,7 @@ pub mod event;
 pub mod failure;
 mod ids;
 pub mod inbox;
+pub mod media;
 pub mod message;
 pub mod number;
 pub mod phone;
@@ -21,5 +22,5 @@ pub mod window;
 pub mod words;
 pub mod zone;
 
-pub use ids::{ContactId, ConversationId, MessageId, NumberId, ProtocolId, TeamId, UserId, WebhookId};
+pub use ids::{ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, TeamId, UserId, WebhookId};
 pub use refusal::Refusal;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::media::{FileKind, FileView};
 use crate::refusal::Refusal;
 use crate::{MessageId, ProtocolId};
 
@@ -63,7 +64,8 @@ impl Delivery {
 /// A file in a message.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Media {
-    /// Meta's id; seven days good.
+    /// Meta's id of a customer's file; seven days good. Empty for ours.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub media_id: String,
     /// As Meta says it, such as `audio/ogg; codecs=opus`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -244,6 +246,49 @@ impl Content {
         }
     }
 
+    /// Its file, if it carries one.
+    pub fn file(&self) -> Option<(FileKind, &Media)> {
+        Some(match self {
+            Self::Image(media) => (FileKind::Image, media),
+            Self::Video(media) => (FileKind::Video, media),
+            Self::Audio(media) => (FileKind::Audio, media),
+            Self::Document(media) => (FileKind::Document, media),
+            Self::Sticker(media) => (FileKind::Sticker, media),
+            _ => return None,
+        })
+    }
+
+    /// A message that carries a file.
+    pub fn of_file(kind: FileKind, media: Media) -> Self {
+        match kind {
+            FileKind::Image => Self::Image(media),
+            FileKind::Video => Self::Video(media),
+            FileKind::Audio => Self::Audio(media),
+            FileKind::Document => Self::Document(media),
+            FileKind::Sticker => Self::Sticker(media),
+        }
+    }
+
+    /// The content with the customer's new words in place of the old ones.
+    #[must_use]
+    pub fn with_words(mut self, words: String) -> Self {
+        match &mut self {
+            Self::Text { body } => *body = words,
+            Self::Image(media) | Self::Video(media) | Self::Document(media) => media.caption = Some(words),
+            _ => {}
+        }
+        self
+    }
+
+    /// The message this one only adds to, by Meta's id: it is drawn there and not as a bubble of its own.
+    pub fn adds_to(&self) -> Option<&str> {
+        match self {
+            Self::Reaction { to, .. } => Some(to),
+            Self::Edit { of, .. } | Self::Revoke { of } => Some(of),
+            _ => None,
+        }
+    }
+
     /// Whether it asks for somebody's attention: it counts as unread, and on a closed conversation opens a protocol.
     ///
     /// A reaction, a correction or WhatsApp's own notice does not.
@@ -315,10 +360,23 @@ fn shorten(words: &str, most: usize) -> String {
 /// The message another one answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
-    /// Meta's id of it.
-    pub wamid: String,
+    /// Which, when we have it.
+    #[serde(default)]
+    pub id: Option<MessageId>,
+    /// Whether it was ours.
+    #[serde(default)]
+    pub ours: bool,
     /// Its kind and first words, when we have it.
     pub excerpt: Option<(String, String)>,
+}
+
+/// An emoji on a message. Each side has one at most; its latest counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reaction {
+    /// The emoji.
+    pub emoji: String,
+    /// Whether we put it there, not the customer.
+    pub ours: bool,
 }
 
 /// Why one of our messages failed.
@@ -357,6 +415,15 @@ pub struct MessageView {
     pub retried: bool,
     /// The protocol it belongs to.
     pub protocol: Option<ProtocolId>,
+    /// Its file, if it carries one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileView>,
+    /// Emojis on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+    /// Whether the customer changed its words afterwards; the content holds the new ones.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub edited: bool,
 }
 
 /// Checks a text before it is stored; returns it without outer blanks.

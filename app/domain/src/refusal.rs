@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::media::FileKind;
+
 /// A reason the desk declines an action; never an error of ours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "refusal")]
@@ -43,4 +45,27 @@ pub enum Refusal {
     NothingToRetry,
     /// The number has no access token; an administrator has to connect it.
     NumberNotConnected,
+    /// The file has no bytes.
+    FileEmpty,
+    /// WhatsApp takes no files of this type.
+    FileType,
+    /// The file is larger than WhatsApp takes of its kind.
+    FileTooLarge {
+        /// What it would be sent as.
+        kind: FileKind,
+        /// How many bytes it has.
+        size: u64,
+        /// How many WhatsApp takes.
+        most: u64,
+    },
+    /// The file's bytes are not what its name or type say.
+    FileDiffers,
+    /// A recording that cannot be made into a voice message.
+    VoiceUnreadable,
+    /// Too many files were uploaded and not sent.
+    TooManyUploads,
+    /// The file is not in the store, or is somebody else's.
+    FileMissing,
+    /// Its file cannot be fetched again.
+    NothingToFetch,
 }

@@ -120,6 +120,9 @@ mod tests {
             failure: None,
             retried: false,
             protocol: Some(PROTOCOL),
+            file: None,
+            reactions: Vec::new(),
+            edited: false,
         }
     }
 
