@@ -124,7 +124,7 @@ pub struct Config {
     #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true)]
     pub database_url: Option<String>,
 
-    /// Where the desk keeps its own files: database, secret key, logs of the database.
+    /// Where the desk keeps its own files: database, secret key, logs of the database, and the files of messages.
     #[arg(long, env = "GUICHE_DATA_DIR", global = true, default_value = "data")]
     pub data_dir: PathBuf,
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use app::{App, shell};
 use axum::Router;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
-use axum::http::{HeaderValue, request::Parts};
+use axum::http::header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -22,13 +23,15 @@ use tower_http::services::ServeDir;
 
 use crate::security::{Guard, admit, harden, page_policy};
 use crate::state::AppState;
-use crate::{events, health, sessions, sign_in, webhooks};
+use crate::{events, health, media, sessions, sign_in, webhooks};
 
 /// The whole desk over HTTP.
 pub fn router(state: AppState, guard: Guard) -> Router {
     let pages = pages(&state);
     let people = Router::new()
         .route("/events", get(events::stream))
+        .route("/media", post(media::take))
+        .route("/media/{message}", get(media::serve))
         .merge(pages)
         .route_layer(from_fn_with_state(state.desk.clone(), sessions::guard))
         .route("/sign-in", post(sign_in::sign_in))
@@ -104,10 +107,16 @@ async fn revalidate(mut response: Response) -> Response {
     response
 }
 
+/// Files are asked for by stretches of their own bytes.
+fn not_a_file(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(ACCEPT_RANGES)
+}
+
 fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().compress_when(
         SizeAbove::new(1_024)
             .and(NotForContentType::SSE)
-            .and(NotForContentType::IMAGES),
+            .and(NotForContentType::IMAGES)
+            .and(not_a_file),
     )
 }

@@ -56,7 +56,7 @@ pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next)
                 StatusCode::FORBIDDEN.into_response()
             };
         }
-        if path.starts_with("/api/") && !guard.rates.may_ask(client.0) {
+        if (path.starts_with("/api/") || path == "/media") && !guard.rates.may_ask(client.0) {
             return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "1")]).into_response();
         }
     }
@@ -145,7 +145,7 @@ pub async fn harden(State(guard): State<Guard>, request: Request, next: Next) ->
 pub fn page_policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+         img-src 'self' data: blob:; media-src 'self' blob:; frame-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
          frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     )
 }

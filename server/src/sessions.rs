@@ -154,7 +154,9 @@ pub async fn guard(State(desk): State<Desk>, session: Session, mut request: Requ
 /// A page of the desk, as opposed to the sign-in page, a file or an interface.
 fn is_page(request: &Request) -> bool {
     let path = request.uri().path();
-    let open = ["/sign-in", "/pkg/", "/api/", "/events", "/favicon", "/icons"];
+    let open = [
+        "/sign-in", "/pkg/", "/api/", "/events", "/media", "/favicon", "/icons",
+    ];
     request.method() == axum::http::Method::GET && !open.iter().any(|prefix| path.starts_with(prefix))
 }
 

@@ -1,9 +1,9 @@
-//! What runs beside the requests: live events, outbox, housekeeping.
+//! What runs beside the requests: live events, outbox, files, housekeeping.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use backend::{Desk, OutboxSettings};
+use backend::{Desk, FetchSettings, OutboxSettings};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -22,6 +22,8 @@ pub fn start(
     tasks.spawn(async move { live.0.run_live(live.1).await });
     let outbox = (desk.clone(), stop.clone());
     tasks.spawn(async move { outbox.0.run_outbox(OutboxSettings::default(), outbox.1).await });
+    let media = (desk.clone(), stop.clone());
+    tasks.spawn(async move { media.0.run_media(FetchSettings::default(), media.1).await });
     tasks.spawn(keep_house(
         desk.clone(),
         Arc::clone(refusals),
@@ -55,6 +57,10 @@ async fn sweep(desk: &Desk) {
     match desk.sweep_sessions().await {
         Ok(swept) => tracing::debug!(swept, "Ended sessions swept"),
         Err(error) => tracing::warn!(%error, "Ended sessions could not be swept: {error}"),
+    }
+    match desk.sweep_uploads().await {
+        Ok(swept) => tracing::debug!(swept, "Uploads never sent swept"),
+        Err(error) => tracing::warn!(%error, "Uploads never sent could not be swept: {error}"),
     }
     match desk.forget_old_webhooks().await {
         Ok(forgotten) => tracing::debug!(forgotten, "Old webhook bodies forgotten"),

@@ -12,6 +12,7 @@ pub mod inbox;
 pub mod media;
 pub mod message;
 pub mod number;
+pub mod outgoing;
 pub mod phone;
 pub mod protocol;
 pub mod refusal;

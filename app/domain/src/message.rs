@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::media::{FileKind, FileView};
+use crate::outgoing::Choice;
 use crate::refusal::Refusal;
 use crate::{MessageId, ProtocolId};
 
@@ -138,6 +139,16 @@ pub enum Content {
         #[serde(default)]
         emoji: Option<String>,
     },
+    /// Reply buttons or a list that we sent.
+    Choices {
+        /// The question.
+        body: String,
+        /// What the button that opens the list says; absent: reply buttons.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
+        /// What can be picked.
+        options: Vec<Choice>,
+    },
     /// A tap on a template's quick-reply button.
     Button {
         /// The label tapped.
@@ -232,6 +243,7 @@ impl Content {
             Self::Location { .. } => "location",
             Self::Contacts { .. } => "contacts",
             Self::Reaction { .. } => "reaction",
+            Self::Choices { .. } => "choices",
             Self::Button { .. } => "button",
             Self::ButtonReply { .. } => "button_reply",
             Self::ListReply { .. } => "list_reply",
@@ -314,6 +326,7 @@ impl Content {
             Self::Text { body }
             | Self::Template { body, .. }
             | Self::System { body, .. }
+            | Self::Choices { body, .. }
             | Self::Edit { body, .. } => body.as_str(),
             Self::Image(media) | Self::Video(media) | Self::Audio(media) | Self::Sticker(media) => {
                 media.caption.as_deref().unwrap_or_default()

@@ -68,4 +68,19 @@ pub enum Refusal {
     FileMissing,
     /// Its file cannot be fetched again.
     NothingToFetch,
+    /// No place on earth.
+    PlaceUnknown,
+    /// A card without a name, or without a phone that can be called.
+    ContactIncomplete,
+    /// No choice to pick from, or too many.
+    ChoiceCount {
+        /// How many WhatsApp takes.
+        most: u32,
+    },
+    /// A choice without words.
+    ChoiceEmpty,
+    /// Two choices that read the same.
+    ChoicesAlike,
+    /// WhatsApp does not know the message yet that is answered or reacted to.
+    NotAtWhatsApp,
 }

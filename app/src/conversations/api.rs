@@ -69,6 +69,13 @@ pub async fn retry_message(message: MessageId) -> Result<MessageView, AppError> 
     Ok(desk.retry_message(&user, message).await?)
 }
 
+/// Fetches a customer's file again that was given up.
+#[server(input = Json)]
+pub async fn fetch_again(message: MessageId) -> Result<(), AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.fetch_again(&user, message).await?)
+}
+
 /// Takes, returns, holds, resumes or closes the conversation's open protocol.
 #[server(input = Json)]
 pub async fn change_protocol(

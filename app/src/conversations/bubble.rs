@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::content;
 use super::delivery::{Aftermath, Ticks};
+use super::files;
 use super::kinds;
 use super::thread_state::ThreadState;
 use crate::desk::Clock;
@@ -23,6 +24,8 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
         let message = message.read();
         (message.quote.clone(), message.forwarded)
     });
+    let id = message.read_untracked().id;
+    let file = Memo::new(move |_| message.read().file.clone());
     let delivery = Memo::new(move |_| message.read().delivery);
     let failed = move || delivery.get() == Some(Delivery::Failed);
     let my_name = expect_context::<CurrentUser>().name;
@@ -73,6 +76,12 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
                         {quote.map(quoted)}
                     }
                         .into_any()
+                }}
+                {move || {
+                    content
+                        .read()
+                        .file()
+                        .map(|(kind, media)| files::draw(id, kind, media, file.get(), state))
                 }}
                 {move || content::draw(&content.read())}
                 <p class="bubble-foot">

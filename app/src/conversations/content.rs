@@ -1,6 +1,7 @@
 //! What a bubble carries, kind by kind.
 
 use domain::message::{Content, Media};
+use domain::outgoing::Choice;
 use domain::rich_text::{Piece, pieces};
 use leptos::prelude::*;
 
@@ -12,11 +13,12 @@ pub fn draw(content: &Content) -> AnyView {
     let kinds = &words().kinds;
     match content {
         Content::Text { body } => text(body),
+        // The file itself is drawn by the bubble, which knows how far it is.
         Content::Image(media)
         | Content::Video(media)
         | Content::Audio(media)
         | Content::Document(media)
-        | Content::Sticker(media) => file(content.kind(), media),
+        | Content::Sticker(media) => caption(media),
         Content::Location {
             latitude,
             longitude,
@@ -27,32 +29,42 @@ pub fn draw(content: &Content) -> AnyView {
             let map = format!(
                 "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
             );
+            let title = name.clone().unwrap_or_else(|| kinds.location.to_owned());
+            let note = address.clone().unwrap_or(place);
             view! {
-                {named("location", None)}
-                {lines([name.clone(), address.clone(), Some(place)])}
-                <a class="bubble-link" href=map target="_blank" rel="noopener noreferrer">
-                    {kinds.map}
-                </a>
+                <div class="bubble-file">
+                    <span class="bubble-file-icon">
+                        <Icon name="map-pin" />
+                    </span>
+                    <div class="bubble-file-words">
+                        <p class="bubble-file-name">{title}</p>
+                        <p class="bubble-file-note">{note}</p>
+                        <a class="bubble-link" href=map target="_blank" rel="noopener noreferrer">
+                            {kinds.map}
+                        </a>
+                    </div>
+                </div>
             }
             .into_any()
         }
         Content::Contacts { contacts } => {
-            let cards = contacts.iter().map(|contact| {
-                let phones = contact.phones.join(" · ");
-                view! {
-                    <p class="bubble-words">
-                        <strong>{contact.name.clone()}</strong>
-                        <br />
-                        {phones}
-                    </p>
-                }
-            });
-            let cards = cards.collect_view();
-            view! {
-                {named("contacts", None)}
-                {cards}
-            }
-            .into_any()
+            let cards = contacts
+                .iter()
+                .map(|contact| {
+                    view! {
+                        <li class="bubble-file">
+                            <span class="bubble-file-icon">
+                                <Icon name="contact" />
+                            </span>
+                            <div class="bubble-file-words">
+                                <p class="bubble-file-name">{contact.name.clone()}</p>
+                                <p class="bubble-file-note">{contact.phones.join(" · ")}</p>
+                            </div>
+                        </li>
+                    }
+                })
+                .collect_view();
+            view! { <ul>{cards}</ul> }.into_any()
         }
         Content::Reaction { emoji, .. } => {
             let word = emoji.as_deref().map_or_else(
@@ -61,6 +73,7 @@ pub fn draw(content: &Content) -> AnyView {
             );
             view! { {named("reaction", Some(word))} }.into_any()
         }
+        Content::Choices { body, label, options } => choices(body, label.as_deref(), options),
         Content::Button { text, .. } => choice(content.kind(), text, None),
         Content::ButtonReply { title, .. } => choice(content.kind(), title, None),
         Content::ListReply {
@@ -99,7 +112,10 @@ pub fn draw(content: &Content) -> AnyView {
         Content::System { body, .. } => with_text("system", body),
         Content::Template { body, .. } => with_text("template", body),
         Content::Edit { body, .. } => with_text("edit", body),
-        Content::Revoke { .. } => view! { {named("revoke", None)} }.into_any(),
+        Content::Revoke { of } => {
+            let instead = of.is_empty().then(|| words().files.deleted.to_owned());
+            view! { {named("revoke", instead)} }.into_any()
+        }
         Content::RequestWelcome {} => view! { {named("request_welcome", None)} }.into_any(),
         Content::Unsupported { name, detail } => view! {
             {named("unsupported", None)}
@@ -183,28 +199,40 @@ fn choice(kind: &str, title: &str, description: Option<String>) -> AnyView {
     .into_any()
 }
 
-fn file(kind: &str, media: &Media) -> AnyView {
-    let kinds = &words().kinds;
-    let (icon, name) = kinds::named(kind).unwrap_or(("file-text", ""));
-    let name = if media.voice { kinds.voice } else { name };
-    let title = media
-        .filename
-        .as_ref()
-        .map_or_else(|| name.to_owned(), |file| format!("{name}: {file}"));
-    let mime = media.mime.split(';').next().unwrap_or_default().to_owned();
+fn caption(media: &Media) -> AnyView {
+    media
+        .caption
+        .as_deref()
+        .filter(|caption| !caption.trim().is_empty())
+        .map(text)
+        .into_any()
+}
+
+/// Buttons or a list as the customer sees them; nothing happens on a click of ours.
+fn choices(body: &str, label: Option<&str>, options: &[Choice]) -> AnyView {
+    let options = options
+        .iter()
+        .map(|option| {
+            view! {
+                <li>
+                    <span>{option.title.clone()}</span>
+                    {option.description.clone().map(|words| view! { <small>{words}</small> })}
+                </li>
+            }
+        })
+        .collect_view();
+    let label = label.map(|label| {
+        view! {
+            <p class="bubble-list">
+                <Icon name="list" />
+                {label.to_owned()}
+            </p>
+        }
+    });
     view! {
-        <div class="bubble-file">
-            <span class="bubble-file-icon">
-                <Icon name=icon />
-            </span>
-            <div>
-                <p class="bubble-file-name">{title}</p>
-                <p class="bubble-file-note">
-                    {(!mime.is_empty()).then(|| view! { <span>{mime} " · "</span> })} {kinds.media_later}
-                </p>
-            </div>
-        </div>
-        {media.caption.as_deref().filter(|caption| !caption.trim().is_empty()).map(text)}
+        {text(body)}
+        {label}
+        <ul class="bubble-choices">{options}</ul>
     }
     .into_any()
 }

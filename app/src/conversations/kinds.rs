@@ -17,6 +17,7 @@ pub fn named(kind: &str) -> Option<(&'static str, &'static str)> {
         "location" => ("map-pin", kinds.location),
         "contacts" => ("contact", kinds.contacts),
         "reaction" => ("smile", kinds.reaction),
+        "choices" => ("list", kinds.choices),
         "button" | "button_reply" => ("mouse-pointer-click", kinds.button),
         "list_reply" => ("list", kinds.list_reply),
         "flow_reply" => ("clipboard-list", kinds.flow_reply),
@@ -35,7 +36,7 @@ pub fn named(kind: &str) -> Option<(&'static str, &'static str)> {
 pub fn preview_words(preview: &Preview) -> String {
     let says_enough = matches!(
         preview.kind.as_str(),
-        "button" | "button_reply" | "list_reply" | "template"
+        "button" | "button_reply" | "list_reply" | "template" | "choices"
     );
     match named(&preview.kind) {
         Some((_, name)) if preview.text.is_empty() || preview.kind == "unsupported" => name.to_owned(),

@@ -11,6 +11,7 @@ mod card;
 mod composer;
 mod content;
 mod delivery;
+mod files;
 mod header;
 mod inbox;
 mod kinds;

@@ -9,6 +9,7 @@ use leptos_meta::Title;
 use super::address::Place;
 use super::api::open_thread;
 use super::composer::{Composer, Draft};
+use super::files::Viewer;
 use super::header::Header;
 use super::panel::ContactPanel;
 use super::rows::Rows;
@@ -149,6 +150,7 @@ fn ThreadPane(thread: Thread, place: Memo<Place>) -> impl IntoView {
                 <Rows state />
                 <Composer state />
             </div>
+            <Viewer state />
             <ContactPanel state toggle />
             <p class="unseen" aria-live="polite">
                 {state.said}

@@ -1,6 +1,6 @@
 //! An open conversation as signals, and how live changes fold into it.
 
-use domain::ConversationId;
+use domain::{ConversationId, MessageId};
 use domain::contact::ContactView;
 use domain::conversation::{ConversationCard, OlderMessages, ProtocolMark, ProtocolView, Thread};
 use domain::event::LiveEvent;
@@ -45,6 +45,8 @@ pub struct ThreadState {
     pub trouble: RwSignal<Option<AppError>>,
     /// What is read aloud.
     pub said: RwSignal<String>,
+    /// The message whose file is shown large.
+    pub viewing: RwSignal<Option<MessageId>>,
     user: StoredValue<CurrentUser>,
     clock: Clock,
     live: Live,
@@ -70,6 +72,7 @@ impl ThreadState {
             reading_back: RwSignal::new(false),
             trouble: RwSignal::new(None),
             said: RwSignal::new(String::new()),
+            viewing: RwSignal::new(None),
             user: StoredValue::new(expect_context()),
             clock,
             live,
@@ -149,6 +152,24 @@ impl ThreadState {
                 .find(|message| timeline::key(&message.read_untracked()) == key)
                 .cloned()
         })?
+    }
+
+    /// The message with this id, as it stands; none when it is not loaded.
+    pub fn by_id(self, id: MessageId) -> Option<MessageView> {
+        let messages = self.messages.read();
+        let found = messages.iter().rev().find(|message| message.read_untracked().id == id)?;
+        Some(found.get())
+    }
+
+    /// The messages that `wanted` picks, in order.
+    pub fn matching(self, wanted: fn(&MessageView) -> bool) -> Vec<MessageId> {
+        self.messages
+            .read_untracked()
+            .iter()
+            .map(|message| message.read_untracked())
+            .filter(|message| wanted(message))
+            .map(|message| message.id)
+            .collect()
     }
 
     /// The rows on screen.

@@ -32,6 +32,9 @@ pub enum Error {
     /// The database.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
+    /// The store of files.
+    #[error("store: {0}")]
+    Store(#[from] object_store::Error),
     /// The tables could not be brought up to date.
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),

@@ -8,6 +8,7 @@ mod conversations;
 mod error;
 pub mod ingest;
 mod live;
+mod media;
 mod numbers;
 mod outbox;
 mod people;
@@ -27,6 +28,7 @@ pub use clock::Clock;
 pub use conversations::Access;
 pub use error::{Error, Result};
 pub use live::{Cursor, Listener, LiveFrame, Told};
+pub use media::{FetchSettings, NewUpload, OpenFile, Store, Uploaded};
 pub use numbers::{NewNumber, RecentContact};
 pub use outbox::OutboxSettings;
 pub use people::{NewUser, SignIn};
@@ -48,6 +50,8 @@ pub struct DeskParts {
     pub whatsapp: whatsapp::Client,
     /// Seals access tokens at rest.
     pub vault: Vault,
+    /// Keeps the files of messages.
+    pub store: Store,
     /// The business's time zone.
     pub zone: chrono_tz::Tz,
 }
@@ -62,9 +66,11 @@ struct Inner {
     wall: Clock,
     whatsapp: whatsapp::Client,
     vault: Vault,
+    store: Store,
     zone: chrono_tz::Tz,
     hub: live::Hub,
     outbox_wake: Notify,
+    media_wake: Notify,
     people_gate: people::Gate,
     tokens: numbers::TokenCache,
 }
@@ -78,9 +84,11 @@ impl Desk {
             wall: parts.wall,
             whatsapp: parts.whatsapp,
             vault: parts.vault,
+            store: parts.store,
             zone: parts.zone,
             hub: live::Hub::new(),
             outbox_wake: Notify::new(),
+            media_wake: Notify::new(),
             people_gate: people::Gate::new(),
             tokens: numbers::TokenCache::default(),
         }))

@@ -34,6 +34,16 @@ pub struct Faults {
     pub ignore_answer: u32,
     /// The next webhook attempts carry a signature by another secret; they are tried again.
     pub wrong_signature: u32,
+    /// The next files asked for are not known any more.
+    pub media_gone: u32,
+    /// The next files asked for are said to have 200 MB.
+    pub media_too_large: u32,
+    /// The next files asked for are said to lie on somebody else's machine.
+    pub media_foreign: u32,
+    /// The next files fetched are a web page, whatever they were.
+    pub media_wrong_bytes: u32,
+    /// The next files fetched are answered 503.
+    pub media_down: u32,
     /// Statuses are held back until this is switched off.
     pub pause_statuses: bool,
 }

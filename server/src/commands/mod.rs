@@ -7,7 +7,7 @@ mod tools;
 use std::path::Path;
 use std::time::Duration;
 
-use backend::{Clock, Desk, DeskParts, Pools};
+use backend::{Clock, Desk, DeskParts, Pools, Store};
 use secrecy::SecretString;
 
 use crate::config::{Cli, Command, Config};
@@ -105,12 +105,15 @@ pub async fn open(config: &Config, serve: bool, clock: Clock) -> Result<Opened, 
     let pools = Pools::connect(&url, config.database_connections)
         .map_err(|error| Failure::say(format!("DATABASE_URL: {error}")))?;
     let whatsapp = whatsapp::Client::new(http_client()?, &config.graph_url, &config.graph_version);
+    let folder = config.data_dir.join("media");
+    let store = Store::folder(&folder).map_err(|error| Failure::file(&folder, &error))?;
     let desk = Desk::new(DeskParts {
         pools,
         clock,
         wall: Clock::system(),
         whatsapp,
         vault,
+        store,
         zone: config.timezone,
     });
     desk.migrate()

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use backend::{Clock, Desk, DeskParts, NewNumber, NewUser, Pools, Vault};
+use backend::{Clock, Desk, DeskParts, NewNumber, NewUser, Pools, Store, Vault};
 use clap::Parser;
 use domain::user::Role;
 use leptos::server_fn::axum::server_fn_paths;
@@ -66,6 +66,7 @@ impl TestDesk {
             wall: Clock::system(),
             whatsapp: whatsapp::Client::new(client(), &config.graph_url, &config.graph_version),
             vault: Vault::new(&[7; 32]),
+            store: Store::in_memory(),
             zone: config.timezone,
         });
         for (id, name) in [(NUMBER_CENTRO, "Loja Centro"), (NUMBER_PAULISTA, "Loja Paulista")] {
@@ -177,11 +178,13 @@ impl TestDesk {
     /// Waits until no webhook is on its way and nothing waits to be sent.
     pub async fn settled(&self) {
         let waited = tokio::time::timeout(Duration::from_secs(10), async {
-            while self
-                .count("select count(*) from messages where delivery in ('queued', 'sending')")
-                .await
-                > 0
-            {
+            loop {
+                self.whatsapp.settled().await;
+                let left = "select (select count(*) from messages where delivery in ('queued', 'sending'))
+                                 + (select count(*) from media where state in ('pending', 'fetching') and attempts < 2)";
+                if self.count(left).await == 0 {
+                    break;
+                }
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
             self.whatsapp.settled().await;

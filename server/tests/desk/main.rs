@@ -5,6 +5,7 @@ mod common;
 mod conversations;
 mod events;
 mod machines;
+mod media;
 mod pages;
 mod sign_in;
 mod webhooks;

@@ -87,9 +87,30 @@ fn grouped(number: u32, separator: char) -> String {
     shown
 }
 
+/// A size in bytes as people read it: `1,4 MB`.
+fn size(bytes: u64, point: char) -> String {
+    const KIB: u64 = 1024;
+    let (tenths, unit) = match bytes {
+        0..KIB => return format!("{bytes} B"),
+        KIB..1_000_000 => return format!("{} KB", bytes.div_ceil(KIB)),
+        _ => (bytes * 10 / (KIB * KIB), "MB"),
+    };
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{whole} {unit}"),
+        (whole, part) => format!("{whole}{point}{part} {unit}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{EN, Language, PT_BR};
+    use super::{EN, Language, PT_BR, size};
+
+    #[test]
+    fn a_size_is_told_in_the_unit_that_fits() {
+        let told = [0, 1, 1023, 1024, 200_000, 1_500_000, 5 << 20, (16 << 20) + 700_000].map(|bytes| size(bytes, ','));
+        assert_eq!(told, ["0 B", "1 B", "1023 B", "1 KB", "196 KB", "1,4 MB", "5 MB", "16,6 MB"]);
+    }
+
 
     #[test]
     fn a_language_is_known_by_its_tag_whatever_the_region() {

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use domain::contact::{self, Identity, IdentityKind};
 use domain::conversation::{ConversationCard, Preview};
 use domain::failure;
-use domain::message::{Content, Delivery, Direction, Failure, MessageView, Quote};
+use domain::media::{FileFailure, FileState, FileView};
+use domain::message::{Content, Delivery, Direction, Failure, MessageView, Quote, Reaction};
 use domain::protocol::{ProtocolNumber, ProtocolState};
 use domain::{ContactId, ConversationId, MessageId, NumberId, ProtocolId, UserId};
 use sqlx::PgExecutor;
@@ -90,6 +91,8 @@ pub(crate) struct MessageRow {
     pub at: DateTime<Utc>,
     pub content: Json<Content>,
     pub quoted_wamid: Option<String>,
+    pub quoted_id: Option<MessageId>,
+    pub quoted_direction: Option<Direction>,
     pub quoted_content: Option<Json<Content>>,
     pub forwarded: bool,
     pub author_name: Option<String>,
@@ -97,10 +100,62 @@ pub(crate) struct MessageRow {
     pub failure_code: Option<i32>,
     pub failure_details: Option<String>,
     pub retried: bool,
+    pub file_state: Option<FileState>,
+    pub file_failure: Option<FileFailure>,
+    pub file_mime: Option<String>,
+    pub file_size: Option<i64>,
+    pub file_width: Option<i32>,
+    pub file_height: Option<i32>,
+    pub file_duration: Option<i32>,
+    pub file_thumb: bool,
+    pub their_reaction: Option<String>,
+    pub our_reaction: Option<String>,
+    pub edited: Option<String>,
+    pub revoked: bool,
+}
+
+impl MessageRow {
+    fn file(&mut self) -> Option<FileView> {
+        let known = |value: Option<i32>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or_default();
+        Some(FileView {
+            state: self.file_state?,
+            failure: self.file_failure,
+            mime: self.file_mime.take().unwrap_or_default(),
+            size: self.file_size.map(i64::unsigned_abs).unwrap_or_default(),
+            width: known(self.file_width),
+            height: known(self.file_height),
+            duration: known(self.file_duration),
+            thumb: self.file_thumb,
+        })
+    }
+
+    fn reactions(&mut self) -> Vec<Reaction> {
+        let on = |emoji: Option<String>, ours| {
+            emoji
+                .filter(|emoji| !emoji.is_empty())
+                .map(|emoji| Reaction { emoji, ours })
+        };
+        let both = [on(self.their_reaction.take(), false), on(self.our_reaction.take(), true)];
+        both.into_iter().flatten().collect()
+    }
+
+    /// What is there to read: what was deleted is not.
+    fn content(&mut self) -> Content {
+        let content = std::mem::replace(&mut self.content.0, Content::RequestWelcome {});
+        match self.edited.take() {
+            _ if self.revoked => Content::Revoke { of: String::new() },
+            Some(words) => content.with_words(words),
+            None => content,
+        }
+    }
 }
 
 impl From<MessageRow> for MessageView {
-    fn from(row: MessageRow) -> Self {
+    fn from(mut row: MessageRow) -> Self {
+        let edited = row.edited.is_some() && !row.revoked;
+        let file = row.file().filter(|_| !row.revoked);
+        let reactions = row.reactions();
+        let content = row.content();
         let excerpt = row
             .quoted_content
             .map(|Json(content)| (content.kind().to_owned(), content.excerpt(PREVIEW_LENGTH)));
@@ -110,8 +165,12 @@ impl From<MessageRow> for MessageView {
             client_key: row.client_key,
             direction: row.direction,
             at: row.at,
-            content: row.content.0,
-            quote: row.quoted_wamid.map(|wamid| Quote { wamid, excerpt }),
+            content,
+            quote: row.quoted_wamid.map(|_| Quote {
+                id: row.quoted_id,
+                ours: row.quoted_direction == Some(Direction::Outbound),
+                excerpt,
+            }),
             forwarded: row.forwarded,
             author_name: row.author_name,
             delivery: row.delivery,
@@ -121,6 +180,9 @@ impl From<MessageRow> for MessageView {
             }),
             retried: row.retried,
             protocol: row.protocol_id,
+            file,
+            reactions,
+            edited,
         }
     }
 }
@@ -143,12 +205,12 @@ pub(crate) async fn card(executor: impl PgExecutor<'_>, id: ConversationId) -> R
     row.map(ConversationCard::from).ok_or(Error::NotFound)
 }
 
-/// The messages of `ids`, with where each belongs, in no order.
+/// The messages of `ids`, with where each belongs, in no order; without those that are drawn on another one.
 pub(crate) async fn messages(
     executor: impl PgExecutor<'_>,
     ids: &[Uuid],
 ) -> Result<Vec<(ConversationId, NumberId, MessageView)>> {
-    let rows: Vec<MessageRow> = sqlx::query_as("select * from message_views where id = any($1)")
+    let rows: Vec<MessageRow> = sqlx::query_as("select * from message_views where id = any($1) and not folded")
         .bind(ids)
         .fetch_all(executor)
         .await?;

@@ -68,7 +68,7 @@ impl Desk {
         .await?
         .ok_or(Error::NotFound)?;
         let rows: Vec<MessageRow> = sqlx::query_as(
-            "select * from message_views where conversation_id = $1 and (at, id) < ($2, $3) order by at desc, id desc limit $4",
+            "select * from message_views where conversation_id = $1 and not folded and (at, id) < ($2, $3) order by at desc, id desc limit $4",
         )
         .bind(conversation)
         .bind(key)
@@ -91,7 +91,7 @@ async fn newest(
     conversation: ConversationId,
 ) -> Result<(Vec<MessageView>, bool)> {
     let rows: Vec<MessageRow> = sqlx::query_as(
-        "select * from message_views where conversation_id = $1 order by at desc, id desc limit $2",
+        "select * from message_views where conversation_id = $1 and not folded order by at desc, id desc limit $2",
     )
     .bind(conversation)
     .bind(THREAD_PAGE + 1)

@@ -99,9 +99,10 @@ impl Desk {
         let mut tx = self.0.pools.ingest.begin().await?;
         lock(&mut tx).await?;
         insert_webhooks(&mut tx, &ids, received, now).await?;
-        if !sorted.arriving.is_empty() {
-            self.apply_messages(&mut tx, &sorted.arriving, now).await?;
-        }
+        let has_files = match sorted.arriving.is_empty() {
+            true => false,
+            false => self.apply_messages(&mut tx, &sorted.arriving, now).await?,
+        };
         if !sorted.reported.is_empty() {
             super::statuses::apply(&mut tx, &sorted.reported, now).await?;
         }
@@ -114,6 +115,9 @@ impl Desk {
         metrics::counter!("guiche_messages_received_total").increment(sorted.arriving.len() as u64);
         metrics::counter!("guiche_statuses_received_total").increment(sorted.reported.len() as u64);
         self.0.hub.wake();
+        if has_files {
+            self.0.media_wake.notify_one();
+        }
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::apply::Arriving;
 use super::conversations::{Arrival, Threads};
-use super::{content, senders};
+use super::{annotations, content, files, senders};
 use crate::{Desk, Result, new_id};
 
 /// Characters of a message that a card shows.
@@ -25,13 +25,13 @@ pub(super) struct NewMessage<'a> {
 }
 
 impl Desk {
-    /// Applies `arriving`: contacts, conversations, protocols, messages, events.
+    /// Applies `arriving`: contacts, conversations, protocols, messages, events. Says whether there are files to fetch.
     pub(super) async fn apply_messages(
         &self,
         tx: &mut PgConnection,
         arriving: &[Arriving<'_>],
         now: DateTime<Utc>,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let stored = stored_wamids(tx, arriving).await?;
         let mut seen = HashSet::new();
         let mut fresh: Vec<&Arriving<'_>> = arriving
@@ -40,7 +40,7 @@ impl Desk {
             .filter(|one| seen.insert((one.number.id, one.message.wamid.as_str())))
             .collect();
         if fresh.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         // Meta promises no order between bodies; within a second, the order of arrival stands.
         fresh.sort_by_key(|one| one.at);
@@ -67,7 +67,9 @@ impl Desk {
         let mut threads = Threads::lock(tx, &new).await?;
         let arrivals: Vec<Arrival> = new.iter().map(|message| threads.arrive(message, now)).collect();
         threads.write(tx, self, now).await?;
-        insert(tx, &new, &arrivals, now).await
+        insert(tx, &new, &arrivals, now).await?;
+        annotations::record(tx, &new, now).await?;
+        files::record(tx, &new, now).await
     }
 }
 

@@ -3,9 +3,11 @@
 //! Requests hand their body to one group-commit leader. It gathers what is there, applies all of it with set-based
 //! SQL in one transaction, commits once, and only then are the requests answered. Bodies are kept as they came.
 
+mod annotations;
 mod apply;
 mod content;
 mod conversations;
+mod files;
 mod leader;
 mod messages;
 mod senders;

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use backend::ingest::{Ingest, Received};
-use backend::{Clock, Desk, DeskParts, NewNumber, Pools, Vault};
+use backend::{Clock, Desk, DeskParts, NewNumber, Pools, Store, Vault};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::conversation::{ConversationCard, Order, View};
 use domain::message::MessageView;
@@ -267,6 +267,7 @@ pub fn desk(pool: &PgPool, clock: &Clock, wall: &Clock, graph: &str) -> Desk {
         wall: wall.clone(),
         whatsapp: whatsapp::Client::new(http, graph, "v24.0"),
         vault: Vault::new(&[7; 32]),
+        store: Store::in_memory(),
         zone: chrono_tz::America::Sao_Paulo,
     })
 }

@@ -6,6 +6,7 @@ mod common;
 mod ingest;
 mod lists;
 mod live;
+mod media;
 mod outbox;
 mod people;
 mod reply;

@@ -10,6 +10,7 @@ use serde_json::{Map, json};
 
 use super::error::GraphFault;
 use super::{Answer, Call, account};
+use crate::faults::take;
 use crate::simulator::Simulator;
 use crate::world::{NewMedia, URL_MS};
 
@@ -104,7 +105,19 @@ pub(super) async fn upload(simulator: &Simulator, number: &str, mut form: Multip
 
 pub(super) fn describe(call: &Call<'_>) -> Answer {
     let now_ms = call.simulator.now_ms();
-    let base = call.simulator.shared().public_url();
+    let (gone, large, foreign) = {
+        let mut faults = call.simulator.shared().faults();
+        let gone = take(&mut faults.media_gone);
+        let large = !gone && take(&mut faults.media_too_large);
+        (gone, large, !gone && !large && take(&mut faults.media_foreign))
+    };
+    if gone {
+        return Err(GraphFault::unknown_object("GET", call.id));
+    }
+    let base = match foreign {
+        true => "https://files.example".to_owned(),
+        false => call.simulator.shared().public_url(),
+    };
     let world = call.simulator.world();
     let media = world.media.get(call.id, now_ms).filter(|media| {
         call.input
@@ -115,7 +128,8 @@ pub(super) fn describe(call: &Call<'_>) -> Answer {
     let url = call.simulator.media_address(&base, &media.id, now_ms + URL_MS);
     Ok(Json(
         json!({"messaging_product": "whatsapp", "url": url, "mime_type": media.mime,
-                   "sha256": media.sha256_hex(), "file_size": media.bytes.len(), "id": media.id}),
+                   "sha256": media.sha256_hex(), "file_size": if large { 200 * MIB } else { media.bytes.len() },
+                   "id": media.id}),
     )
     .into_response())
 }
@@ -136,6 +150,17 @@ pub(super) fn download(simulator: &Simulator, request: &Request) -> Answer {
         .and_then(|header| header.to_str().ok());
     if !authorised.is_some_and(|header| header.starts_with("Bearer EAA")) {
         return Ok(StatusCode::UNAUTHORIZED.into_response());
+    }
+    let (down, wrong) = {
+        let mut faults = simulator.shared().faults();
+        let down = take(&mut faults.media_down);
+        (down, !down && take(&mut faults.media_wrong_bytes))
+    };
+    if down {
+        return Ok(StatusCode::SERVICE_UNAVAILABLE.into_response());
+    }
+    if wrong {
+        return Ok(axum::response::Html("<!doctype html><script>alert(1)</script>").into_response());
     }
     let input = super::Input::read(request.uri().query(), request.headers(), &Default::default());
     let fields = input.map(|input| input.fields).unwrap_or_default();

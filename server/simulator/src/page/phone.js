@@ -37,6 +37,10 @@ export class Phone {
     this.quoting = el("div", { className: "quoting", hidden: true });
     this.kind = el("select", { id: `kind-${key}` }, ...KINDS.map(([value, label]) => el("option", { value }, label)));
     this.settings = el("div", { className: "settings", hidden: true });
+    this.picker = el("input", { type: "file", hidden: true, "aria-label": `Arquivo de ${name}`, onchange: trying(async () => {
+      for (const file of this.picker.files) await this.sendFile(file);
+      this.picker.value = "";
+    }) });
     const toggle = el("button", { type: "button", className: "icon", "aria-expanded": "false", "aria-label": `Ajustes de ${name}`, onclick: () => {
       this.settings.hidden = !this.settings.hidden;
       toggle.setAttribute("aria-expanded", String(!this.settings.hidden));
@@ -61,7 +65,9 @@ export class Phone {
           el("button", { type: "submit", className: "primary" }, "Enviar")),
         el("div", { className: "line" },
           el("label", { htmlFor: this.kind.id, className: "hidden-label" }, `Outro tipo de mensagem de ${name}`), this.kind,
-          el("button", { type: "button", onclick: trying(() => this.attach()) }, "Anexar"))));
+          el("button", { type: "button", onclick: trying(() => this.attach()) }, "Anexar"),
+          el("button", { type: "button", onclick: () => this.picker.click() }, "Arquivo…")),
+        this.picker));
     this.drawSettings();
   }
 
@@ -103,6 +109,21 @@ export class Phone {
   }
 
   attach() { return this.send({ type: this.kind.value }); }
+
+  /** Any file of this computer, as the kind its type tells; the words in the field become its caption. */
+  async sendFile(file) {
+    const family = file.type.split("/")[0];
+    const kind = file.type === "image/webp" ? "sticker" : ["image", "video", "audio"].includes(family) ? family : "document";
+    const media = { base64: await base64Of(file), mime_type: file.type || "application/octet-stream" };
+    if (kind === "document") media.filename = file.name;
+    if (kind === "audio") media.voice = false;
+    const caption = this.input.value.trim();
+    if (caption && kind !== "audio" && kind !== "sticker") {
+      media.caption = caption;
+      this.input.value = "";
+    }
+    await this.send({ type: kind, [kind]: media });
+  }
 
   read() { return call("POST", `${this.path}/read`, { to: this.number.value }); }
 
@@ -219,6 +240,13 @@ export class Phone {
       await call("POST", `${this.path}/tap`, { message_id: message.wamid, button: index });
     }) }, button.label);
   }
+}
+
+async function base64Of(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
 }
 
 /** `+5541988887777` → `+55 41 98888-7777` */

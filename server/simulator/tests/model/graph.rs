@@ -75,7 +75,7 @@ async fn a_file_goes_up_is_sent_and_comes_down_for_five_minutes() {
     let token = TOKEN.into();
     let pdf = Bytes::from_static(b"%PDF-1.4 nota");
     let id = client
-        .upload(&token, CENTRO, "nota.pdf", "application/pdf", pdf.clone())
+        .upload(&token, CENTRO, "nota.pdf", "application/pdf", pdf.clone(), 13)
         .await
         .unwrap();
     let message = json!({"messaging_product": "whatsapp", "to": ANA, "type": "document",
@@ -127,12 +127,13 @@ async fn a_file_meta_does_not_take_is_refused() {
             "a.exe",
             "application/x-msdownload",
             Bytes::from_static(b"x"),
+            1,
         )
         .await;
     assert!(matches!(exe, Err(SendError::Refused(error)) if error.code == 100));
     let big = Bytes::from(vec![0; 5 * 1024 * 1024 + 1]);
     let big = client
-        .upload(&TOKEN.into(), CENTRO, "a.png", "image/png", big)
+        .upload(&TOKEN.into(), CENTRO, "a.png", "image/png", big.clone(), big.len() as u64)
         .await;
     assert!(matches!(big, Err(SendError::Refused(error)) if error.code == 131_053));
 }

@@ -1,5 +1,7 @@
 //! Files: up, and down in two steps (ask for an address, fetch it within five minutes).
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, Response, Url, multipart};
@@ -11,6 +13,9 @@ use crate::error::SendError;
 
 /// Where Meta serves files from, besides the Graph host itself.
 const MEDIA_HOSTS: [&str; 3] = ["fbsbx.com", "facebook.com", "whatsapp.net"];
+
+/// The longest that a file may travel, up or down; a hundred megabytes over a slow line.
+const TRANSFER: Duration = Duration::from_secs(300);
 
 /// An address that serves a file for five minutes, with the token.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
@@ -79,23 +84,32 @@ impl Client {
         if !self.may_hold_media(&url) {
             return Err(transport::not_sent("a media address outside Meta"));
         }
-        let request = self.http.get(url).bearer_auth(token.expose_secret());
+        let request = self
+            .http
+            .get(url)
+            .bearer_auth(token.expose_secret())
+            .timeout(TRANSFER);
         Ok(Download {
             response: transport::answered(request).await?,
         })
     }
 
-    /// Uploads a file for sending from this number; its id lives 30 days.
+    /// Whether `url` is an address that [`Client::download`] would take the token to.
+    pub fn serves_media(&self, url: &str) -> bool {
+        Url::parse(url).is_ok_and(|url| self.may_hold_media(&url))
+    }
+
+    /// Uploads a file of `length` bytes for sending from this number; its id lives 30 days.
     pub async fn upload(
         &self,
         token: &SecretString,
         phone_number_id: &str,
         filename: &str,
         mime: &str,
-        bytes: Bytes,
+        body: impl Into<reqwest::Body>,
+        length: u64,
     ) -> Result<String, SendError> {
-        let length = bytes.len() as u64;
-        let file = multipart::Part::stream_with_length(bytes, length)
+        let file = multipart::Part::stream_with_length(body, length)
             .file_name(filename.to_owned())
             .mime_str(mime)
             .map_err(|_| transport::not_sent("an unreadable media type"))?;
@@ -105,7 +119,8 @@ impl Client {
             .part("file", file);
         let request = self
             .request(Method::POST, token, &[phone_number_id, "media"])
-            .multipart(form);
+            .multipart(form)
+            .timeout(TRANSFER);
         Ok(self.json::<Uploaded>(request).await?.id)
     }
 

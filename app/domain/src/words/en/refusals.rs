@@ -1,5 +1,6 @@
 //! One sentence for each refusal: what is the matter, and what to do next.
 
+use crate::media::FileKind;
 use crate::refusal::Refusal;
 
 /// The sentence of `refusal`.
@@ -35,6 +36,29 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::NumberNotConnected => {
             "This number is not connected to WhatsApp. Ask an administrator to connect it.".into()
         }
+        Refusal::FileEmpty => "The file is empty.".into(),
+        Refusal::FileType => "WhatsApp does not take files of this type. Send a photo (JPG or PNG), video (MP4), audio, PDF, text or Office document.".into(),
+        Refusal::FileTooLarge { kind, size, most } => {
+            let what = match kind {
+                FileKind::Image => "photos",
+                FileKind::Video => "videos",
+                FileKind::Audio => "audio",
+                FileKind::Document => "documents",
+                FileKind::Sticker => "stickers",
+            };
+            format!("The file has {} and WhatsApp takes {what} of up to {}. Make it smaller and try again.", crate::words::size(*size, '.'), crate::words::size(*most, '.'))
+        }
+        Refusal::FileDiffers => "The file’s content does not match its type. Open it on your computer and save it again before sending.".into(),
+        Refusal::VoiceUnreadable => "The recording could not be prepared for WhatsApp. Record it again.".into(),
+        Refusal::TooManyUploads => "Too many files were uploaded and not sent. Send or discard some and try again.".into(),
+        Refusal::FileMissing => "The file is no longer available. Attach it again.".into(),
+        Refusal::NothingToFetch => "This file does not need to be downloaded again.".into(),
+        Refusal::PlaceUnknown => "Enter the coordinates of the place, such as -25.4284, -49.2733.".into(),
+        Refusal::ContactIncomplete => "Enter a name and a phone with its area code.".into(),
+        Refusal::ChoiceCount { most } => format!("Enter from 1 to {most} options."),
+        Refusal::ChoiceEmpty => "Write the text of each option and of the button.".into(),
+        Refusal::ChoicesAlike => "Two options have the same text. Make each one different.".into(),
+        Refusal::NotAtWhatsApp => "WhatsApp has not received that message yet. Wait a moment.".into(),
     }
 }
 

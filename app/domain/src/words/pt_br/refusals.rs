@@ -1,5 +1,6 @@
 //! One sentence for each refusal: what is the matter, and what to do next.
 
+use crate::media::FileKind;
 use crate::refusal::Refusal;
 
 /// The sentence of `refusal`.
@@ -20,6 +21,29 @@ pub fn sentence(refusal: &Refusal) -> String {
         }
         Refusal::NothingToRetry => "Esta mensagem não precisa ser enviada novamente.".into(),
         Refusal::NumberNotConnected => "Este número não está conectado ao WhatsApp. Peça a um administrador para conectá-lo.".into(),
+        Refusal::FileEmpty => "O arquivo está vazio.".into(),
+        Refusal::FileType => "O WhatsApp não aceita arquivos deste tipo. Envie foto (JPG ou PNG), vídeo (MP4), áudio, PDF, texto ou documento do Office.".into(),
+        Refusal::FileTooLarge { kind, size, most } => {
+            let what = match kind {
+                FileKind::Image => "fotos",
+                FileKind::Video => "vídeos",
+                FileKind::Audio => "áudios",
+                FileKind::Document => "documentos",
+                FileKind::Sticker => "figurinhas",
+            };
+            format!("O arquivo tem {} e o WhatsApp aceita {what} de até {}. Reduza o arquivo e tente de novo.", crate::words::size(*size, ','), crate::words::size(*most, ','))
+        }
+        Refusal::FileDiffers => "O conteúdo do arquivo não corresponde ao tipo dele. Abra-o no computador e salve de novo antes de enviar.".into(),
+        Refusal::VoiceUnreadable => "Não foi possível preparar a gravação para o WhatsApp. Grave de novo.".into(),
+        Refusal::TooManyUploads => "Há arquivos demais carregados e não enviados. Envie ou descarte alguns e tente de novo.".into(),
+        Refusal::FileMissing => "O arquivo não está mais disponível. Anexe-o de novo.".into(),
+        Refusal::NothingToFetch => "Este arquivo não precisa ser baixado de novo.".into(),
+        Refusal::PlaceUnknown => "Informe as coordenadas do lugar, como -25.4284, -49.2733.".into(),
+        Refusal::ContactIncomplete => "Informe o nome e um telefone com DDD.".into(),
+        Refusal::ChoiceCount { most } => format!("Informe de 1 a {most} opções."),
+        Refusal::ChoiceEmpty => "Escreva o texto de cada opção e do botão.".into(),
+        Refusal::ChoicesAlike => "Duas opções têm o mesmo texto. Deixe cada uma diferente.".into(),
+        Refusal::NotAtWhatsApp => "O WhatsApp ainda não recebeu essa mensagem. Aguarde um momento.".into(),
     }
 }
 

@@ -1,9 +1,11 @@
 //! The texts of the screens, by screen.
 
+mod files;
 mod frame;
 mod lists;
 mod threads;
 
+pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use lists::{Inbox, States, Times, Windows};
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
@@ -44,4 +46,12 @@ pub struct Screens {
     pub composer: Composer,
     /// The contact's side panel.
     pub panel: Panel,
+    /// Files in bubbles, and the viewer.
+    pub files: Files,
+    /// Reactions, quotes and what else a bubble offers.
+    pub gestures: Gestures,
+    /// What is attached to an answer.
+    pub attach: Attach,
+    /// Voice messages being recorded.
+    pub recorder: Recorder,
 }

@@ -124,8 +124,8 @@ pub struct Kinds {
     pub unsupported: &'static str,
     /// Why there is nothing to see (Meta's name).
     pub unsupported_body: fn(&str) -> String,
-    /// The file itself is not shown yet.
-    pub media_later: &'static str,
+    /// Kind: reply buttons or a list of ours.
+    pub choices: &'static str,
 }
 
 /// How far a message got.

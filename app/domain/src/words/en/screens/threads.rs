@@ -93,7 +93,7 @@ pub(super) const KINDS: Kinds = Kinds {
             "The customer sent something of the type “{name}” that only the app shows. Ask them to send it another way."
         )
     },
-    media_later: "The file cannot be opened here yet.",
+    choices: "Reply options",
 };
 
 pub(super) const DELIVERIES: Deliveries = Deliveries {

@@ -1,5 +1,6 @@
 //! Labels, headings and sentences of the screens.
 
+mod files;
 mod frame;
 mod lists;
 mod threads;
@@ -25,4 +26,8 @@ pub const SCREENS: Screens = Screens {
     deliveries: threads::DELIVERIES,
     composer: threads::COMPOSER,
     panel: threads::PANEL,
+    files: files::FILES,
+    gestures: files::GESTURES,
+    attach: files::ATTACH,
+    recorder: files::RECORDER,
 };

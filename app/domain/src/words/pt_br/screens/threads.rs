@@ -108,7 +108,7 @@ pub(super) const KINDS: Kinds = Kinds {
             "O cliente enviou um conteúdo do tipo “{name}”, que só aparece no aplicativo. Peça que envie de outra forma."
         )
     },
-    media_later: "O arquivo ainda não pode ser aberto por aqui.",
+    choices: "Opções de resposta",
 };
 
 pub(super) const DELIVERIES: Deliveries = Deliveries {
