@@ -23,5 +23,7 @@ pub mod window;
 pub mod words;
 pub mod zone;
 
-pub use ids::{ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, TeamId, UserId, WebhookId};
+pub use ids::{
+    ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, TeamId, UserId, WebhookId,
+};
 pub use refusal::Refusal;

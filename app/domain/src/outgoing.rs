@@ -88,7 +88,10 @@ impl Outgoing {
             },
             Self::File { file, caption } => Self::File {
                 file,
-                caption: caption.map(|words| fitting(&words, MOST_CAPTION)).transpose()?.flatten(),
+                caption: caption
+                    .map(|words| fitting(&words, MOST_CAPTION))
+                    .transpose()?
+                    .flatten(),
             },
             Self::Location {
                 latitude,
@@ -102,8 +105,14 @@ impl Outgoing {
                 Self::Location {
                     latitude,
                     longitude,
-                    name: name.map(|name| fitting(&name, MOST_CAPTION)).transpose()?.flatten(),
-                    address: address.map(|it| fitting(&it, MOST_CAPTION)).transpose()?.flatten(),
+                    name: name
+                        .map(|name| fitting(&name, MOST_CAPTION))
+                        .transpose()?
+                        .flatten(),
+                    address: address
+                        .map(|it| fitting(&it, MOST_CAPTION))
+                        .transpose()?
+                        .flatten(),
                 }
             }
             Self::Contact { name, phone } => {
@@ -135,7 +144,8 @@ fn choices(body: &str, label: Option<String>, options: Vec<Choice>) -> Result<Ou
     };
     let mut kept: Vec<Choice> = Vec::with_capacity(options.len());
     for option in options {
-        let title = fitting(&option.title, if list { MOST_ROW } else { MOST_BUTTON })?.ok_or(Refusal::ChoiceEmpty)?;
+        let title =
+            fitting(&option.title, if list { MOST_ROW } else { MOST_BUTTON })?.ok_or(Refusal::ChoiceEmpty)?;
         if kept.iter().any(|other| other.title == title) {
             return Err(Refusal::ChoicesAlike);
         }
@@ -176,7 +186,8 @@ pub fn read_place(text: &str) -> Option<(f64, f64)> {
         .filter(|part| part.contains('.'))
         .filter_map(|part| part.parse::<f64>().ok());
     let (latitude, longitude) = (numbers.next()?, numbers.next()?);
-    ((-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude)).then_some((latitude, longitude))
+    ((-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude))
+        .then_some((latitude, longitude))
 }
 
 #[cfg(test)]
@@ -203,7 +214,10 @@ mod tests {
     fn reply_buttons_are_one_to_three_short_and_unlike() {
         assert!(buttons(&["Sim", "Não"]).is_ok());
         assert_eq!(buttons(&[]), Err(Refusal::ChoiceCount { most: 3 }));
-        assert_eq!(buttons(&["a", "b", "c", "d"]), Err(Refusal::ChoiceCount { most: 3 }));
+        assert_eq!(
+            buttons(&["a", "b", "c", "d"]),
+            Err(Refusal::ChoiceCount { most: 3 })
+        );
         assert_eq!(buttons(&["Sim", " Sim "]), Err(Refusal::ChoicesAlike));
         assert_eq!(buttons(&["Sim", " "]), Err(Refusal::ChoiceEmpty));
         assert_eq!(
@@ -240,7 +254,10 @@ mod tests {
         };
         assert_eq!(place(-91.0, 0.0), Err(Refusal::PlaceUnknown));
         assert_eq!(place(f64::NAN, 0.0), Err(Refusal::PlaceUnknown));
-        assert!(matches!(place(-25.4, -49.2), Ok(Outgoing::Location { name: None, .. })));
+        assert!(matches!(
+            place(-25.4, -49.2),
+            Ok(Outgoing::Location { name: None, .. })
+        ));
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! An open conversation as signals, and how live changes fold into it.
 
-use domain::{ConversationId, MessageId};
 use domain::contact::ContactView;
 use domain::conversation::{ConversationCard, OlderMessages, ProtocolMark, ProtocolView, Thread};
 use domain::event::LiveEvent;
@@ -9,6 +8,7 @@ use domain::number::NumberSummary;
 use domain::protocol::{ProtocolAction, ProtocolFacts, decide};
 use domain::timeline::{self, Row};
 use domain::user::CurrentUser;
+use domain::{ConversationId, MessageId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -157,7 +157,10 @@ impl ThreadState {
     /// The message with this id, as it stands; none when it is not loaded.
     pub fn by_id(self, id: MessageId) -> Option<MessageView> {
         let messages = self.messages.read();
-        let found = messages.iter().rev().find(|message| message.read_untracked().id == id)?;
+        let found = messages
+            .iter()
+            .rev()
+            .find(|message| message.read_untracked().id == id)?;
         Some(found.get())
     }
 

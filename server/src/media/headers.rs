@@ -26,7 +26,11 @@ const PDF: &str = "application/pdf";
 
 /// Shown in place or handed over to be saved, with its name in both spellings (RFC 6266, RFC 5987).
 pub fn disposition(name: &str, mime: &str, download: bool) -> String {
-    let how = if download || !SHOWN.contains(&mime) { "attachment" } else { "inline" };
+    let how = if download || !SHOWN.contains(&mime) {
+        "attachment"
+    } else {
+        "inline"
+    };
     let plain: String = name
         .chars()
         .map(|c| match c {
@@ -54,7 +58,10 @@ pub fn holds(asked: &HeaderMap, tag: &str) -> bool {
     asked
         .get(IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|tags| tags.split(',').any(|one| one.trim().trim_start_matches("W/") == tag))
+        .is_some_and(|tags| {
+            tags.split(',')
+                .any(|one| one.trim().trim_start_matches("W/") == tag)
+        })
 }
 
 #[cfg(test)]
@@ -65,7 +72,13 @@ mod tests {
     fn only_what_no_browser_runs_is_shown_in_place() {
         assert!(disposition("a.jpg", "image/jpeg", false).starts_with("inline"));
         assert!(disposition("a.pdf", PDF, false).starts_with("inline"));
-        for mime in ["text/html", "image/svg+xml", "text/plain", "application/octet-stream", "application/xml"] {
+        for mime in [
+            "text/html",
+            "image/svg+xml",
+            "text/plain",
+            "application/octet-stream",
+            "application/xml",
+        ] {
             assert!(disposition("a", mime, false).starts_with("attachment"), "{mime}");
         }
         assert!(disposition("a.jpg", "image/jpeg", true).starts_with("attachment"));

@@ -7,8 +7,8 @@ use app::error::AppError;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, ETAG, X_FRAME_OPTIONS,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -41,7 +41,10 @@ pub async fn serve(
     let Some(Extension(user)) = user else {
         return refuse(AppError::SignedOut);
     };
-    match desk.open_file(&user, MessageId(message), ask.thumb.is_some()).await {
+    match desk
+        .open_file(&user, MessageId(message), ask.thumb.is_some())
+        .await
+    {
         Ok(file) => answer(&desk, &file, ask.download.is_some(), &headers).await,
         Err(error) => refuse(error.into()),
     }
@@ -60,7 +63,10 @@ async fn answer(desk: &Desk, file: &OpenFile, download: bool, asked: &HeaderMap)
     set(ETAG, &tag);
     set(ACCEPT_RANGES, "bytes");
     set(CONTENT_TYPE, &file.mime);
-    set(CONTENT_DISPOSITION, &headers::disposition(&file.name, &file.mime, download));
+    set(
+        CONTENT_DISPOSITION,
+        &headers::disposition(&file.name, &file.mime, download),
+    );
     set(CONTENT_SECURITY_POLICY, headers::policy(&file.mime));
     // The viewer shows a PDF in a frame of our own page; no other site may.
     set(X_FRAME_OPTIONS, "SAMEORIGIN");
@@ -110,7 +116,11 @@ pub async fn take(
     let Some(Extension(user)) = user else {
         return refuse(AppError::SignedOut);
     };
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
     let new = NewUpload {
         name: coming.name,
         mime: text(CONTENT_TYPE).unwrap_or_default().to_owned(),

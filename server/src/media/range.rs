@@ -46,7 +46,11 @@ fn read(asked: &str, size: u64) -> Option<Wanted> {
             from..to.saturating_add(1).min(size)
         }
     };
-    Some(if part.start < part.end { Wanted::Part(part) } else { Wanted::Nothing })
+    Some(if part.start < part.end {
+        Wanted::Part(part)
+    } else {
+        Wanted::Nothing
+    })
 }
 
 #[cfg(test)]
@@ -69,7 +73,10 @@ mod tests {
         assert_eq!(asks("bytes=900-5000", None), Wanted::Part(900..1_000));
         assert_eq!(asks("bytes=-100", None), Wanted::Part(900..1_000));
         assert_eq!(asks("bytes=-5000", None), Wanted::Part(0..1_000));
-        assert_eq!(asks("bytes=999-18446744073709551615", None), Wanted::Part(999..1_000));
+        assert_eq!(
+            asks("bytes=999-18446744073709551615", None),
+            Wanted::Part(999..1_000)
+        );
     }
 
     #[test]

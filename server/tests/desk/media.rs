@@ -19,7 +19,10 @@ async fn a_file_goes_out_whole_in_stretches_and_not_again_when_the_browser_has_i
     let desk = TestDesk::start(pool).await;
     let bia = desk.browser("Bia").await;
     desk.whatsapp
-        .customer_sends(ANA, json!({"to": NUMBER_CENTRO, "type": "document", "document": {"filename": "nota ação.pdf"}}))
+        .customer_sends(
+            ANA,
+            json!({"to": NUMBER_CENTRO, "type": "document", "document": {"filename": "nota ação.pdf"}}),
+        )
         .unwrap();
     desk.settled().await;
     let conversation = desk.conversation().await;

@@ -70,7 +70,16 @@ fn is_active(head: &[u8]) -> bool {
         .take(16)
         .collect();
     let begins = |what: &[&[u8]]| what.iter().any(|what| text.starts_with(what));
-    begins(&[b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"mz", b"\x7felf", b"#!/"])
+    begins(&[
+        b"<!doctype",
+        b"<html",
+        b"<script",
+        b"<svg",
+        b"<?xml",
+        b"mz",
+        b"\x7felf",
+        b"#!/",
+    ])
 }
 
 impl Signature {
@@ -78,7 +87,12 @@ impl Signature {
     ///
     /// A document may be anything, but one claimed to be a PDF has to be one.
     pub fn agreed(self, kind: FileKind, claimed: &str) -> Option<String> {
-        let claimed = claimed.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let claimed = claimed
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
         let family = match kind {
             FileKind::Image => "image/",
             FileKind::Sticker => "image/webp",
@@ -132,7 +146,12 @@ mod tests {
         }
         assert_eq!(signature(b"PK\x03\x04"), Signature::Other);
         assert_eq!(signature(b""), Signature::Other);
-        for head in [&b" \n<!DOCTYPE html>"[..], b"<svg xmlns=", b"MZ\x90\0", b"\xef\xbb\xbf<html>"] {
+        for head in [
+            &b" \n<!DOCTYPE html>"[..],
+            b"<svg xmlns=",
+            b"MZ\x90\0",
+            b"\xef\xbb\xbf<html>",
+        ] {
             assert_eq!(signature(head), Signature::Active);
         }
     }
@@ -147,8 +166,14 @@ mod tests {
         assert_eq!(agreed(b"<html>", FileKind::Image, "image/jpeg"), None);
         assert_eq!(agreed(b"%PDF-1.4", FileKind::Image, "image/jpeg"), None);
         assert_eq!(agreed(b"PK\x03\x04", FileKind::Video, "video/mp4"), None);
-        assert_eq!(agreed(b"\x89PNG\r\n\x1a\n", FileKind::Sticker, "image/webp"), None);
-        assert_eq!(agreed(MP4, FileKind::Audio, "audio/mp4").as_deref(), Some("audio/mp4"));
+        assert_eq!(
+            agreed(b"\x89PNG\r\n\x1a\n", FileKind::Sticker, "image/webp"),
+            None
+        );
+        assert_eq!(
+            agreed(MP4, FileKind::Audio, "audio/mp4").as_deref(),
+            Some("audio/mp4")
+        );
         assert_eq!(
             agreed(b"OggS", FileKind::Audio, "audio/ogg; codecs=opus").as_deref(),
             Some("audio/ogg")
@@ -158,9 +183,15 @@ mod tests {
     #[test]
     fn a_document_may_be_anything_but_is_never_served_as_a_page() {
         let agreed = |head: &[u8], claimed: &str| signature(head).agreed(FileKind::Document, claimed);
-        assert_eq!(agreed(b"%PDF-1.4", "application/pdf").as_deref(), Some("application/pdf"));
+        assert_eq!(
+            agreed(b"%PDF-1.4", "application/pdf").as_deref(),
+            Some("application/pdf")
+        );
         assert_eq!(agreed(b"MZ\x90", "application/pdf"), None);
-        assert_eq!(agreed(b"hello", "text/plain; charset=utf-8").as_deref(), Some("text/plain"));
+        assert_eq!(
+            agreed(b"hello", "text/plain; charset=utf-8").as_deref(),
+            Some("text/plain")
+        );
         assert_eq!(
             agreed(b"<html>", "text/html").as_deref(),
             Some("application/octet-stream")
@@ -169,6 +200,9 @@ mod tests {
             agreed(b"hello", "text/html").as_deref(),
             Some("application/octet-stream")
         );
-        assert_eq!(agreed(b"PK\x03\x04", "application/zip").as_deref(), Some("application/octet-stream"));
+        assert_eq!(
+            agreed(b"PK\x03\x04", "application/zip").as_deref(),
+            Some("application/octet-stream")
+        );
     }
 }

@@ -76,7 +76,12 @@ pub fn check_upload(name: &str, mime: &str, size: u64) -> Result<FileKind, Refus
     if size == 0 {
         return Err(Refusal::FileEmpty);
     }
-    let bare = mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let bare = mime
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     // Systems differ in what they call a file; its ending decides where the type says nothing.
     let known = |mime: &str| TYPES.iter().find(|(other, ..)| *other == mime);
     let found = known(&bare).or_else(|| known(type_of_name(name)));
@@ -100,7 +105,10 @@ mod tests {
 
     #[test]
     fn a_file_is_checked_by_whatsapps_rules_before_it_travels() {
-        assert_eq!(check_upload("foto.JPG", "image/jpeg", 5 << 20), Ok(FileKind::Image));
+        assert_eq!(
+            check_upload("foto.JPG", "image/jpeg", 5 << 20),
+            Ok(FileKind::Image)
+        );
         assert_eq!(
             check_upload("foto.jpg", "image/jpeg", (5 << 20) + 1),
             Err(Refusal::FileTooLarge {
@@ -109,17 +117,32 @@ mod tests {
                 most: 5 << 20
             })
         );
-        assert_eq!(check_upload("nota.pdf", "application/pdf", 100 << 20), Ok(FileKind::Document));
-        assert_eq!(check_upload("voz.ogg", "audio/ogg; codecs=opus", 1), Ok(FileKind::Audio));
-        assert_eq!(check_upload("a.exe", "application/x-msdownload", 1), Err(Refusal::FileType));
+        assert_eq!(
+            check_upload("nota.pdf", "application/pdf", 100 << 20),
+            Ok(FileKind::Document)
+        );
+        assert_eq!(
+            check_upload("voz.ogg", "audio/ogg; codecs=opus", 1),
+            Ok(FileKind::Audio)
+        );
+        assert_eq!(
+            check_upload("a.exe", "application/x-msdownload", 1),
+            Err(Refusal::FileType)
+        );
         assert_eq!(check_upload("a.gif", "image/gif", 1), Err(Refusal::FileType));
-        assert_eq!(check_upload("nota.pdf", "application/pdf", 0), Err(Refusal::FileEmpty));
+        assert_eq!(
+            check_upload("nota.pdf", "application/pdf", 0),
+            Err(Refusal::FileEmpty)
+        );
     }
 
     #[test]
     fn where_the_type_says_nothing_the_ending_decides() {
         assert_eq!(check_upload("Tabela.XLSX", "", 10), Ok(FileKind::Document));
-        assert_eq!(check_upload("filme.mp4", "application/octet-stream", 10), Ok(FileKind::Video));
+        assert_eq!(
+            check_upload("filme.mp4", "application/octet-stream", 10),
+            Ok(FileKind::Video)
+        );
         assert_eq!(check_upload("sem-final", "", 10), Err(Refusal::FileType));
         assert_eq!(extension("image/jpeg"), "jpg");
         assert_eq!(extension("application/octet-stream"), "bin");

@@ -107,10 +107,24 @@ mod tests {
 
     #[test]
     fn a_size_is_told_in_the_unit_that_fits() {
-        let told = [0, 1, 1023, 1024, 200_000, 1_500_000, 5 << 20, (16 << 20) + 700_000].map(|bytes| size(bytes, ','));
-        assert_eq!(told, ["0 B", "1 B", "1023 B", "1 KB", "196 KB", "1,4 MB", "5 MB", "16,6 MB"]);
+        let told = [
+            0,
+            1,
+            1023,
+            1024,
+            200_000,
+            1_500_000,
+            5 << 20,
+            (16 << 20) + 700_000,
+        ]
+        .map(|bytes| size(bytes, ','));
+        assert_eq!(
+            told,
+            [
+                "0 B", "1 B", "1023 B", "1 KB", "196 KB", "1,4 MB", "5 MB", "16,6 MB"
+            ]
+        );
     }
-
 
     #[test]
     fn a_language_is_known_by_its_tag_whatever_the_region() {

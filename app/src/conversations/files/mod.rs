@@ -27,7 +27,13 @@ pub fn address(message: MessageId) -> String {
 }
 
 /// A message's file as its bubble shows it.
-pub fn draw(message: MessageId, kind: FileKind, media: &Media, file: Option<FileView>, state: ThreadState) -> AnyView {
+pub fn draw(
+    message: MessageId,
+    kind: FileKind,
+    media: &Media,
+    file: Option<FileView>,
+    state: ThreadState,
+) -> AnyView {
     let what = name_of(kind, media);
     match file {
         Some(file) if file.state == FileState::Stored => shown(message, kind, media, &file, &what, state),
@@ -118,11 +124,14 @@ fn fitted(file: &FileView) -> (u32, u32) {
 fn document(message: MessageId, what: &str, file: &FileView, state: ThreadState) -> AnyView {
     let files = &words().files;
     let ending = what.rsplit_once('.').map(|(_, ending)| ending.to_uppercase());
-    let note = [ending.filter(|ending| ending.len() <= 5), Some((files.size)(file.size))]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" · ");
+    let note = [
+        ending.filter(|ending| ending.len() <= 5),
+        Some((files.size)(file.size)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(" · ");
     let inside = view! {
         <span class="bubble-file-icon">
             <Icon name="file-text" />

@@ -124,7 +124,10 @@ fn hush() {
         return;
     };
     for index in 0..all.length() {
-        if let Some(other) = all.get(index).and_then(|node| node.dyn_into::<HtmlMediaElement>().ok()) {
+        if let Some(other) = all
+            .get(index)
+            .and_then(|node| node.dyn_into::<HtmlMediaElement>().ok())
+        {
             let _ = other.pause();
         }
     }

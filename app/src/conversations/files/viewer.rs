@@ -16,7 +16,10 @@ const ZOOMS: [&str; 3] = ["1", "2", "4"];
 
 /// Whether the viewer has something to show of `message`.
 fn is_shown(message: &MessageView) -> bool {
-    let stored = message.file.as_ref().filter(|file| file.state == FileState::Stored);
+    let stored = message
+        .file
+        .as_ref()
+        .filter(|file| file.state == FileState::Stored);
     match (message.content.file(), stored) {
         (Some((FileKind::Image | FileKind::Video, _)), Some(_)) => true,
         (Some((FileKind::Document, _)), Some(file)) => file.mime == "application/pdf",
@@ -50,7 +53,9 @@ pub fn Viewer(state: ThreadState) -> impl IntoView {
     });
     let close = move || state.viewing.set(None);
     let step = move |by: isize| {
-        let Some(here) = state.viewing.get_untracked() else { return };
+        let Some(here) = state.viewing.get_untracked() else {
+            return;
+        };
         if let Some(next) = neighbour(state, here, by) {
             state.viewing.set(Some(next));
         }

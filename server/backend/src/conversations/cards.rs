@@ -116,7 +116,11 @@ pub(crate) struct MessageRow {
 
 impl MessageRow {
     fn file(&mut self) -> Option<FileView> {
-        let known = |value: Option<i32>| value.and_then(|value| u32::try_from(value).ok()).unwrap_or_default();
+        let known = |value: Option<i32>| {
+            value
+                .and_then(|value| u32::try_from(value).ok())
+                .unwrap_or_default()
+        };
         Some(FileView {
             state: self.file_state?,
             failure: self.file_failure,
@@ -135,7 +139,10 @@ impl MessageRow {
                 .filter(|emoji| !emoji.is_empty())
                 .map(|emoji| Reaction { emoji, ours })
         };
-        let both = [on(self.their_reaction.take(), false), on(self.our_reaction.take(), true)];
+        let both = [
+            on(self.their_reaction.take(), false),
+            on(self.our_reaction.take(), true),
+        ];
         both.into_iter().flatten().collect()
     }
 
@@ -210,10 +217,11 @@ pub(crate) async fn messages(
     executor: impl PgExecutor<'_>,
     ids: &[Uuid],
 ) -> Result<Vec<(ConversationId, NumberId, MessageView)>> {
-    let rows: Vec<MessageRow> = sqlx::query_as("select * from message_views where id = any($1) and not folded")
-        .bind(ids)
-        .fetch_all(executor)
-        .await?;
+    let rows: Vec<MessageRow> =
+        sqlx::query_as("select * from message_views where id = any($1) and not folded")
+            .bind(ids)
+            .fetch_all(executor)
+            .await?;
     Ok(rows
         .into_iter()
         .map(|row| (row.conversation_id, row.number_id, row.into()))

@@ -38,9 +38,15 @@ pub(super) async fn record(tx: &mut PgConnection, new: &[NewMessage<'_>], now: D
     let mut rows: Vec<_> = latest.into_iter().collect();
     rows.sort_unstable_by_key(|(key, _)| *key);
     let numbers: Vec<Uuid> = rows.iter().map(|((number, ..), _)| number.0).collect();
-    let wamids: Vec<String> = rows.iter().map(|((_, wamid, _), _)| (*wamid).to_owned()).collect();
+    let wamids: Vec<String> = rows
+        .iter()
+        .map(|((_, wamid, _), _)| (*wamid).to_owned())
+        .collect();
     let kinds: Vec<String> = rows.iter().map(|((.., kind), _)| (*kind).to_owned()).collect();
-    let values: Vec<Option<String>> = rows.iter().map(|(_, (value, _))| value.map(str::to_owned)).collect();
+    let values: Vec<Option<String>> = rows
+        .iter()
+        .map(|(_, (value, _))| value.map(str::to_owned))
+        .collect();
     let ats: Vec<DateTime<Utc>> = rows.iter().map(|(_, (_, at))| *at).collect();
     sqlx::query!(
         r#"

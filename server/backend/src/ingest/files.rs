@@ -21,8 +21,14 @@ pub(super) async fn record(
         return Ok(false);
     }
     let messages: Vec<Uuid> = with_file.iter().map(|(message, _)| message.id).collect();
-    let numbers: Vec<Uuid> = with_file.iter().map(|(message, _)| message.arriving.number.id.0).collect();
-    let ids: Vec<String> = with_file.iter().map(|(_, media)| media.media_id.clone()).collect();
+    let numbers: Vec<Uuid> = with_file
+        .iter()
+        .map(|(message, _)| message.arriving.number.id.0)
+        .collect();
+    let ids: Vec<String> = with_file
+        .iter()
+        .map(|(_, media)| media.media_id.clone())
+        .collect();
     let types: Vec<String> = with_file.iter().map(|(_, media)| media.mime.clone()).collect();
     sqlx::query!(
         r#"

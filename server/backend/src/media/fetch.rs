@@ -65,7 +65,10 @@ enum Outcome {
     Expired,
     Failed(FileFailure),
     /// Another try is worth it; when there have been enough, this is why it was given up.
-    Again { why: String, at_last: FileFailure },
+    Again {
+        why: String,
+        at_last: FileFailure,
+    },
 }
 
 impl Desk {
@@ -155,10 +158,13 @@ impl Desk {
     }
 
     async fn fetch(&self, file: Claimed) {
-        let outcome = self.try_fetch(&file).await.unwrap_or_else(|error| Outcome::Again {
-            why: error.to_string(),
-            at_last: FileFailure::Unreachable,
-        });
+        let outcome = self
+            .try_fetch(&file)
+            .await
+            .unwrap_or_else(|error| Outcome::Again {
+                why: error.to_string(),
+                at_last: FileFailure::Unreachable,
+            });
         for pause in [50u64, 500, 5_000] {
             match self.record_file(&file, &outcome).await {
                 Ok(()) => return,
@@ -206,7 +212,12 @@ impl Desk {
             self.0.store.delete(id).await?;
             Ok(kept)
         };
-        if taken.size == 0 || told.sha256.as_deref().is_some_and(|told| !same_hash(told, &taken.sha256)) {
+        if taken.size == 0
+            || told
+                .sha256
+                .as_deref()
+                .is_some_and(|told| !same_hash(told, &taken.sha256))
+        {
             return outcome(Outcome::Again {
                 why: "the bytes are not those that were announced".into(),
                 at_last: FileFailure::Unreachable,
@@ -264,7 +275,13 @@ impl Desk {
     }
 
     /// Size and small picture of images, length of recordings.
-    pub(super) async fn look_into(&self, id: FileId, kind: FileKind, mime: &str, size: u64) -> Result<Extras> {
+    pub(super) async fn look_into(
+        &self,
+        id: FileId,
+        kind: FileKind,
+        mime: &str,
+        size: u64,
+    ) -> Result<Extras> {
         let mut extras = Extras::default();
         if size > MOST_LOOKED_AT {
             return Ok(extras);
@@ -295,7 +312,9 @@ impl Desk {
             Outcome::Kept(kept) => return self.record_kept(file, kept, now).await,
             Outcome::Expired => ("expired", "expired", None, None),
             Outcome::Failed(failure) => ("failed", "failed", Some(*failure), None),
-            Outcome::Again { at_last, .. } if file.attempts >= MOST_TRIES => ("given_up", "failed", Some(*at_last), None),
+            Outcome::Again { at_last, .. } if file.attempts >= MOST_TRIES => {
+                ("given_up", "failed", Some(*at_last), None)
+            }
             Outcome::Again { why, .. } => {
                 tracing::info!(message.id = %file.message, attempts = file.attempts, "The file of message {} waits for another try: {why}", file.message);
                 ("again", "pending", None, Some(now + wait(file.attempts)))
@@ -357,10 +376,12 @@ impl Desk {
 fn refused(error: &SendError, asked: bool) -> Outcome {
     match error {
         SendError::Refused(told) if asked && told.code == UNKNOWN_OBJECT => Outcome::Expired,
-        SendError::Refused(told) if matches!(told.code, 0 | 10 | 190 | 200..=299) || told.http == 401 => Outcome::Again {
-            why: format!("code {}", told.code),
-            at_last: FileFailure::NotConnected,
-        },
+        SendError::Refused(told) if matches!(told.code, 0 | 10 | 190 | 200..=299) || told.http == 401 => {
+            Outcome::Again {
+                why: format!("code {}", told.code),
+                at_last: FileFailure::NotConnected,
+            }
+        }
         other => Outcome::Again {
             why: other.to_string(),
             at_last: FileFailure::Unreachable,
@@ -392,7 +413,10 @@ mod tests {
     #[test]
     fn a_file_is_tried_for_about_a_day() {
         let waited: TimeDelta = (1..MOST_TRIES).map(wait).sum();
-        assert!(waited > TimeDelta::hours(15) && waited < TimeDelta::hours(30), "{waited}");
+        assert!(
+            waited > TimeDelta::hours(15) && waited < TimeDelta::hours(30),
+            "{waited}"
+        );
         assert_eq!(wait(1), TimeDelta::seconds(2));
     }
 

@@ -44,7 +44,10 @@ fn open(bytes: &[u8]) -> Option<Picture> {
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let lying = matches!(
         orientation,
-        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
     );
     let size = if lying { (height, width) } else { (width, height) };
     if width.max(height) <= SIDE {
@@ -94,7 +97,9 @@ mod tests {
     fn a_large_picture_gets_a_small_one_of_the_same_shape_on_white() {
         let picture = open(&png(1280, 320)).unwrap();
         assert_eq!(picture.size, (1280, 320));
-        let small = image::load_from_memory(&picture.thumb.unwrap()).unwrap().to_rgb8();
+        let small = image::load_from_memory(&picture.thumb.unwrap())
+            .unwrap()
+            .to_rgb8();
         assert_eq!(small.dimensions(), (640, 160));
         assert!(small.get_pixel(10, 10).0.iter().all(|channel| *channel > 250));
     }

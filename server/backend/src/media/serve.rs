@@ -60,7 +60,11 @@ impl Desk {
             thumb: small,
             mime: if small { "image/jpeg".into() } else { row.mime },
             size: (!small).then_some(row.size.unsigned_abs()),
-            tag: format!("{}{}", hex::encode(&row.sha256[..16]), if small { "-t" } else { "" }),
+            tag: format!(
+                "{}{}",
+                hex::encode(&row.sha256[..16]),
+                if small { "-t" } else { "" }
+            ),
             name,
         })
     }

@@ -75,7 +75,10 @@ impl Store {
             ..GetOptions::default()
         };
         let found = self.0.get_opts(&key, options).await?;
-        Ok(found.into_stream().map(|piece| piece.map_err(std::io::Error::other)).boxed())
+        Ok(found
+            .into_stream()
+            .map(|piece| piece.map_err(std::io::Error::other))
+            .boxed())
     }
 
     /// Forgets a file and its small picture; one that is gone already is no error.

@@ -132,7 +132,11 @@ impl Desk {
         }
         let found = signature(&taken.head);
         let by_name = type_of_name(name);
-        let claimed = if kind == FileKind::Document && !by_name.is_empty() { by_name } else { &new.mime };
+        let claimed = if kind == FileKind::Document && !by_name.is_empty() {
+            by_name
+        } else {
+            &new.mime
+        };
         let mime = match found {
             Signature::Active => None,
             found => found.agreed(kind, claimed),

@@ -61,7 +61,12 @@ impl Files {
     }
 
     async fn last(&self, conversation: ConversationId) -> MessageView {
-        let thread = self.bench.desk.open_thread(&self.bia, conversation).await.unwrap();
+        let thread = self
+            .bench
+            .desk
+            .open_thread(&self.bia, conversation)
+            .await
+            .unwrap();
         thread.messages.last().unwrap().clone()
     }
 
@@ -78,7 +83,12 @@ impl Files {
     }
 
     async fn bytes(&self, message: &MessageView, thumb: bool) -> Vec<u8> {
-        let file = self.bench.desk.open_file(&self.bia, message.id, thumb).await.unwrap();
+        let file = self
+            .bench
+            .desk
+            .open_file(&self.bia, message.id, thumb)
+            .await
+            .unwrap();
         let mut stream = self.bench.desk.read_file(&file, None).await.unwrap();
         let mut bytes = Vec::new();
         while let Some(piece) = stream.next().await {
@@ -106,10 +116,16 @@ async fn a_customers_photo_is_fetched_measured_and_told(pool: PgPool) {
     let files = files(pool).await;
     let sent = png(1200, 600);
     let conversation = files
-        .sends("image", json!({"base64": base64(&sent), "mime_type": "image/jpeg", "caption": "olha"}))
+        .sends(
+            "image",
+            json!({"base64": base64(&sent), "mime_type": "image/jpeg", "caption": "olha"}),
+        )
         .await;
     assert_eq!(files.file(conversation).await.state, FileState::Pending);
-    let told: i64 = files.bench.count("select count(*) from events where message_id is not null").await;
+    let told: i64 = files
+        .bench
+        .count("select count(*) from events where message_id is not null")
+        .await;
     files.start();
     let file = files.until_state(conversation, FileState::Stored).await;
     assert_eq!((file.width, file.height, file.thumb), (1200, 600, true));
@@ -120,7 +136,11 @@ async fn a_customers_photo_is_fetched_measured_and_told(pool: PgPool) {
     let small = image::load_from_memory(&files.bytes(&message, true).await).unwrap();
     assert_eq!((small.width(), small.height()), (640, 320));
     assert!(
-        files.bench.count("select count(*) from events where message_id is not null").await > told,
+        files
+            .bench
+            .count("select count(*) from events where message_id is not null")
+            .await
+            > told,
         "open screens hear of the file"
     );
     files.running.stop().await;
@@ -241,11 +261,17 @@ async fn a_file_given_up_can_be_asked_for_again_by_those_who_see_it(pool: PgPool
     let message = files.last(conversation).await;
     let stranger = files.bench.stranger("Caio", domain::user::Role::Agent).await;
     let desk = &files.bench.desk;
-    assert!(matches!(desk.fetch_again(&stranger, message.id).await, Err(Error::NotFound)));
+    assert!(matches!(
+        desk.fetch_again(&stranger, message.id).await,
+        Err(Error::NotFound)
+    ));
     desk.fetch_again(&files.bia, message.id).await.unwrap();
     files.start();
     files.until_state(conversation, FileState::Stored).await;
-    assert!(matches!(desk.open_file(&stranger, message.id, false).await, Err(Error::NotFound)));
+    assert!(matches!(
+        desk.open_file(&stranger, message.id, false).await,
+        Err(Error::NotFound)
+    ));
     assert!(desk.open_file(&files.bia, message.id, false).await.is_ok());
     files.running.stop().await;
 }
@@ -257,10 +283,26 @@ async fn a_deleted_message_loses_its_words_and_its_file_for_every_screen(pool: P
     let conversation = files.sends("image", json!({"caption": "segredo"})).await;
     files.until_state(conversation, FileState::Stored).await;
     let message = files.last(conversation).await;
-    let wamid: String = files.bench.one("select wamid from messages where id = $1", message.id).await;
-    let revoke = crate::common::message(ANA, "revoke", json!({"original_message_id": wamid}), files.bench.now());
-    files.bench.receives(&crate::common::inbound(CENTRO, &[revoke])).await;
-    let thread = files.bench.desk.open_thread(&files.bia, conversation).await.unwrap();
+    let wamid: String = files
+        .bench
+        .one("select wamid from messages where id = $1", message.id)
+        .await;
+    let revoke = crate::common::message(
+        ANA,
+        "revoke",
+        json!({"original_message_id": wamid}),
+        files.bench.now(),
+    );
+    files
+        .bench
+        .receives(&crate::common::inbound(CENTRO, &[revoke]))
+        .await;
+    let thread = files
+        .bench
+        .desk
+        .open_thread(&files.bia, conversation)
+        .await
+        .unwrap();
     assert_eq!(thread.messages.len(), 1, "the deletion itself is no bubble");
     assert!(!format!("{:?}", thread.messages).contains("segredo"));
     assert_eq!(thread.messages[0].content.kind(), "revoke");
@@ -301,7 +343,10 @@ async fn reactions_and_new_words_stand_on_their_message_whatever_the_order(pool:
         .receives(&crate::common::inbound(CENTRO, &[react(json!("❤️"), 5)]))
         .await;
     bench
-        .receives(&crate::common::inbound(CENTRO, &[react(json!("👍"), 2), edit, first]))
+        .receives(&crate::common::inbound(
+            CENTRO,
+            &[react(json!("👍"), 2), edit, first],
+        ))
         .await;
     let conversation: ConversationId = bench
         .one("select conversation_id from messages where wamid = $1", &wamid)
@@ -311,7 +356,11 @@ async fn reactions_and_new_words_stand_on_their_message_whatever_the_order(pool:
     assert_eq!(messages.len(), 1, "{messages:?}");
     assert_eq!(messages[0].content.excerpt(50), "Quero o verde");
     assert!(messages[0].edited);
-    let emojis: Vec<_> = messages[0].reactions.iter().map(|on| (on.emoji.as_str(), on.ours)).collect();
+    let emojis: Vec<_> = messages[0]
+        .reactions
+        .iter()
+        .map(|on| (on.emoji.as_str(), on.ours))
+        .collect();
     assert_eq!(emojis, [("❤️", false)]);
     bench
         .receives(&crate::common::inbound(CENTRO, &[react(Value::Null, 9)]))

@@ -133,7 +133,14 @@ async fn a_file_meta_does_not_take_is_refused() {
     assert!(matches!(exe, Err(SendError::Refused(error)) if error.code == 100));
     let big = Bytes::from(vec![0; 5 * 1024 * 1024 + 1]);
     let big = client
-        .upload(&TOKEN.into(), CENTRO, "a.png", "image/png", big.clone(), big.len() as u64)
+        .upload(
+            &TOKEN.into(),
+            CENTRO,
+            "a.png",
+            "image/png",
+            big.clone(),
+            big.len() as u64,
+        )
         .await;
     assert!(matches!(big, Err(SendError::Refused(error)) if error.code == 131_053));
 }

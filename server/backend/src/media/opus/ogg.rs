@@ -99,7 +99,11 @@ impl<'a> Page<'a> {
         }
         let segments = bytes.get(HEADER..HEADER + usize::from(header[26]))?;
         let start = HEADER + segments.len();
-        let length = start + segments.iter().map(|segment| usize::from(*segment)).sum::<usize>();
+        let length = start
+            + segments
+                .iter()
+                .map(|segment| usize::from(*segment))
+                .sum::<usize>();
         Some(Self {
             flags: header[5],
             granule: u64::from_le_bytes(header[6..14].try_into().ok()?),
@@ -180,7 +184,11 @@ impl Writer {
 fn checksum(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0, |sum, byte| {
         (0..8).fold(sum ^ (u32::from(*byte) << 24), |sum, _| {
-            if sum & 0x8000_0000 == 0 { sum << 1 } else { (sum << 1) ^ 0x04c1_1db7 }
+            if sum & 0x8000_0000 == 0 {
+                sum << 1
+            } else {
+                (sum << 1) ^ 0x04c1_1db7
+            }
         })
     })
 }

@@ -83,7 +83,11 @@ fn element(bytes: &[u8]) -> Option<(u32, Option<usize>, &[u8])> {
     let (length, rest) = value(rest)?;
     // All ones: not known.
     let unknown = length == (1u64 << (7 * width)) - 1;
-    Some((id, (!unknown).then(|| usize::try_from(length).ok()).flatten(), rest))
+    Some((
+        id,
+        (!unknown).then(|| usize::try_from(length).ok()).flatten(),
+        rest,
+    ))
 }
 
 /// A number that tells its own width, and what follows.
@@ -98,5 +102,7 @@ fn value(bytes: &[u8]) -> Option<(u64, &[u8])> {
 }
 
 fn number(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte))
+    bytes
+        .iter()
+        .fold(0, |number, byte| (number << 8) | u64::from(*byte))
 }

@@ -8,7 +8,9 @@ pub(super) const FILES: Files = Files {
     coming: "Downloading the file",
     expired: "WhatsApp no longer keeps this file. Ask the customer to send it again.",
     failed: |why| match why {
-        FileFailure::TooLarge => "The file is too large to be downloaded. Ask the customer for a smaller one.",
+        FileFailure::TooLarge => {
+            "The file is too large to be downloaded. Ask the customer for a smaller one."
+        }
         FileFailure::WrongType => "The file is not of the type it claims; to be safe, it was not kept.",
         FileFailure::ForeignAddress => {
             "The file’s address is not one of WhatsApp’s; to be safe, it was not downloaded."

@@ -8,7 +8,9 @@ pub(super) const FILES: Files = Files {
     coming: "Baixando o arquivo",
     expired: "O WhatsApp não guarda mais este arquivo. Peça que o cliente envie de novo.",
     failed: |why| match why {
-        FileFailure::TooLarge => "O arquivo é grande demais para ser baixado. Peça que o cliente envie um menor.",
+        FileFailure::TooLarge => {
+            "O arquivo é grande demais para ser baixado. Peça que o cliente envie um menor."
+        }
         FileFailure::WrongType => {
             "O conteúdo do arquivo não é do tipo anunciado; por segurança, ele não foi guardado."
         }
