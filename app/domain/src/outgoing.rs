@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::FileId;
 use crate::media::MOST_CAPTION;
-use crate::message::check_text;
+use crate::message::{Content, SharedContact, check_text};
 use crate::phone::Phone;
 use crate::refusal::Refusal;
 
@@ -84,7 +84,7 @@ impl Outgoing {
     pub fn checked(self) -> Result<Self, Refusal> {
         Ok(match self {
             Self::Text { body } => Self::Text {
-                body: check_text(&body)?.to_owned(),
+                body: clean(check_text(&body)?),
             },
             Self::File { file, caption } => Self::File {
                 file,
@@ -128,6 +128,34 @@ impl Outgoing {
     }
 }
 
+impl Outgoing {
+    /// What the message will carry; a file's is only known with the file.
+    pub fn content(self) -> Option<Content> {
+        Some(match self {
+            Self::Text { body } => Content::Text { body },
+            Self::File { .. } => return None,
+            Self::Location {
+                latitude,
+                longitude,
+                name,
+                address,
+            } => Content::Location {
+                latitude,
+                longitude,
+                name,
+                address,
+            },
+            Self::Contact { name, phone } => Content::Contacts {
+                contacts: vec![SharedContact {
+                    name,
+                    phones: vec![phone],
+                }],
+            },
+            Self::Choices { body, label, options } => Content::Choices { body, label, options },
+        })
+    }
+}
+
 fn choices(body: &str, label: Option<String>, options: Vec<Choice>) -> Result<Outgoing, Refusal> {
     let list = label.is_some();
     let body = check_text(body)?;
@@ -156,7 +184,7 @@ fn choices(body: &str, label: Option<String>, options: Vec<Choice>) -> Result<Ou
         kept.push(Choice { title, description });
     }
     Ok(Outgoing::Choices {
-        body: body.to_owned(),
+        body: clean(body),
         label,
         options: kept,
     })
@@ -168,7 +196,12 @@ fn fitting(words: &str, most: usize) -> Result<Option<String>, Refusal> {
     if words.chars().count() > most {
         return Err(too_long(words, most));
     }
-    Ok((!words.is_empty()).then(|| words.to_owned()))
+    Ok((!words.is_empty()).then(|| clean(words)))
+}
+
+/// Postgres keeps no NUL in a text.
+fn clean(words: &str) -> String {
+    words.replace('\0', "\u{fffd}")
 }
 
 fn too_long(words: &str, most: usize) -> Refusal {

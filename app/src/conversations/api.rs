@@ -7,6 +7,7 @@ use domain::conversation::{
     CardCursor, ConversationCard, ConversationPage, OlderMessages, Order, Thread, View, ViewCounts,
 };
 use domain::message::MessageView;
+use domain::outgoing::Outgoing;
 use domain::protocol::ProtocolAction;
 use domain::{ConversationId, MessageId};
 use leptos::prelude::*;
@@ -60,6 +61,26 @@ pub async fn send_text(
 ) -> Result<MessageView, AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk.send_text(&user, conversation, client_key, &text).await?)
+}
+
+/// Sends anything else that the window allows, or words in answer to a message. Sending the same `client_key` again
+/// changes nothing.
+#[server(input = Json)]
+pub async fn send_message(
+    conversation: ConversationId,
+    client_key: Uuid,
+    message: Outgoing,
+    quoted: Option<MessageId>,
+) -> Result<MessageView, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.send_message(&user, conversation, client_key, message, quoted).await?)
+}
+
+/// Puts an emoji on a message, or takes ours off.
+#[server(input = Json)]
+pub async fn react(message: MessageId, emoji: Option<String>) -> Result<(), AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.react(&user, message, emoji).await?)
 }
 
 /// Tries a failed or uncertain message again, as a new message.

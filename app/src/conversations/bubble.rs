@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::content;
 use super::delivery::{Aftermath, Ticks};
 use super::files;
+use super::gestures::{self, Gestures};
 use super::kinds;
 use super::thread_state::ThreadState;
 use crate::desk::Clock;
@@ -26,6 +27,7 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
     });
     let id = message.read_untracked().id;
     let file = Memo::new(move |_| message.read().file.clone());
+    let reactions = Memo::new(move |_| message.read().reactions.clone());
     let delivery = Memo::new(move |_| message.read().delivery);
     let failed = move || delivery.get() == Some(Delivery::Failed);
     let my_name = expect_context::<CurrentUser>().name;
@@ -53,7 +55,7 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
         })
     };
     view! {
-        <li class="row" data-side=if outbound { "out" } else { "in" }>
+        <li class="row" id=format!("m-{id}") data-side=if outbound { "out" } else { "in" }>
             <article
                 class="bubble"
                 data-failed=move || failed().then_some("")
@@ -73,7 +75,7 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
                                     </p>
                                 }
                             })}
-                        {quote.map(quoted)}
+                        {quote.map(|quote| quoted(quote, state))}
                     }
                         .into_any()
                 }}
@@ -85,12 +87,18 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
                 }}
                 {move || content::draw(&content.read())}
                 <p class="bubble-foot">
+                    {move || message.read().edited.then(|| view! { <span>{words().files.edited} " ·"</span> })}
                     {move || {
                         colleague.get().map(|name| view! { <span class="bubble-author" aria-hidden="true">{name}</span> })
                     }}
                     <time datetime=move || message.read().at.to_rfc3339()>{move || clock.hour(message.read().at)}</time>
                     <Ticks delivery />
                 </p>
+                {move || {
+                    let on = reactions.get();
+                    (!on.is_empty()).then(|| gestures::reactions(on, state))
+                }}
+                <Gestures message state />
             </article>
             <Aftermath message />
         </li>
@@ -98,7 +106,7 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
     .into_any()
 }
 
-fn quoted(quote: Quote) -> impl IntoView {
+fn quoted(quote: Quote, state: ThreadState) -> AnyView {
     let (icon, text) = match quote.excerpt {
         Some((kind, text)) => {
             let preview = domain::conversation::Preview {
@@ -113,12 +121,29 @@ fn quoted(quote: Quote) -> impl IntoView {
         }
         None => (Some("reply"), words().thread.quote_missing.to_owned()),
     };
-    view! {
-        <blockquote class="bubble-quote">
-            <span class="unseen">{words().thread.reply_to} ": "</span>
+    let whose = if quote.ours {
+        words().thread.you.to_owned()
+    } else {
+        state.contact.with_untracked(|contact| contact.name.clone())
+    };
+    let known = quote.id.is_some();
+    let inside = view! {
+        <span class="unseen">{words().thread.reply_to} ": "</span>
+        {known.then(|| view! { <strong>{whose}</strong> })}
+        <span class="bubble-quote-words">
             {icon.map(|name| view! { <Icon name /> })}
             <span>{text}</span>
-        </blockquote>
+        </span>
+    };
+    match quote.id {
+        Some(id) => view! {
+            <blockquote class="bubble-quote">
+                <button type="button" title=words().gestures.to_quoted on:click=move |_| state.reach(id)>
+                    {inside}
+                </button>
+            </blockquote>
+        }
+        .into_any(),
+        None => view! { <blockquote class="bubble-quote">{inside}</blockquote> }.into_any(),
     }
-    .into_any()
 }

@@ -6,12 +6,14 @@ mod address;
     reason = "the macro makes an undocumented struct of each function's arguments"
 )]
 pub mod api;
+mod attach;
 mod bubble;
 mod card;
 mod composer;
 mod content;
 mod delivery;
 mod files;
+mod gestures;
 mod header;
 mod inbox;
 mod kinds;

@@ -1,10 +1,12 @@
 //! A bubble that is drawn before our server has answered.
 
+use domain::outgoing::Outgoing;
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::composer::Draft;
 use super::content;
+use super::kinds;
 use crate::desk::{Clock, Outbox};
 use crate::ui::{Icon, sentence, words};
 
@@ -20,6 +22,7 @@ pub fn PendingBubble(id: Uuid) -> impl IntoView {
     };
     let trouble = Memo::new(move |_| outbox.find(id).and_then(|pending| pending.trouble));
     let failed = move || trouble.read().is_some();
+    let is_text = matches!(pending.message, Outgoing::Text { .. });
     let edit = move |_| {
         if let Some(text) = outbox.take_back(id) {
             draft.put_back(&text);
@@ -27,9 +30,9 @@ pub fn PendingBubble(id: Uuid) -> impl IntoView {
     };
     view! {
         <li class="row" data-side="out">
-            <article class="bubble" data-pending="" data-compact="" data-failed=move || failed().then_some("")>
+            <article class="bubble" data-pending="" data-compact=is_text.then_some("") data-failed=move || failed().then_some("")>
                 <span class="unseen">{words().thread.you} ":"</span>
-                {content::text(&pending.text)}
+                {drawn(&pending.message)}
                 <p class="bubble-foot">
                     <time datetime=pending.at.to_rfc3339()>{clock.hour(pending.at)}</time>
                     <span class="ticks" data-delivery=move || if failed() { "failed" } else { "sending" }>
@@ -61,8 +64,8 @@ pub fn PendingBubble(id: Uuid) -> impl IntoView {
                                         {deliveries.retry}
                                     </button>
                                     <button class="button-link" type="button" on:click=edit>
-                                        <Icon name="pencil" />
-                                        {deliveries.discard}
+                                        <Icon name=if is_text { "pencil" } else { "x" } />
+                                        {if is_text { deliveries.discard } else { words().common.cancel }}
                                     </button>
                                 </div>
                             </div>
@@ -72,4 +75,22 @@ pub fn PendingBubble(id: Uuid) -> impl IntoView {
         </li>
     }
     .into_any()
+}
+
+/// What it carries; a file is on its way itself, so that only its name stands here.
+fn drawn(message: &Outgoing) -> AnyView {
+    if let Outgoing::File { caption, .. } = message {
+        let (icon, name) = kinds::named("document").unwrap_or_default();
+        return view! {
+            <div class="bubble-file">
+                <span class="bubble-file-icon">
+                    <Icon name=icon />
+                </span>
+                <p class="bubble-file-name">{name}</p>
+            </div>
+            {caption.as_deref().map(content::text)}
+        }
+        .into_any();
+    }
+    message.clone().content().as_ref().map(content::draw).into_any()
 }

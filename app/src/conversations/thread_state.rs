@@ -47,6 +47,9 @@ pub struct ThreadState {
     pub said: RwSignal<String>,
     /// The message whose file is shown large.
     pub viewing: RwSignal<Option<MessageId>>,
+    /// The message whose menu is open.
+    pub gesturing: RwSignal<Option<MessageId>>,
+    seeking: RwSignal<Option<MessageId>>,
     user: StoredValue<CurrentUser>,
     clock: Clock,
     live: Live,
@@ -73,6 +76,8 @@ impl ThreadState {
             trouble: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             viewing: RwSignal::new(None),
+            gesturing: RwSignal::new(None),
+            seeking: RwSignal::new(None),
             user: StoredValue::new(expect_context()),
             clock,
             live,
@@ -173,6 +178,18 @@ impl ThreadState {
             .filter(|message| wanted(message))
             .map(|message| message.id)
             .collect()
+    }
+
+    /// Brings a message before one's eyes, reading back as far as it takes.
+    pub fn reach(self, id: MessageId) {
+        if browser::show(&format!("m-{id}")) {
+            return;
+        }
+        if self.has_older.get_untracked() {
+            self.seeking.set(Some(id));
+            self.said.set(words().gestures.quoted_far.to_owned());
+            self.read_back();
+        }
     }
 
     /// The rows on screen.
@@ -276,6 +293,9 @@ impl ThreadState {
             }
             browser::after_paint(move || {
                 let _ = self.reading_back.try_set(false);
+                if let Some(Some(sought)) = self.seeking.try_update(Option::take) {
+                    self.reach(sought);
+                }
             });
         });
     }

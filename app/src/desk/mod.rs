@@ -9,7 +9,7 @@ mod user_menu;
 
 pub use clock::Clock;
 pub use live::{Connection, Live};
-pub use outbox::{Outbox, Pending};
+pub use outbox::{Outbox, Pending, Quoting};
 
 use domain::event::{LiveCursor, ServerNow};
 use domain::user::CurrentUser;

@@ -1,15 +1,16 @@
 //! What was sent and is not yet confirmed by our server. It outlives switching conversations and reloading the page.
 
 use chrono::{DateTime, Utc};
-use domain::ConversationId;
 use domain::event::LiveEvent;
+use domain::outgoing::Outgoing;
+use domain::{ConversationId, MessageId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::live::Live;
-use crate::conversations::api::send_text;
+use crate::conversations::api::send_message;
 use crate::error::AppError;
 use crate::ui::browser;
 use crate::wire;
@@ -23,8 +24,10 @@ pub struct Pending {
     pub conversation: ConversationId,
     /// Its key; sending the same one twice changes nothing.
     pub key: Uuid,
-    /// The words.
-    pub text: String,
+    /// What it carries.
+    pub message: Outgoing,
+    /// The message it answers.
+    pub quoted: Option<MessageId>,
     /// When it was written.
     pub at: DateTime<Utc>,
     /// Why it did not get there.
@@ -32,9 +35,24 @@ pub struct Pending {
     pub trouble: Option<AppError>,
 }
 
+/// The message that is about to be answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quoting {
+    /// Where.
+    pub conversation: ConversationId,
+    /// Which.
+    pub message: MessageId,
+    /// Whether it is ours.
+    pub ours: bool,
+    /// Its words.
+    pub words: String,
+}
+
 /// All messages on their way.
 #[derive(Clone, Copy)]
 pub struct Outbox {
+    /// What the next message answers.
+    pub quoting: RwSignal<Option<Quoting>>,
     pending: RwSignal<Vec<Pending>>,
     live: Live,
 }
@@ -43,6 +61,7 @@ impl Outbox {
     /// An empty one, which then finds what an earlier page of this tab left.
     pub fn new(live: Live) -> Self {
         let outbox = Self {
+            quoting: RwSignal::new(None),
             pending: RwSignal::new(Vec::new()),
             live,
         };
@@ -80,16 +99,31 @@ impl Outbox {
 
     /// Sends `text`.
     pub fn send(self, conversation: ConversationId, text: String, at: DateTime<Utc>) {
-        let pending = Pending {
-            conversation,
-            key: browser::new_key(),
-            text,
-            at,
-            trouble: None,
-        };
-        self.pending.update(|all| all.push(pending.clone()));
+        self.post(conversation, vec![Outgoing::Text { body: text }], at);
+    }
+
+    /// Sends `messages` one after the other, the first in answer to what is being answered.
+    pub fn post(self, conversation: ConversationId, messages: Vec<Outgoing>, at: DateTime<Utc>) {
+        let mut quoted = self
+            .quoting
+            .with_untracked(|quoting| quoting.as_ref().filter(|one| one.conversation == conversation).map(|one| one.message));
+        if quoted.is_some() {
+            self.quoting.set(None);
+        }
+        let new: Vec<Pending> = messages
+            .into_iter()
+            .map(|message| Pending {
+                conversation,
+                key: browser::new_key(),
+                message,
+                quoted: quoted.take(),
+                at,
+                trouble: None,
+            })
+            .collect();
+        self.pending.update(|all| all.extend(new.iter().cloned()));
         self.store();
-        self.deliver(pending);
+        self.deliver(new);
     }
 
     /// Sends the one with this key again.
@@ -99,40 +133,48 @@ impl Outbox {
             .pending
             .with_untracked(|all| all.iter().find(|one| one.key == key).cloned())
         {
-            self.deliver(pending);
+            self.deliver(vec![pending]);
         }
     }
 
-    /// Forgets the one with this key and hands its words back.
+    /// Forgets the one with this key and hands its words back, if words are what it carries.
     pub fn take_back(self, key: Uuid) -> Option<String> {
-        let text = self
-            .pending
-            .with_untracked(|all| all.iter().find(|one| one.key == key).map(|one| one.text.clone()));
+        let text = self.pending.with_untracked(|all| {
+            let one = all.iter().find(|one| one.key == key)?;
+            match &one.message {
+                Outgoing::Text { body } => Some(body.clone()),
+                _ => None,
+            }
+        });
         self.remove(key);
         text
     }
 
-    fn deliver(self, pending: Pending) {
+    /// One after the other: the server then has them in the order in which they were sent.
+    fn deliver(self, pending: Vec<Pending>) {
         spawn_local(async move {
-            let Pending {
+            for Pending {
                 conversation,
                 key,
-                text,
+                message,
+                quoted,
                 ..
-            } = pending;
-            match send_text(conversation, key, text).await {
-                Ok(message) => {
-                    self.live.publish(LiveEvent::Message {
-                        conversation,
-                        message,
-                    });
-                    self.remove(key);
+            } in pending
+            {
+                match send_message(conversation, key, message, quoted).await {
+                    Ok(message) => {
+                        self.live.publish(LiveEvent::Message {
+                            conversation,
+                            message,
+                        });
+                        self.remove(key);
+                    }
+                    Err(AppError::SignedOut) => {
+                        self.change(key, Some(AppError::SignedOut));
+                        browser::sign_in_again();
+                    }
+                    Err(error) => self.change(key, Some(error)),
                 }
-                Err(AppError::SignedOut) => {
-                    self.change(key, Some(AppError::SignedOut));
-                    browser::sign_in_again();
-                }
-                Err(error) => self.change(key, Some(error)),
             }
         });
     }

@@ -54,6 +54,24 @@ pub fn focus_first(selector: &str) -> bool {
     found.as_ref().map(focus).is_some()
 }
 
+/// Scrolls to the element called `id` and points it out; says whether there is one.
+pub fn show(id: &str) -> bool {
+    let Some(element) = document().get_element_by_id(id) else {
+        return false;
+    };
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+    let _ = element.set_attribute("data-shown", "");
+    let _ = set_timeout(
+        move || {
+            let _ = element.remove_attribute("data-shown");
+        },
+        std::time::Duration::from_millis(1_600),
+    );
+    true
+}
+
 /// Whether `query` holds for this window.
 pub fn matches_media(query: &str) -> bool {
     window()

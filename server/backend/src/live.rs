@@ -16,7 +16,7 @@ use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::conversations::{Access, cards, messages};
+use crate::conversations::{Access, cards, messages, targets};
 use crate::{Desk, Result};
 
 /// A place in the order of events: transaction, then event. Written `xid-id`.
@@ -245,6 +245,20 @@ impl Desk {
             .into_iter()
             .map(|one| (one.2.id.0, one))
             .collect();
+        // What is drawn on another message is told with that one.
+        let adding: Vec<Uuid> = message_ids
+            .iter()
+            .copied()
+            .filter(|id| loaded.get(id).is_none_or(|(.., message)| message.content.adds_to().is_some()))
+            .collect();
+        if !adding.is_empty() {
+            for one in messages(pool, &targets(pool, &adding).await?).await? {
+                let id = one.2.id.0;
+                if loaded.insert(id, one).is_none() {
+                    message_ids.push(id);
+                }
+            }
+        }
         for id in message_ids {
             if let Some((conversation, number, message)) = loaded.remove(&id) {
                 frames.push(frame(

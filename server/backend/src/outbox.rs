@@ -11,6 +11,7 @@ use domain::contact::IdentityKind;
 use domain::failure;
 use domain::message::{Content, Delivery};
 use domain::{ContactId, ConversationId, MessageId, NumberId};
+use secrecy::SecretString;
 use sqlx::types::Json;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -18,7 +19,8 @@ use tokio_util::task::TaskTracker;
 use whatsapp::send::Recipient;
 use whatsapp::{OutboundMessage, SendError};
 
-use crate::{Desk, Result};
+use crate::media::Parcel;
+use crate::{Desk, Result, outgoing};
 
 /// How the outbox works.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +53,7 @@ struct Claimed {
     contact: ContactId,
     phone_number_id: String,
     content: Content,
+    quoted: Option<String>,
     attempts: i32,
 }
 
@@ -126,7 +129,7 @@ impl Desk {
              where m.id = due.id and c.id = m.conversation_id and n.id = m.number_id
             returning m.id as "id: MessageId", m.conversation_id as "conversation: ConversationId",
                       m.number_id as "number: NumberId", c.contact_id as "contact: ContactId", n.phone_number_id,
-                      m.content as "content: Json<Content>", m.attempts
+                      m.content as "content: Json<Content>", m.quoted_wamid as quoted, m.attempts
             "#,
             now,
             most as i64,
@@ -143,6 +146,7 @@ impl Desk {
                 contact: row.contact,
                 phone_number_id: row.phone_number_id,
                 content: row.content.0,
+                quoted: row.quoted,
                 attempts: row.attempts,
             })
             .collect())
@@ -185,11 +189,17 @@ impl Desk {
                 };
             }
         };
-        let Content::Text { body } = &message.content else {
+        let file = match self.file(&token, message).await {
+            Ok(file) => file,
+            Err(outcome) => return outcome,
+        };
+        let Some(body) = outgoing::body(&message.content, file) else {
             return Outcome::failed(failure::NO_CODE, None);
         };
-        let outbound = OutboundMessage::text(recipient, body.as_str(), body.contains("http"))
-            .callback_data(message.id.to_string());
+        let mut outbound = OutboundMessage::new(recipient, body).callback_data(message.id.to_string());
+        if let Some(quoted) = &message.quoted {
+            outbound = outbound.quoting(quoted.as_str());
+        }
         let begun = std::time::Instant::now();
         let sent = self
             .0
@@ -202,6 +212,27 @@ impl Desk {
                 wamid: accepted.wamid,
             },
             Err(error) => after(&error, message),
+        }
+    }
+
+    /// Meta's id of the message's file, if it has one. Whatever goes wrong here, nothing was sent yet.
+    async fn file(&self, token: &SecretString, message: &Claimed) -> Result<Option<String>, Outcome> {
+        if message.content.file().is_none() {
+            return Ok(None);
+        }
+        let parcel = Parcel {
+            message: message.id,
+            number: message.number,
+            phone_number_id: &message.phone_number_id,
+        };
+        match self.give_file(token, &parcel).await {
+            Ok(Ok(id)) => Ok(id),
+            Ok(Err(SendError::Lost { reason })) => Err(after(&SendError::NotSent { reason }, message)),
+            Ok(Err(error)) => Err(after(&error, message)),
+            Err(error) => Err(Outcome::Again {
+                after: TimeDelta::seconds(5),
+                why: error.to_string(),
+            }),
         }
     }
 
@@ -246,6 +277,9 @@ impl Desk {
                     .await?;
             }
             Outcome::Failed { code, details } => {
+                if message.content.file().is_some() {
+                    self.take_file_back(message.id).await?;
+                }
                 tracing::info!(message.id = %message.id, code, "Message {} failed with code {code}", message.id);
                 self.settle(
                     message,
@@ -373,9 +407,15 @@ impl Desk {
         let settled = sqlx::query!(
             r#"
             with settled as (
-                update messages set delivery = 'uncertain', leased_until = null
-                 where delivery = 'sending' and leased_until < $1
-                returning id, conversation_id, number_id
+                -- One whose file WhatsApp does not have yet was certainly not sent.
+                update messages m
+                   set delivery = case when unsent then 'queued' else 'uncertain' end::delivery,
+                       next_attempt_at = case when unsent then $1 else m.next_attempt_at end,
+                       leased_until = null
+                  from (select c.id, exists (select from media d where d.message_id = c.id and d.meta_id is null) as unsent
+                          from messages c where c.delivery = 'sending' and c.leased_until < $1) late
+                 where m.id = late.id and m.delivery = 'sending' and m.leased_until < $1
+                returning m.id, m.conversation_id, m.number_id
             )
             insert into events (conversation_id, message_id, number_id, at) select conversation_id, id, number_id, $1 from settled
             "#,
@@ -386,7 +426,7 @@ impl Desk {
         if settled.rows_affected() > 0 {
             tracing::warn!(
                 messages = settled.rows_affected(),
-                "Messages of a process that died are uncertain now"
+                "Messages of a process that died are uncertain, or queued again, now"
             );
             self.0.hub.wake();
         }

@@ -6,7 +6,7 @@ mod view;
 
 pub use signature::{SEEN, Signature, signature};
 pub use types::{check_upload, extension, type_of_name};
-pub use view::{FileFailure, FileState, FileView};
+pub use view::{FileFailure, FileState, FileView, Uploaded};
 
 use serde::{Deserialize, Serialize};
 

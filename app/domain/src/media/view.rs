@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::FileKind;
+use crate::FileId;
+
 /// How far a message's file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
@@ -77,4 +80,13 @@ pub struct FileView {
     /// Whether there is a small picture of it.
     #[serde(default)]
     pub thumb: bool,
+}
+
+/// A file that was uploaded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uploaded {
+    /// Which; a message refers to it.
+    pub id: FileId,
+    /// What it will be sent as.
+    pub kind: FileKind,
 }

@@ -3,6 +3,7 @@
 mod player;
 mod viewer;
 
+pub use player::{Player, clock};
 pub use viewer::Viewer;
 
 use domain::MessageId;
@@ -15,7 +16,6 @@ use super::api::fetch_again;
 use super::kinds;
 use super::thread_state::ThreadState;
 use crate::ui::{Icon, sentence, words};
-use player::Player;
 
 /// The longer side of a picture in a bubble, and the least that it takes, in pixels.
 const SIDE: u32 = 320;

@@ -51,6 +51,16 @@ pub fn Viewer(state: ThreadState) -> impl IntoView {
             }
         }
     });
+    // A click elsewhere closes the menu of a bubble.
+    Effect::new(move |_| {
+        let click = window_event_listener(ev::click, move |event| {
+            let target: web_sys::Element = event_target(&event);
+            if state.gesturing.get_untracked().is_some() && !matches!(target.closest(".gestures"), Ok(Some(_))) {
+                state.gesturing.set(None);
+            }
+        });
+        on_cleanup(move || click.remove());
+    });
     let close = move || state.viewing.set(None);
     let step = move |by: isize| {
         let Some(here) = state.viewing.get_untracked() else {

@@ -228,6 +228,21 @@ pub(crate) async fn messages(
         .collect())
 }
 
+/// The messages that `ids` add something to.
+pub(crate) async fn targets(executor: impl PgExecutor<'_>, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!(
+        r#"
+        select distinct t.id
+          from messages m
+          join messages t on t.number_id = m.number_id and t.wamid = coalesce(m.content->>'to', m.content->>'of')
+         where m.id = any($1) and m.content->>'kind' in ('reaction', 'edit', 'revoke')
+        "#,
+        ids
+    )
+    .fetch_all(executor)
+    .await?)
+}
+
 /// The message `id`.
 pub(crate) async fn message(executor: impl PgExecutor<'_>, id: MessageId) -> Result<MessageView> {
     let row: Option<MessageRow> = sqlx::query_as("select * from message_views where id = $1")

@@ -3,11 +3,12 @@
 pub(crate) mod cards;
 mod change;
 mod list;
+mod post;
 mod reply;
 mod seen;
 mod thread;
 
-pub(crate) use cards::{CardRow, MessageRow, cards, messages};
+pub(crate) use cards::{CardRow, MessageRow, cards, messages, targets};
 
 use domain::user::{CurrentUser, Permission};
 use domain::{ConversationId, NumberId, UserId};

@@ -5,13 +5,13 @@ use domain::message::{Content, MessageView, check_text};
 use domain::protocol::ProtocolState;
 use domain::user::CurrentUser;
 use domain::window::ServiceWindow;
-use domain::{ConversationId, MessageId, NumberId, ProtocolId, Refusal, UserId};
+use domain::{ConversationId, FileId, MessageId, NumberId, ProtocolId, Refusal, UserId};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::change::{Facts, lock};
-use super::{authorised, cards};
+use super::{authorised, cards, post};
 use crate::ingest::PREVIEW_LENGTH;
 use crate::{Desk, Error, Result, new_id};
 
@@ -33,6 +33,19 @@ impl Desk {
         let content = Content::Text {
             body: body.replace('\0', "\u{fffd}"),
         };
+        self.answer(user, conversation, client_key, &content, None, None).await
+    }
+
+    /// Records `content` as an answer and queues it.
+    pub(super) async fn answer(
+        &self,
+        user: &CurrentUser,
+        conversation: ConversationId,
+        client_key: Uuid,
+        content: &Content,
+        quoted: Option<MessageId>,
+        file: Option<FileId>,
+    ) -> Result<MessageView> {
         let now = self.0.clock.now();
         let mut tx = self.0.pools.agents.begin().await?;
         authorised(&mut tx, user, conversation).await?;
@@ -48,10 +61,11 @@ impl Desk {
             &facts,
             user,
             Some(client_key),
-            &content,
+            content,
             now,
         )
         .await?;
+        post::attach(&mut tx, id, conversation, quoted, file).await?;
         let message = cards::message(&mut *tx, id).await?;
         tx.commit().await?;
         self.0.outbox_wake.notify_one();
@@ -101,6 +115,7 @@ impl Desk {
         )
         .execute(&mut *tx)
         .await?;
+        post::inherit(&mut tx, message, id, facts.number, &content.0, now).await?;
         let view = cards::message(&mut *tx, id).await?;
         tx.commit().await?;
         self.0.outbox_wake.notify_one();
@@ -110,7 +125,7 @@ impl Desk {
 }
 
 /// Only the owner answers, in service, while the window is open.
-fn may_answer(facts: &Facts, user: &CurrentUser, now: DateTime<Utc>) -> Result<(), Refusal> {
+pub(super) fn may_answer(facts: &Facts, user: &CurrentUser, now: DateTime<Utc>) -> Result<(), Refusal> {
     match (&facts.rule.state, &facts.rule.owner) {
         (ProtocolState::Closed, _) => return Err(Refusal::ProtocolClosed),
         (_, Some((owner, name))) if *owner != user.id => return Err(Refusal::OwnedBy { name: name.clone() }),
@@ -146,7 +161,7 @@ async fn stored(
     }
 }
 
-async fn insert(
+pub(super) async fn insert(
     tx: &mut PgConnection,
     conversation: ConversationId,
     facts: &Facts,

@@ -4,6 +4,7 @@
 //! only ever written before the row that names what was written.
 
 mod fetch;
+mod give;
 mod intake;
 pub(crate) mod opus;
 mod picture;
@@ -13,9 +14,11 @@ mod sweep;
 mod upload;
 
 pub use fetch::FetchSettings;
+pub(crate) use give::Parcel;
 pub use serve::OpenFile;
 pub use store::Store;
-pub use upload::{NewUpload, Uploaded};
+pub(crate) use upload::kind_of;
+pub use upload::NewUpload;
 
 use chrono::{DateTime, Utc};
 use domain::{FileId, UserId};

@@ -1,11 +1,10 @@
 //! Files that agents attach: into the store first, sent by a message afterwards.
 
 use bytes::Bytes;
-use domain::media::{FileKind, Signature, check_upload, signature, type_of_name};
+use domain::media::{FileKind, Signature, Uploaded, check_upload, signature, type_of_name};
 use domain::user::CurrentUser;
 use domain::{FileId, Refusal, UserId};
 use futures::{Stream, StreamExt};
-use serde::{Deserialize, Serialize};
 
 use super::intake::{Intake, Taken};
 use super::{Extras, Kept, insert, opus};
@@ -29,15 +28,6 @@ pub struct NewUpload {
     pub length: Option<u64>,
     /// A recording that is to arrive as a voice message.
     pub voice: bool,
-}
-
-/// A file that was uploaded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Uploaded {
-    /// Which; a message refers to it.
-    pub id: FileId,
-    /// What it will be sent as.
-    pub kind: FileKind,
 }
 
 impl Desk {
