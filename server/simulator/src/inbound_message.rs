@@ -128,7 +128,7 @@ fn file(
     address: &dyn Fn(&str, i64) -> String,
 ) -> Result<(Value, String), Refused> {
     let (sample, mime, filename): (&'static [u8], _, _) = match kind {
-        "image" => (include_bytes!("../assets/photo.png"), "image/png", None),
+        "image" => (include_bytes!("../assets/photo.jpg"), "image/jpeg", None),
         "video" => (include_bytes!("../assets/video.mp4"), "video/mp4", None),
         "audio" => (
             include_bytes!("../assets/voice.ogg"),

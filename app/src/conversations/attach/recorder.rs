@@ -95,7 +95,7 @@ pub fn Recorder(state: ThreadState) -> impl IntoView {
     let awake = RwSignal::new(false);
     Effect::new(move |_| {
         awake.set(true);
-        let timer = set_interval_with_handle(
+        let timer = set_interval(
             move || {
                 if stage.try_get_untracked() == Some(Stage::Recording) {
                     millis.update(|millis| *millis += TICK.as_millis() as u32);

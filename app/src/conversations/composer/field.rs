@@ -7,6 +7,7 @@ use leptos::{ev, html};
 
 use super::draft::Draft;
 use super::tools::Tools;
+use crate::conversations::attach::Tray;
 use crate::conversations::thread_state::ThreadState;
 use crate::desk::{Clock, Outbox};
 use crate::ui::{Icon, Ring, WindowLeft, browser, catalogue, words};
@@ -61,6 +62,7 @@ pub fn Field(state: ThreadState) -> impl IntoView {
     view! {
         <form class="composer-form" on:submit=submit>
             {move || on_hold.get().then(|| view! { <p class="composer-note">{composer.on_hold}</p> })}
+            <Tray state />
             <div class="composer-box" data-bad=move || too_long.get().then_some("")>
                 <textarea
                     node_ref=node

@@ -2,11 +2,17 @@
 
 use leptos::prelude::*;
 
+use crate::conversations::attach::{AttachMenu, Recorder};
 use crate::conversations::thread_state::ThreadState;
 
 /// The row. Its buttons are `button-quiet`, with an icon and a name.
 #[component]
 pub fn Tools(state: ThreadState) -> impl IntoView {
-    let _ = state;
-    view! { <div class="composer-tools"></div> }.into_any()
+    view! {
+        <div class="composer-tools">
+            <AttachMenu state />
+            <Recorder state />
+        </div>
+    }
+    .into_any()
 }

@@ -9,6 +9,7 @@ mod live;
 mod media;
 mod outbox;
 mod people;
+mod post;
 mod reply;
 mod senders;
 mod statuses;
