@@ -7,10 +7,13 @@ mod script;
 
 use std::time::Duration;
 
-use backend::{Clock, Desk, NewNumber, NewUser};
+use backend::{Clock, Desk, NewNumber, NewUpload, NewUser};
+use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ConversationId;
 use domain::conversation::{Order, View};
+use domain::message::Direction;
+use domain::outgoing::Outgoing;
 use domain::protocol::ProtocolAction;
 use domain::user::{CurrentUser, Role};
 use secrecy::SecretString;
@@ -24,6 +27,8 @@ use crate::config::Config;
 
 /// Everybody's password in the demo.
 pub const PASSWORD: &str = "guiche-demo";
+/// A document that agents send.
+const PDF: &[u8] = include_bytes!("../../simulator/assets/invoice.pdf");
 /// The access token that the simulator takes.
 const TOKEN: &str = "EAAdemo";
 
@@ -258,6 +263,38 @@ impl Stage {
                 self.desk
                     .send_text(agent, conversation, uuid::Uuid::now_v7(), text)
                     .await?;
+                self.settle().await;
+            }
+            script::What::Gives(agent, name, caption) => {
+                let conversation = self.conversation(line).await?;
+                let agent = &self.people[*agent];
+                let new = NewUpload {
+                    name: (*name).into(),
+                    mime: "application/pdf".into(),
+                    length: None,
+                    voice: false,
+                };
+                let piece = futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(PDF))]);
+                let message = Outgoing::File {
+                    file: self.desk.upload(agent, new, piece).await?.id,
+                    caption: Some((*caption).into()),
+                };
+                self.desk
+                    .send_message(agent, conversation, uuid::Uuid::now_v7(), message, None)
+                    .await?;
+                self.settle().await;
+            }
+            script::What::Reacts(agent, emoji) => {
+                let conversation = self.conversation(line).await?;
+                let agent = &self.people[*agent];
+                let thread = self.desk.open_thread(agent, conversation).await?;
+                let said = thread
+                    .messages
+                    .iter()
+                    .rfind(|message| message.direction == Direction::Inbound);
+                if let Some(said) = said {
+                    self.desk.react(agent, said.id, Some((*emoji).into())).await?;
+                }
                 self.settle().await;
             }
             script::What::Does(agent, action) => {

@@ -51,6 +51,10 @@ pub(super) enum What {
     Sends(Value),
     /// An agent answers.
     Answers(usize, &'static str),
+    /// An agent sends a PDF of this name, with words under it.
+    Gives(usize, &'static str, &'static str),
+    /// An agent reacts to what the customer said last.
+    Reacts(usize, &'static str),
     /// An agent takes, holds or closes.
     Does(usize, ProtocolAction),
     /// The owner looks at the thread.
@@ -68,7 +72,7 @@ pub(super) fn lines() -> Vec<Line> {
             what,
         });
     };
-    use What::{Answers, Does, Looks, Sends, Writes};
+    use What::{Answers, Does, Gives, Looks, Reacts, Sends, Writes};
 
     // Some days ago: served and closed.
     say(3, 300, ANA, CENTRO, Writes("Oi! Vocês abrem no feriado?"));
@@ -215,12 +219,13 @@ pub(super) fn lines() -> Vec<Line> {
         ),
     );
     say(0, 117, BRUNO, CENTRO, Writes("Certo, fico no aguardo"));
+    say(0, 116, BRUNO, CENTRO, Sends(json!({"type": "sticker"})));
     say(
         0,
         95,
         MARINA,
         CENTRO,
-        Writes("Boa tarde! Esse tapete tem na cor azul?"),
+        Writes("Boa tarde! Esse sofá tem na cor azul?"),
     );
     say(
         0,
@@ -266,7 +271,9 @@ pub(super) fn lines() -> Vec<Line> {
             "Entregamos: o frete para o Água Verde fica em R$ 25,00, amanhã à tarde. Posso fechar?",
         ),
     );
+    say(0, 81, MARINA, CENTRO, Gives(LIA, "orcamento-4412.pdf", "Segue o orçamento com o frete."));
     say(0, 12, MARINA, CENTRO, Writes("Pode fechar 😊"));
+    say(0, 11, MARINA, CENTRO, Reacts(LIA, "❤️"));
     say(
         0,
         11,
