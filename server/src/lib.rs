@@ -6,6 +6,7 @@ pub mod demo;
 pub mod events;
 pub mod health;
 pub mod media;
+pub mod language;
 pub mod postgres;
 pub mod rates;
 pub mod router;
