@@ -17,13 +17,12 @@ pub mod phone;
 pub mod protocol;
 pub mod refusal;
 pub mod rich_text;
+pub mod search;
 pub mod timeline;
 pub mod user;
 pub mod window;
 pub mod words;
 pub mod zone;
 
-pub use ids::{
-    ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, TeamId, UserId, WebhookId,
-};
+pub use ids::{ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, SavedViewId, TeamId, UserId, WebhookId};
 pub use refusal::Refusal;

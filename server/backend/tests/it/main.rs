@@ -10,5 +10,6 @@ mod media;
 mod outbox;
 mod people;
 mod reply;
+mod search;
 mod senders;
 mod statuses;
