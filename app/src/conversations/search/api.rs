@@ -19,7 +19,8 @@ pub async fn search(
 }
 
 /// The views I may use, and the teams I may keep one for.
-#[server(input = Json)]
+// Named apart from what it answers, whose name the macro would take.
+#[server(name = ReadSavedViews, input = Json)]
 pub async fn saved_views() -> Result<SavedViews, AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk.saved_views(&user).await?)

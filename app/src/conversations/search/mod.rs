@@ -54,7 +54,7 @@ pub fn SearchBox(place: Memo<Place>, key: Memo<SearchKey>) -> impl IntoView {
             waiting.clear();
         }
         typed.set(text.clone());
-        let later = set_timeout_with_handle(move || seek.with_value(|seek| seek(text)), REST);
+        let later = set_timeout(move || seek.with_value(|seek| seek(text)), REST);
         pause.set_value(later.ok());
     };
     let at_once = move |text: String| {

@@ -62,8 +62,15 @@ impl Desk {
             return Ok(found);
         }
         let access = self.access(user).await?;
-        let mut connection = self.0.pools.agents.acquire().await?;
-        let connection = &mut *connection;
+        let mut tx = self.0.pools.agents.begin().await?;
+        let connection = &mut *tx;
+        // How alike a name must be: for this transaction alone.
+        sqlx::query_scalar!(
+            "select set_config('pg_trgm.word_similarity_threshold', $1, true)",
+            ALIKE.to_string()
+        )
+        .fetch_one(&mut *connection)
+        .await?;
         let numbers = numbers(connection, &access, filters.number).await?;
         if after.is_none() {
             found.conversations = conversations(connection, &sought, &numbers).await?;
@@ -138,7 +145,7 @@ async fn conversations(
         .push(")) k order by k.rank desc, k.last_message_at desc limit ")
         .push_bind(CONVERSATIONS);
     let ids: Vec<Uuid> = query.build_query_scalar().fetch_all(&mut *connection).await?;
-    let mut known: HashMap<Uuid, ConversationCard> = cards::cards(connection, &ids)
+    let mut known: HashMap<Uuid, ConversationCard> = cards(connection, &ids)
         .await?
         .into_iter()
         .map(|card| (card.id.0, card))

@@ -43,13 +43,26 @@ impl Desk {
         }
     }
 
-    /// Reads everything that is readable now: for tests and tools.
+    /// Reads everything that is committed now: for tests and tools.
     ///
     /// # Errors
     /// When the database is away.
     pub async fn index_search(&self) -> Result<()> {
-        while self.index_step().await? == Step::More {}
-        Ok(())
+        loop {
+            if self.index_step().await? == Step::More {
+                continue;
+            }
+            let unread = sqlx::query_scalar!(
+                r#"select exists (select from events e, search_progress p where (e.xid, e.id) > (p.xid, p.id)) as "unread!""#
+            )
+            .fetch_one(&self.0.pools.batch)
+            .await?;
+            if !unread {
+                return Ok(());
+            }
+            // Committed, but an earlier transaction still runs.
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     async fn index_step(&self) -> Result<Step> {
