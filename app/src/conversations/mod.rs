@@ -18,7 +18,7 @@ mod kinds;
 mod panel;
 mod pending;
 mod rows;
-pub mod search;
+mod search;
 mod shelf;
 mod tabs;
 mod thread;
