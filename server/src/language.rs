@@ -75,7 +75,10 @@ mod tests {
     fn a_browser_without_a_choice_is_spoken_to_in_portuguese() {
         let mut headers = HeaderMap::new();
         assert_eq!(spoken(&headers), Language::PtBr);
-        headers.append(header::COOKIE, HeaderValue::from_static("a=b; guiche-language=en"));
+        headers.append(
+            header::COOKIE,
+            HeaderValue::from_static("a=b; guiche-language=en"),
+        );
         assert_eq!(spoken(&headers), Language::En);
         headers.insert(header::COOKIE, HeaderValue::from_static("guiche-language=xx"));
         assert_eq!(spoken(&headers), Language::PtBr);

@@ -11,9 +11,9 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use tower_sessions::Session;
 
+use crate::language;
 use crate::rates::Rates;
 use crate::security::Client;
-use crate::language;
 use crate::sessions::{USER, encode, local};
 
 /// The sign-in form.

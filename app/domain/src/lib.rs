@@ -24,5 +24,8 @@ pub mod window;
 pub mod words;
 pub mod zone;
 
-pub use ids::{ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, SavedViewId, TeamId, UserId, WebhookId};
+pub use ids::{
+    ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, SavedViewId, TeamId, UserId,
+    WebhookId,
+};
 pub use refusal::Refusal;

@@ -119,7 +119,11 @@ pub fn marked(text: &str, words: &[String]) -> Vec<(String, bool)> {
 
 /// Whether a word of the text is what the sought one found: the same beginning, or the same stem but for its ending.
 fn alike(word: &str, sought: &str) -> bool {
-    let common = word.chars().zip(sought.chars()).take_while(|(a, b)| a == b).count();
+    let common = word
+        .chars()
+        .zip(sought.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
     let longest = sought.chars().count();
     common == longest || (common >= 4 && common + 2 >= longest)
 }
@@ -260,7 +264,12 @@ pub const FOUND_PAGE: usize = 30;
 
 /// `text` on one line, cut to some `most` characters around the first of the folded `words`.
 pub fn excerpt(text: &str, words: &[String], most: usize) -> String {
-    let line: Vec<char> = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
+    let line: Vec<char> = text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .collect();
     if line.len() <= most {
         return line.into_iter().collect();
     }
@@ -291,13 +300,22 @@ mod tests {
 
     #[test]
     fn words_are_folded_and_punctuation_parts_them() {
-        assert_eq!(Sought::understand("  São João, 2ª-via! ").words, words(&["sao", "joao", "2ª", "via"]));
+        assert_eq!(
+            Sought::understand("  São João, 2ª-via! ").words,
+            words(&["sao", "joao", "2ª", "via"])
+        );
         assert!(Sought::understand(" … ").is_empty());
     }
 
     #[test]
     fn a_phone_is_understood_however_it_is_written() {
-        for typed in ["+55 (41) 98888-7777", "41 98888 7777", "041988887777", "5541988887777", "41 8888-7777"] {
+        for typed in [
+            "+55 (41) 98888-7777",
+            "41 98888 7777",
+            "041988887777",
+            "5541988887777",
+            "41 8888-7777",
+        ] {
             let digits = Sought::understand(typed).digits;
             assert!(
                 digits.iter().any(|way| "5541988887777".contains(way.as_str())),
@@ -312,7 +330,10 @@ mod tests {
     #[test]
     fn a_protocol_is_known_by_its_number_or_by_its_count() {
         let whole = Sought::understand("20261122-000123");
-        assert_eq!(whole.protocol.map(|number| number.as_str().to_owned()), Some("20261122-000123".into()));
+        assert_eq!(
+            whole.protocol.map(|number| number.as_str().to_owned()),
+            Some("20261122-000123".into())
+        );
         assert_eq!(Sought::understand("123").count.as_deref(), Some("000123"));
         assert_eq!(Sought::understand("000123").count.as_deref(), Some("000123"));
         assert_eq!(Sought::understand("98888-7777").count, None);
@@ -321,7 +342,11 @@ mod tests {
     #[test]
     fn marks_stand_on_the_words_as_they_were_written() {
         let parts = marked("Os pedidos do João atrasaram", &words(&["pedido", "joao"]));
-        let hits: Vec<&str> = parts.iter().filter(|(_, hit)| *hit).map(|(part, _)| part.as_str()).collect();
+        let hits: Vec<&str> = parts
+            .iter()
+            .filter(|(_, hit)| *hit)
+            .map(|(part, _)| part.as_str())
+            .collect();
         assert_eq!(hits, ["pedidos", "João"]);
         let joined: String = parts.into_iter().map(|(part, _)| part).collect();
         assert_eq!(joined, "Os pedidos do João atrasaram");
@@ -331,7 +356,10 @@ mod tests {
     fn an_excerpt_shows_the_word_that_was_found() {
         let long = format!("{} encomenda {}", "bla ".repeat(60), "fim ".repeat(60));
         let cut = excerpt(&long, &words(&["encomenda"]), 60);
-        assert!(cut.contains("encomenda") && cut.starts_with('…') && cut.ends_with('…'), "{cut}");
+        assert!(
+            cut.contains("encomenda") && cut.starts_with('…') && cut.ends_with('…'),
+            "{cut}"
+        );
         assert!(cut.chars().count() <= 62);
         assert_eq!(excerpt("curta  e \n simples", &[], 60), "curta e simples");
     }

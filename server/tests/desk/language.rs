@@ -31,7 +31,12 @@ async fn who_chooses_english_reads_no_portuguese_and_finds_it_so_after_signing_i
     let cookie = answer.headers()["set-cookie"].to_str().unwrap().to_owned();
     assert!(cookie.starts_with("guiche-language=en; "), "{cookie}");
 
-    for path in ["/conversations", "/conversations?view=queue", "/conversations?view=history", "/nowhere"] {
+    for path in [
+        "/conversations",
+        "/conversations?view=queue",
+        "/conversations?view=history",
+        "/nowhere",
+    ] {
         let page = bia.get(path).await.text().await.unwrap();
         assert!(page.contains(r#"<html lang="en""#), "{path}");
         assert_eq!(portuguese_letters(&page), None, "{path}");

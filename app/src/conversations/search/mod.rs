@@ -43,7 +43,8 @@ pub fn SearchBox(place: Memo<Place>, key: Memo<SearchKey>) -> impl IntoView {
     // Another address, as after “back”, brings its own words.
     Effect::new(move |before: Option<String>| {
         let now = key.read().typed.clone();
-        if before.as_ref().is_some_and(|before| *before != now) && typed.read_untracked().trim() != now.trim() {
+        if before.as_ref().is_some_and(|before| *before != now) && typed.read_untracked().trim() != now.trim()
+        {
             typed.set(now.clone());
         }
         now

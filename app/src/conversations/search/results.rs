@@ -203,10 +203,7 @@ fn message_row(
 ) -> AnyView {
     let clock = Clock::expect();
     let FoundMessage {
-        id,
-        conversation,
-        at,
-        ..
+        id, conversation, at, ..
     } = message;
     let href = move || {
         let place = Place {

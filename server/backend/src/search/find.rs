@@ -97,7 +97,11 @@ impl Desk {
 }
 
 /// The numbers looked at.
-async fn numbers(connection: &mut PgConnection, access: &Access, only: Option<NumberId>) -> Result<Vec<Uuid>> {
+async fn numbers(
+    connection: &mut PgConnection,
+    access: &Access,
+    only: Option<NumberId>,
+) -> Result<Vec<Uuid>> {
     let mut numbers: Vec<Uuid> = match access {
         Access::Every => {
             sqlx::query_scalar!("select id from numbers")
@@ -119,7 +123,9 @@ async fn conversations(
     numbers: &[Uuid],
 ) -> Result<Vec<ConversationCard>> {
     let name = sought.words.join(" ");
-    let mut query = QueryBuilder::new("select k.id from (select c.id, c.last_message_at, s.rank from (select contact_id, ");
+    let mut query = QueryBuilder::new(
+        "select k.id from (select c.id, c.last_message_at, s.rank from (select contact_id, ",
+    );
     if sought.digits.is_empty() {
         query
             .push("(strict_word_similarity(")
@@ -154,7 +160,11 @@ async fn conversations(
 }
 
 /// Protocols by their number, or by its last part.
-async fn protocols(connection: &mut PgConnection, sought: &Sought, numbers: &[Uuid]) -> Result<Vec<FoundProtocol>> {
+async fn protocols(
+    connection: &mut PgConnection,
+    sought: &Sought,
+    numbers: &[Uuid],
+) -> Result<Vec<FoundProtocol>> {
     if sought.protocol.is_none() && sought.count.is_none() {
         return Ok(Vec::new());
     }

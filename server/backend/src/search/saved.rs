@@ -57,7 +57,13 @@ impl Desk {
     ///
     /// # Errors
     /// [`Refusal::SavedViewName`], [`Refusal::SavedViewsFull`]; [`Error::Forbidden`] for a team that is not theirs.
-    pub async fn save_view(&self, user: &CurrentUser, name: &str, address: &str, team: Option<TeamId>) -> Result<SavedViewId> {
+    pub async fn save_view(
+        &self,
+        user: &CurrentUser,
+        name: &str,
+        address: &str,
+        team: Option<TeamId>,
+    ) -> Result<SavedViewId> {
         let name = name.trim();
         if name.is_empty() || name.chars().count() > LONGEST_NAME {
             return Err(Refusal::SavedViewName.into());
