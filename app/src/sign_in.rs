@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::desk::Brand;
-use crate::ui::{Icon, words};
+use crate::ui::{Icon, LanguageSwitch, words};
 
 /// The page.
 #[component]
@@ -87,6 +87,7 @@ pub fn SignIn() -> impl IntoView {
                     </button>
                 </form>
             </div>
+            <LanguageSwitch />
         </main>
     }
     .into_any()

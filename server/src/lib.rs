@@ -5,6 +5,7 @@ pub mod config;
 pub mod demo;
 pub mod events;
 pub mod health;
+pub mod language;
 pub mod media;
 pub mod postgres;
 pub mod rates;

@@ -23,7 +23,7 @@ use tower_http::services::ServeDir;
 
 use crate::security::{Guard, admit, harden, page_policy};
 use crate::state::AppState;
-use crate::{events, health, media, sessions, sign_in, webhooks};
+use crate::{events, health, language, media, sessions, sign_in, webhooks};
 
 /// The whole desk over HTTP.
 pub fn router(state: AppState, guard: Guard) -> Router {
@@ -36,6 +36,7 @@ pub fn router(state: AppState, guard: Guard) -> Router {
         .route_layer(from_fn_with_state(state.desk.clone(), sessions::guard))
         .route("/sign-in", post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/language", post(language::choose))
         .layer(sessions::layer(&state.desk, guard.https))
         .layer(compression());
     let machines = Router::new()
@@ -87,10 +88,11 @@ fn provide(desk: &backend::Desk, zone: &Arc<BusinessZone>) {
     if let Some(place) = desk.live_place() {
         provide_context(LiveCursor(place.to_string()));
     }
-    if let Some(user) =
-        use_context::<Parts>().and_then(|parts| parts.extensions.get::<CurrentUser>().cloned())
-    {
-        provide_context(user);
+    if let Some(parts) = use_context::<Parts>() {
+        provide_context(language::spoken(&parts.headers));
+        if let Some(user) = parts.extensions.get::<CurrentUser>().cloned() {
+            provide_context(user);
+        }
     }
     if let (Some(nonce), Some(response)) = (use_context::<Nonce>(), use_context::<ResponseOptions>())
         && let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce.to_string()))

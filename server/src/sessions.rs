@@ -189,3 +189,40 @@ fn unavailable(status: StatusCode) -> Response {
     )
         .into_response()
 }
+
+/// A path of ours; anything else leads to the first page, never to somebody else's site.
+pub fn local(next: &str) -> String {
+    let plain = next.starts_with('/')
+        && !next.starts_with("//")
+        && (!next.starts_with("/sign-") || next == "/sign-in")
+        && next.len() <= 500
+        && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if plain {
+        next.to_owned()
+    } else {
+        "/conversations".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn signing_in_never_leads_to_another_site() {
+        assert_eq!(
+            local("/conversations/1?view=queue"),
+            "/conversations/1?view=queue"
+        );
+        for foreign in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "",
+            "/a\r\nSet-Cookie: x",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(local(foreign), "/conversations", "{foreign}");
+        }
+    }
+}

@@ -11,9 +11,10 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use tower_sessions::Session;
 
+use crate::language;
 use crate::rates::Rates;
 use crate::security::Client;
-use crate::sessions::{USER, encode};
+use crate::sessions::{USER, encode, local};
 
 /// The sign-in form.
 #[derive(Deserialize)]
@@ -54,7 +55,11 @@ pub async fn sign_in(
             match entered.await {
                 Ok(()) => {
                     tracing::info!(user.id = %user.id, "Signed in");
-                    Redirect::to(&local(&form.next)).into_response()
+                    let mut response = Redirect::to(&local(&form.next)).into_response();
+                    if let Ok(Some(chosen)) = desk.language_of(user.id).await {
+                        language::remember(&mut response, chosen);
+                    }
+                    response
                 }
                 Err(error) => {
                     tracing::error!(%error, "A session could not be stored: {error}");
@@ -84,41 +89,4 @@ pub async fn sign_out(State(desk): State<Desk>, session: Session) -> Response {
         tracing::warn!(%error, "Open screens learn of a sign-out later: {error}");
     }
     Redirect::to("/sign-in").into_response()
-}
-
-/// A path of ours; anything else leads to the first page, never to somebody else's site.
-fn local(next: &str) -> String {
-    let plain = next.starts_with('/')
-        && !next.starts_with("//")
-        && !next.starts_with("/sign-")
-        && next.len() <= 500
-        && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    if plain {
-        next.to_owned()
-    } else {
-        "/conversations".to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::local;
-
-    #[test]
-    fn signing_in_never_leads_to_another_site() {
-        assert_eq!(
-            local("/conversations/1?view=queue"),
-            "/conversations/1?view=queue"
-        );
-        for foreign in [
-            "https://evil.example",
-            "//evil.example",
-            "/\\evil.example",
-            "",
-            "/a\r\nSet-Cookie: x",
-            "javascript:alert(1)",
-        ] {
-            assert_eq!(local(foreign), "/conversations", "{foreign}");
-        }
-    }
 }

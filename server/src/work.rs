@@ -20,6 +20,8 @@ pub fn start(
     let tasks = TaskTracker::new();
     let live = (desk.clone(), stop.clone());
     tasks.spawn(async move { live.0.run_live(live.1).await });
+    let search = (desk.clone(), stop.clone());
+    tasks.spawn(async move { search.0.run_search(search.1).await });
     let outbox = (desk.clone(), stop.clone());
     tasks.spawn(async move { outbox.0.run_outbox(OutboxSettings::default(), outbox.1).await });
     let media = (desk.clone(), stop.clone());

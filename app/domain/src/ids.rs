@@ -45,6 +45,8 @@ ids! {
     NumberId;
     /// One stretch of service inside a conversation.
     ProtocolId;
+    /// A name for an address of the conversation list.
+    SavedViewId;
     /// A group of agents that owns a queue.
     TeamId;
     /// A person who works at the desk.

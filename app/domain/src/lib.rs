@@ -17,6 +17,7 @@ pub mod phone;
 pub mod protocol;
 pub mod refusal;
 pub mod rich_text;
+pub mod search;
 pub mod timeline;
 pub mod user;
 pub mod window;
@@ -24,6 +25,7 @@ pub mod words;
 pub mod zone;
 
 pub use ids::{
-    ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, TeamId, UserId, WebhookId,
+    ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, SavedViewId, TeamId, UserId,
+    WebhookId,
 };
 pub use refusal::Refusal;

@@ -354,7 +354,7 @@ impl Content {
 
 /// One line of at most `most` characters, cut with an ellipsis.
 fn shorten(words: &str, most: usize) -> String {
-    let mut line = String::with_capacity(words.len().min(most * 4));
+    let mut line = String::with_capacity(words.len().min(most.saturating_mul(4)));
     let mut count = 0;
     for word in words.split_whitespace() {
         for c in (count > 0).then_some(' ').into_iter().chain(word.chars()) {

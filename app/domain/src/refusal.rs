@@ -41,6 +41,10 @@ pub enum Refusal {
         /// How many WhatsApp takes.
         most: u32,
     },
+    /// A saved view needs a name of at most 60 characters.
+    SavedViewName,
+    /// Nobody keeps more views than this.
+    SavedViewsFull,
     /// This message did not fail, or was tried again already.
     NothingToRetry,
     /// The number has no access token; an administrator has to connect it.

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::address::Place;
 use super::kinds;
+use super::search::SearchKey;
 use crate::desk::Clock;
 use crate::ui::{Icon, Ring, WindowLeft, times, words};
 
@@ -17,6 +18,8 @@ pub fn Card(card: ArcRwSignal<ConversationCard>, place: Memo<Place>) -> impl Int
     let me = expect_context::<CurrentUser>().id;
     let clock = Clock::expect();
     let id = card.read_untracked().id;
+    // Opening what was found keeps the search.
+    let key = expect_context::<Memo<SearchKey>>();
     let inbox = &words().inbox;
 
     let state = Memo::new(move |_| card.read().state);
@@ -42,7 +45,7 @@ pub fn Card(card: ArcRwSignal<ConversationCard>, place: Memo<Place>) -> impl Int
     view! {
         <a
             class="card"
-            href=move || Place { id: Some(id), ..place.get() }.href()
+            href=move || key.read().on(Place { id: Some(id), ..place.get() }.href())
             data-state=move || kinds::state(state.get()).0
             data-unread=move || (card.read().unread > 0).then_some("")
             aria-current=move || selected.get().then_some("true")

@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 use super::address::{Place, use_place};
 use super::api::list_conversations;
 use super::card::Card;
+use super::search::{SavedViewsMenu, SearchBox, SearchResults, use_search};
 use super::shelf::OpenShelf;
 use super::tabs::{OrderMenu, Tabs, Unread, view_words};
 use crate::desk::{Clock, Live};
@@ -25,6 +26,54 @@ const NEAR_END: i32 = 400;
 #[component]
 pub fn Conversations() -> impl IntoView {
     let place = use_place();
+    let key = use_search();
+    let searching = Memo::new(move |_| !key.read().is_idle());
+    let ordered = Memo::new(move |_| place.read().view != View::History && !searching.get());
+    provide_context(place);
+    provide_context(key);
+    provide_context(Unread(RwSignal::new(0)));
+    walk_by_keys();
+
+    let heading = move || {
+        if searching.get() {
+            words().keys.search
+        } else {
+            view_words(place.read().view).0
+        }
+    };
+    view! {
+        <div class="inbox" data-open=move || place.read().id.is_some().then_some("")>
+            <section class="list-pane" aria-labelledby="list-heading">
+                <header class="list-head">
+                    <SearchBox place key />
+                    <Tabs place />
+                    <div class="list-tools">
+                        <h1 id="list-heading" class="list-heading">
+                            {heading}
+                        </h1>
+                        <span class="list-tools-side">
+                            {move || ordered.get().then(|| view! { <OrderMenu place /> })}
+                            <SavedViewsMenu place key />
+                        </span>
+                    </div>
+                </header>
+                {move || {
+                    if searching.get() {
+                        view! { <SearchResults place key /> }.into_any()
+                    } else {
+                        view! { <List place /> }.into_any()
+                    }
+                }}
+            </section>
+            <Outlet />
+        </div>
+    }
+    .into_any()
+}
+
+/// The cards of the view on screen.
+#[component]
+fn List(place: Memo<Place>) -> impl IntoView {
     let listed = Memo::new(move |_| (place.read().view, place.read().order));
     // The page comes with what it was asked for, so that a list never folds by another view's rules.
     let pages = resource(
@@ -36,24 +85,8 @@ pub fn Conversations() -> impl IntoView {
         },
     );
     let (pending, set_pending) = signal(false);
-    provide_context(place);
-    provide_context(Unread(RwSignal::new(0)));
     let keeper = Keeper::new();
-    walk_by_keys();
-
-    let heading = move || view_words(listed.get().0).0;
     view! {
-        <div class="inbox" data-open=move || place.read().id.is_some().then_some("")>
-            <section class="list-pane" aria-labelledby="list-heading">
-                <header class="list-head">
-                    <Tabs place />
-                    <div class="list-tools">
-                        <h1 id="list-heading" class="list-heading">
-                            {heading}
-                        </h1>
-                        {move || (listed.read().0 != View::History).then(|| view! { <OrderMenu place /> })}
-                    </div>
-                </header>
                 <div class="list-body" aria-busy=move || pending.get().to_string()>
                     <Transition fallback=Skeleton set_pending>
                         {move || {
@@ -72,9 +105,6 @@ pub fn Conversations() -> impl IntoView {
                         }}
                     </Transition>
                 </div>
-            </section>
-            <Outlet />
-        </div>
     }
     .into_any()
 }
@@ -208,7 +238,7 @@ fn walk_by_keys() {
 }
 
 fn walk(step: i32) {
-    let Ok(cards) = document().query_selector_all(".card") else {
+    let Ok(cards) = document().query_selector_all(".card, .found") else {
         return;
     };
     let cards: Vec<web_sys::Element> = (0..cards.length())

@@ -20,6 +20,7 @@ mod kinds;
 mod panel;
 mod pending;
 mod rows;
+mod search;
 mod shelf;
 mod tabs;
 mod thread;

@@ -13,6 +13,7 @@ use super::files::Viewer;
 use super::header::Header;
 use super::panel::ContactPanel;
 use super::rows::Rows;
+use super::search::SearchKey;
 use super::tabs::Unread;
 use super::thread_state::ThreadState;
 use crate::error::AppError;
@@ -78,10 +79,11 @@ fn Waiting() -> impl IntoView {
 /// Back to the list, where there is room for one pane only.
 #[component]
 pub fn BackLink(place: Memo<Place>) -> impl IntoView {
+    let key = expect_context::<Memo<SearchKey>>();
     view! {
         <a
             class="button-quiet back"
-            href=move || Place { id: None, ..place.get() }.href()
+            href=move || key.read().on(Place { id: None, ..place.get() }.href())
             aria-label=words().common.back
         >
             <Icon name="arrow-left" />

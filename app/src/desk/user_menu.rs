@@ -3,7 +3,7 @@
 use domain::user::{CurrentUser, Role};
 use leptos::prelude::*;
 
-use crate::ui::{Icon, Menu, browser, words};
+use crate::ui::{Icon, LanguageSwitch, Menu, browser, words};
 
 /// Where the chosen appearance is kept; the page's first script reads it before anything is drawn.
 pub const THEME_STORED_AS: &str = "guiche.theme";
@@ -46,6 +46,7 @@ pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>) -> impl IntoView {
                 <p class="user-detail">{role_word(user.role)} " · " {user.email}</p>
             </div>
             <ThemeSwitch />
+            <LanguageSwitch />
             <button class="menu-item" type="button" on:click=move |_| keys_open.set(true)>
                 <Icon name="keyboard" />
                 {desk.keys}

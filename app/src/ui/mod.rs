@@ -3,6 +3,7 @@
 pub mod browser;
 mod icon;
 mod keeper;
+mod language_switch;
 mod menu;
 mod ring;
 pub mod times;
@@ -10,18 +11,36 @@ mod trouble;
 
 pub use icon::Icon;
 pub use keeper::Keeper;
+pub use language_switch::LanguageSwitch;
 pub use menu::Menu;
 pub use ring::{Ring, WindowLeft};
 pub use trouble::{Trouble, sentence};
 
-use domain::words::{PT_BR, Screens, Words};
+use domain::words::{Language, Screens, Words};
+
+/// The language on screen, as the request asked for it.
+#[cfg(feature = "ssr")]
+pub fn language() -> Language {
+    leptos::prelude::use_context().unwrap_or_default()
+}
+
+/// The language on screen, as the page was drawn; it changes with a new page only.
+#[cfg(not(feature = "ssr"))]
+pub fn language() -> Language {
+    static DRAWN: std::sync::OnceLock<Language> = std::sync::OnceLock::new();
+    *DRAWN.get_or_init(|| {
+        let root = leptos::prelude::document().document_element();
+        let tag = root.and_then(|root| root.get_attribute("lang"));
+        Language::from_tag(&tag.unwrap_or_default()).unwrap_or_default()
+    })
+}
 
 /// The catalogue on screen.
 pub fn catalogue() -> &'static Words {
-    &PT_BR
+    language().words()
 }
 
 /// The texts of the screens.
 pub fn words() -> &'static Screens {
-    &PT_BR.screens
+    &catalogue().screens
 }

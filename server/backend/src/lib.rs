@@ -14,6 +14,7 @@ mod outbox;
 mod outgoing;
 mod people;
 mod pools;
+mod search;
 pub mod sessions;
 mod vault;
 mod zone;

@@ -8,6 +8,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use chrono::TimeDelta;
 use domain::UserId;
 use domain::user::{CurrentUser, Role};
+use domain::words::Language;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
@@ -110,6 +111,35 @@ impl Desk {
         )
         .fetch_optional(&self.0.pools.agents)
         .await?)
+    }
+
+    /// The language `user` chose, if any.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn language_of(&self, user: UserId) -> Result<Option<Language>> {
+        let chosen = sqlx::query_scalar!(
+            r#"select language as "language: Language" from users where id = $1"#,
+            user as UserId
+        )
+        .fetch_optional(&self.0.pools.agents)
+        .await?;
+        Ok(chosen.flatten())
+    }
+
+    /// Has `user` read `language` from now on, on every computer they sign in at.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn choose_language(&self, user: UserId, language: Language) -> Result<()> {
+        sqlx::query!(
+            "update users set language = $2 where id = $1",
+            user as UserId,
+            language as Language
+        )
+        .execute(&self.0.pools.agents)
+        .await?;
+        Ok(())
     }
 
     /// Checks an address and a password. Failures are counted by address, whether somebody has it or not.

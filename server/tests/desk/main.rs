@@ -4,6 +4,7 @@
 mod common;
 mod conversations;
 mod events;
+mod language;
 mod machines;
 mod media;
 mod pages;

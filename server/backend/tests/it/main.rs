@@ -11,5 +11,6 @@ mod outbox;
 mod people;
 mod post;
 mod reply;
+mod search;
 mod senders;
 mod statuses;

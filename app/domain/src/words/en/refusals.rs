@@ -32,6 +32,8 @@ pub fn sentence(refusal: &Refusal) -> String {
                 grouped(*most)
             )
         }
+        Refusal::SavedViewName => "Give the view a name of up to 60 characters.".into(),
+        Refusal::SavedViewsFull => "You have saved 50 views already. Delete one you no longer use.".into(),
         Refusal::NothingToRetry => "This message does not need to be sent again.".into(),
         Refusal::NumberNotConnected => {
             "This number is not connected to WhatsApp. Ask an administrator to connect it.".into()

@@ -19,6 +19,8 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::MessageTooLong { length, most } => {
             format!("A mensagem tem {} caracteres e o WhatsApp aceita até {}. Divida o texto em partes.", grouped(*length), grouped(*most))
         }
+        Refusal::SavedViewName => "Dê um nome à visão, com até 60 caracteres.".into(),
+        Refusal::SavedViewsFull => "Você já salvou 50 visões. Exclua uma que não usa mais.".into(),
         Refusal::NothingToRetry => "Esta mensagem não precisa ser enviada novamente.".into(),
         Refusal::NumberNotConnected => "Este número não está conectado ao WhatsApp. Peça a um administrador para conectá-lo.".into(),
         Refusal::FileEmpty => "O arquivo está vazio.".into(),

@@ -118,6 +118,8 @@ pub struct Keys {
     pub close: &'static str,
     /// r.
     pub write: &'static str,
+    /// /.
+    pub search: &'static str,
     /// ?.
     pub sheet: &'static str,
     /// When they work.

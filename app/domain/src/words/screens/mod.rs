@@ -3,11 +3,13 @@
 mod files;
 mod frame;
 mod lists;
+mod search;
 mod threads;
 
 pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use lists::{Inbox, States, Times, Windows};
+pub use search::SearchWords;
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
 
 /// Texts of all screens.
@@ -28,6 +30,8 @@ pub struct Screens {
     pub keys: Keys,
     /// The list of conversations.
     pub inbox: Inbox,
+    /// The search, and saved views.
+    pub search: SearchWords,
     /// Where a protocol stands.
     pub states: States,
     /// The 24-hour window.

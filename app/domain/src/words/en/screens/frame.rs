@@ -74,6 +74,7 @@ pub(super) const KEYS: Keys = Keys {
     hold: "Hold or resume",
     close: "Close the protocol",
     write: "Go to the message field",
+    search: "Search",
     sheet: "Show these shortcuts",
     note: "Shortcuts do not work while you type.",
 };

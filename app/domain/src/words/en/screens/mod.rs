@@ -3,6 +3,7 @@
 mod files;
 mod frame;
 mod lists;
+mod search;
 mod threads;
 
 use crate::words::Screens;
@@ -17,6 +18,7 @@ pub const SCREENS: Screens = Screens {
     desk: frame::DESK,
     keys: frame::KEYS,
     inbox: lists::INBOX,
+    search: search::SEARCH,
     states: lists::STATES,
     windows: lists::WINDOWS,
     times: lists::TIMES,

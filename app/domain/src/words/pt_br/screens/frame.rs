@@ -72,6 +72,7 @@ pub(super) const KEYS: Keys = Keys {
     hold: "Colocar em espera ou retomar",
     close: "Encerrar o atendimento",
     write: "Ir para o campo de mensagem",
+    search: "Buscar",
     sheet: "Mostrar estes atalhos",
     note: "Os atalhos não funcionam enquanto você digita.",
 };
