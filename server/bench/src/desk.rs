@@ -129,7 +129,7 @@ impl Desk {
     }
 
     /// Runs a subcommand; what it printed.
-    fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>, input: &str) -> Result<String> {
+    pub fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>, input: &str) -> Result<String> {
         let arguments: Vec<_> = arguments.into_iter().collect();
         let mut command = self.guiche(&arguments);
         let mut process = command

@@ -59,6 +59,16 @@ impl Connection {
         }
     }
 
+    /// A header of the last answer.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let end = self.buffer.windows(4).position(|four| four == b"\r\n\r\n")?;
+        let head = std::str::from_utf8(&self.buffer[..end]).ok()?;
+        head.split("\r\n").skip(1).find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+
     /// Asks for a page; its status.
     pub async fn get(&mut self, path: &str) -> std::io::Result<u16> {
         let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);

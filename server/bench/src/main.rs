@@ -11,6 +11,7 @@ mod ingest;
 mod limits;
 mod measure;
 mod report;
+mod screens;
 mod traffic;
 
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::{Parser, Subcommand};
 
 use crate::report::Report;
+use crate::screens::Part;
 
 /// Anything that keeps a bench from being finished.
 pub type Result<T, E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
@@ -47,6 +49,14 @@ enum Bench {
     Ingest(ingest::Settings),
     /// Kills under load, first messages all at once, statuses in any order (R1, R2, R3).
     Crash(crash::Settings),
+    /// Lists, badges and pages of the inbox on the canonical data set (P4, P6, P12).
+    Inbox(screens::Settings),
+    /// Opening conversations on the same data (P5).
+    Thread(screens::Settings),
+    /// Searching all messages of the same data.
+    Search(screens::Settings),
+    /// `inbox`, `thread` and `search` on one set of tables.
+    Screens(screens::Settings),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -56,6 +66,10 @@ async fn main() -> ExitCode {
         match &options.bench {
             Bench::Ingest(settings) => ingest::run(&options.guiche, settings, options.seed).await,
             Bench::Crash(settings) => crash::run(&options.guiche, settings, options.seed).await,
+            Bench::Inbox(settings) => screens::run(&options.guiche, settings, Part::Inbox).await,
+            Bench::Thread(settings) => screens::run(&options.guiche, settings, Part::Thread).await,
+            Bench::Search(settings) => screens::run(&options.guiche, settings, Part::Search).await,
+            Bench::Screens(settings) => screens::run(&options.guiche, settings, Part::All).await,
         }
     };
     // Whoever wins, the bench is dropped here, and with it the desk's processes and folder.

@@ -1,0 +1,79 @@
+//! A signed-in browser, as far as requests are concerned.
+
+use std::net::SocketAddr;
+
+use serde_json::Value;
+
+use crate::Result;
+use crate::http::Connection;
+use crate::traffic::{Carries, Hook};
+
+/// Where the server functions of the conversations are.
+const CONVERSATIONS: &str = "/api/app/conversations/api";
+const SEARCH: &str = "/api/app/conversations/search/api";
+
+/// A session of one person.
+pub struct Session {
+    /// The desk's.
+    pub address: SocketAddr,
+    cookie: String,
+}
+
+impl Session {
+    /// Signs in.
+    pub async fn sign_in(address: SocketAddr, email: &str, password: &str) -> Result<Self> {
+        let encode = |text: &str| text.replace('@', "%40").replace(' ', "+");
+        let body = format!("email={}&password={}&next=%2Fconversations", encode(email), encode(password));
+        let request = format!(
+            "POST /sign-in HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let mut connection = Connection::new(address);
+        let status = connection.send(request.as_bytes()).await?;
+        let cookie = connection
+            .header("set-cookie")
+            .and_then(|value| value.split(';').next().map(str::to_owned))
+            .filter(|cookie| cookie.starts_with("guiche="));
+        match cookie {
+            Some(cookie) if status == 303 => Ok(Self { address, cookie }),
+            _ => Err(format!("signing in was answered with {status}").into()),
+        }
+    }
+
+    /// A server function of the conversations.
+    pub fn call(&self, name: &str, arguments: &Value) -> Hook {
+        self.post(&format!("{CONVERSATIONS}/{name}"), arguments)
+    }
+
+    /// A search.
+    pub fn search(&self, arguments: &Value) -> Hook {
+        self.post(&format!("{SEARCH}/search"), arguments)
+    }
+
+    fn post(&self, path: &str, arguments: &Value) -> Hook {
+        let body = arguments.to_string();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address,
+            self.cookie,
+            body.len()
+        );
+        hook(request)
+    }
+
+    /// A page.
+    pub fn page(&self, path: &str) -> Hook {
+        hook(format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nAccept: text/html\r\n\r\n",
+            self.address, self.cookie
+        ))
+    }
+}
+
+fn hook(request: String) -> Hook {
+    Hook {
+        request: request.into_bytes().into(),
+        answer: 200,
+        carries: Carries::Nothing,
+    }
+}
