@@ -51,4 +51,6 @@ ids! {
     UserId;
     /// One body received from WhatsApp.
     WebhookId;
+    /// A way in which service ends (“tabulação”).
+    WrapUpId;
 }

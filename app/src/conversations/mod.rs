@@ -7,11 +7,14 @@ mod address;
 )]
 pub mod api;
 mod bubble;
+mod bulk;
 mod card;
 mod composer;
 mod content;
 mod delivery;
 mod files;
+mod filters;
+mod hand_over;
 mod header;
 mod inbox;
 mod kinds;
@@ -22,6 +25,9 @@ mod shelf;
 mod tabs;
 mod thread;
 mod thread_state;
+mod watching;
 
+pub use address::Place;
+pub use bulk::{BulkDialog, Job, Kind};
 pub use inbox::{Conversations, NoneSelected};
 pub use thread::ThreadPage;

@@ -4,6 +4,8 @@ pub mod browser;
 mod icon;
 mod keeper;
 mod menu;
+mod modal;
+mod picker;
 mod ring;
 pub mod times;
 mod trouble;
@@ -11,6 +13,8 @@ mod trouble;
 pub use icon::Icon;
 pub use keeper::Keeper;
 pub use menu::Menu;
+pub use modal::Modal;
+pub use picker::{Pick, PickGroup, Picker};
 pub use ring::{Ring, WindowLeft};
 pub use trouble::{Trouble, sentence};
 

@@ -9,10 +9,12 @@ mod error;
 pub mod ingest;
 mod live;
 mod media;
+mod monitor;
 mod numbers;
 mod outbox;
 mod people;
 mod pools;
+mod presence;
 pub mod sessions;
 mod vault;
 mod zone;
@@ -33,6 +35,7 @@ pub use numbers::{NewNumber, RecentContact};
 pub use outbox::OutboxSettings;
 pub use people::{NewUser, SignIn};
 pub use pools::Pools;
+pub use presence::Here;
 pub use vault::Vault;
 
 /// The desk's tables, in order; applied by [`Desk::migrate`].
@@ -73,6 +76,7 @@ struct Inner {
     media_wake: Notify,
     people_gate: people::Gate,
     tokens: numbers::TokenCache,
+    screens: Arc<presence::Screens>,
 }
 
 impl Desk {
@@ -91,6 +95,7 @@ impl Desk {
             media_wake: Notify::new(),
             people_gate: people::Gate::new(),
             tokens: numbers::TokenCache::default(),
+            screens: Arc::default(),
         }))
     }
 

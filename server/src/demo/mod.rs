@@ -11,7 +11,7 @@ use backend::{Clock, Desk, NewNumber, NewUser};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ConversationId;
 use domain::conversation::{Order, View};
-use domain::protocol::ProtocolAction;
+use domain::protocol::{ChangeRequest, ProtocolAction, Target};
 use domain::user::{CurrentUser, Role};
 use secrecy::SecretString;
 use simulator::{
@@ -264,6 +264,14 @@ impl Stage {
                 let conversation = self.conversation(line).await?;
                 self.desk
                     .change_protocol(&self.people[*agent], conversation, *action)
+                    .await?;
+            }
+            script::What::Hands(from, to, note) => {
+                let conversation = self.conversation(line).await?;
+                let action = ProtocolAction::Transfer(Target::Agent(self.people[*to].id));
+                let request = ChangeRequest::new(action, Some((*note).to_owned()), None);
+                self.desk
+                    .change_protocol(&self.people[*from], conversation, request)
                     .await?;
             }
             script::What::Looks(agent) => {

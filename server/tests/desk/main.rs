@@ -4,6 +4,7 @@
 mod common;
 mod conversations;
 mod events;
+mod hand_over;
 mod machines;
 mod media;
 mod pages;

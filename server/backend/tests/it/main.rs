@@ -1,14 +1,17 @@
 //! The desk's use cases on a real Postgres, with a clock that the tests move.
 #![allow(clippy::unwrap_used)]
 
+mod bulk;
 mod change;
 mod common;
+mod hand_over;
 mod ingest;
 mod lists;
 mod live;
 mod media;
 mod outbox;
 mod people;
+mod presence;
 mod reply;
 mod senders;
 mod statuses;

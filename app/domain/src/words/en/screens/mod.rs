@@ -1,8 +1,12 @@
 //! Labels, headings and sentences of the screens.
 
 mod files;
+mod bulk;
 mod frame;
+mod hand_over;
 mod lists;
+mod monitor;
+mod presence;
 mod threads;
 
 use crate::words::Screens;
@@ -30,4 +34,8 @@ pub const SCREENS: Screens = Screens {
     gestures: files::GESTURES,
     attach: files::ATTACH,
     recorder: files::RECORDER,
+    hand_over: hand_over::HAND_OVER,
+    monitor: monitor::MONITOR,
+    bulk: bulk::BULK,
+    presence: presence::PRESENCE,
 };
