@@ -1,7 +1,7 @@
 //! The texts of the screens, by screen.
 
-mod files;
 mod bulk;
+mod files;
 mod frame;
 mod hand_over;
 mod lists;
@@ -9,8 +9,8 @@ mod monitor;
 mod presence;
 mod threads;
 
-pub use files::{Attach, Files, Gestures, Recorder};
 pub use bulk::Bulk;
+pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use hand_over::HandOver;
 pub use lists::{Inbox, States, Times, Windows};

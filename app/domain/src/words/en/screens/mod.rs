@@ -1,7 +1,7 @@
 //! Labels, headings and sentences of the screens.
 
-mod files;
 mod bulk;
+mod files;
 mod frame;
 mod hand_over;
 mod lists;
