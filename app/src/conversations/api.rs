@@ -156,12 +156,12 @@ pub async fn bulk_choices() -> Result<(Targets, Vec<WrapUpCode>), AppError> {
 #[server(input = Json)]
 pub async fn change_many(
     conversations: Vec<ConversationId>,
-    action: BulkAction,
+    bulk: BulkAction,
     note: Option<String>,
     wrap_up: Option<WrapUpId>,
 ) -> Result<Vec<BulkOutcome>, AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk
-        .change_many(&user, &conversations, action, note, wrap_up)
+        .change_many(&user, &conversations, bulk, note, wrap_up)
         .await?)
 }
