@@ -4,6 +4,7 @@ pub mod conversations;
 pub mod desk;
 pub mod error;
 mod missing;
+mod monitor;
 #[cfg(feature = "ssr")]
 pub mod session;
 mod sign_in;
@@ -18,6 +19,7 @@ use leptos_router::{SsrMode, path};
 use conversations::{Conversations, NoneSelected, ThreadPage};
 use desk::Desk;
 use missing::Missing;
+use monitor::MonitorPage;
 use sign_in::SignIn;
 use ui::{catalogue, words};
 
@@ -68,6 +70,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=|| view! { <Redirect path="/conversations" /> } />
                 <Route path=path!("/sign-in") view=SignIn />
                 <ParentRoute path=path!("") view=Desk ssr=SsrMode::Async>
+                    <Route path=path!("/monitor") view=MonitorPage ssr=SsrMode::Async />
                     <ParentRoute path=path!("/conversations") view=Conversations ssr=SsrMode::Async>
                         <Route path=path!("") view=NoneSelected ssr=SsrMode::Async />
                         <Route path=path!("/:id") view=ThreadPage ssr=SsrMode::Async />

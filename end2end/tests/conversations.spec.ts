@@ -60,13 +60,17 @@ test("a closed conversation goes to the history, and a new message opens a new p
   await expect(inbox.card(agent, bia.name)).toContainText("Esqueci uma coisa");
 });
 
-test("a conversation given back waits in the queue again", async ({ signedInAs, customer, isMobile }) => {
+test("a conversation given back waits in the queue again, and the history says why", async ({ signedInAs, customer }) => {
   const agent = await signedInAs("atendente");
   const caio = await customer("Caio");
   await caio.writes("Oi");
   await take(agent, caio.name);
-  if (isMobile) await agent.getByTitle("Mais ações").click();
-  await agent.getByRole("button", { name: "Devolver à fila" }).filter({ visible: true }).click();
+  await agent.getByTitle("Mais ações").click();
+  await agent.getByRole("button", { name: "Devolver à fila" }).click();
+  const dialog = agent.getByRole("dialog", { name: "Devolver à fila" });
+  await dialog.getByLabel("Motivo (opcional)").fill("Volta depois do almoço");
+  await dialog.getByRole("button", { name: "Devolver à fila" }).click();
+  await expect(agent.getByText("“Volta depois do almoço”").first()).toBeVisible();
   await expect(inbox.take(agent)).toBeVisible();
   await agent.goto("/conversations?view=queue");
   await expect(inbox.card(agent, caio.name)).toContainText("Aguardando");

@@ -8,7 +8,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use backend::{Cursor, Desk, Listener, LiveFrame, Told};
+use backend::{Cursor, Desk, Here, Listener, LiveFrame, Told};
 use domain::event::LiveEvent;
 use domain::user::CurrentUser;
 use futures::Stream;
@@ -49,12 +49,14 @@ pub async fn stream(
     match desk.listen(&user, from).await {
         Ok(listener) => {
             metrics::gauge!("guiche_open_streams").increment(1.0);
+            let here = desk.screen_opened(user.id);
             let screen = Screen {
                 desk,
                 user,
                 session,
                 stop,
                 listener,
+                _here: here,
                 ready: Vec::new(),
                 over: false,
             };
@@ -75,6 +77,8 @@ struct Screen {
     session: Session,
     stop: CancellationToken,
     listener: Listener,
+    /// Tells the desk that this person has a screen open.
+    _here: Here,
     ready: Vec<LiveFrame>,
     over: bool,
 }

@@ -1,4 +1,4 @@
-//! What runs beside the requests: live events, outbox, files, housekeeping.
+//! What runs beside the requests: live events, presence, outbox, files, housekeeping.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +22,8 @@ pub fn start(
     tasks.spawn(async move { live.0.run_live(live.1).await });
     let search = (desk.clone(), stop.clone());
     tasks.spawn(async move { search.0.run_search(search.1).await });
+    let presence = (desk.clone(), stop.clone());
+    tasks.spawn(async move { presence.0.run_presence(presence.1).await });
     let outbox = (desk.clone(), stop.clone());
     tasks.spawn(async move { outbox.0.run_outbox(OutboxSettings::default(), outbox.1).await });
     let media = (desk.clone(), stop.clone());
@@ -63,6 +65,10 @@ async fn sweep(desk: &Desk) {
     match desk.sweep_uploads().await {
         Ok(swept) => tracing::debug!(swept, "Uploads never sent swept"),
         Err(error) => tracing::warn!(%error, "Uploads never sent could not be swept: {error}"),
+    }
+    match desk.forget_watchers().await {
+        Ok(forgotten) => tracing::debug!(forgotten, "Gone watchers forgotten"),
+        Err(error) => tracing::warn!(%error, "Gone watchers could not be forgotten: {error}"),
     }
     match desk.forget_old_webhooks().await {
         Ok(forgotten) => tracing::debug!(forgotten, "Old webhook bodies forgotten"),

@@ -7,9 +7,9 @@ use crate::contact::ContactView;
 use crate::message::MessageView;
 use crate::number::NumberSummary;
 use crate::protocol::{ChangeKind, ProtocolNumber, ProtocolState};
-use crate::{ContactId, ConversationId, NumberId, ProtocolId, UserId};
+use crate::{ContactId, ConversationId, NumberId, ProtocolId, TeamId, UserId};
 
-/// The four lists of the Conversas menu (`product.md` 3).
+/// The lists of the Conversas menu (`product.md` 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum View {
@@ -22,11 +22,19 @@ pub enum View {
     OnHold,
     /// “Histórico”: no open protocol.
     History,
+    /// “Todos em atendimento”: whoever serves them; a supervisor's view.
+    Everyone,
 }
 
 impl View {
     /// In the order of the tabs.
-    pub const ALL: [Self; 4] = [Self::Mine, Self::Queue, Self::OnHold, Self::History];
+    pub const ALL: [Self; 5] = [
+        Self::Mine,
+        Self::Queue,
+        Self::OnHold,
+        Self::History,
+        Self::Everyone,
+    ];
 
     /// As it stands in the address: `/conversations?view=queue`.
     pub fn slug(self) -> &'static str {
@@ -35,6 +43,7 @@ impl View {
             Self::Queue => "queue",
             Self::OnHold => "on-hold",
             Self::History => "history",
+            Self::Everyone => "everyone",
         }
     }
 
@@ -56,8 +65,51 @@ impl View {
             Self::Queue => matches!(state, ProtocolState::Waiting | ProtocolState::Bot),
             Self::OnHold => state == ProtocolState::OnHold && (sees_all || owner == Some(me)),
             Self::History => state == ProtocolState::Closed,
+            Self::Everyone => state.is_served() && (sees_all || owner == Some(me)),
         }
     }
+
+    /// Whether a [`Filter`] narrows it: what is closed is looked up by searching.
+    pub fn narrows(self) -> bool {
+        !matches!(self, Self::Mine | Self::History)
+    }
+}
+
+/// What a list is narrowed to; empty shows everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Filter {
+    /// Only this team's.
+    pub team: Option<TeamId>,
+    /// Only those on this number of ours.
+    pub number: Option<NumberId>,
+    /// Only this person's.
+    pub owner: Option<UserId>,
+}
+
+impl Filter {
+    /// Whether `card` passes.
+    pub fn admits(&self, card: &ConversationCard) -> bool {
+        self.team.is_none_or(|team| card.team == team)
+            && self.number.is_none_or(|number| card.number == number)
+            && self.owner.is_none_or(|owner| card.owner == Some(owner))
+    }
+
+    /// Whether it lets everything through.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Which conversations are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Listing {
+    /// The view.
+    pub view: View,
+    /// Its order.
+    pub order: Order,
+    /// What it is narrowed to.
+    #[serde(default)]
+    pub filter: Filter,
 }
 
 /// How a list is ordered.
@@ -118,6 +170,12 @@ pub struct ConversationCard {
     pub owner: Option<UserId>,
     /// The owner's name.
     pub owner_name: Option<String>,
+    /// Its team.
+    pub team: TeamId,
+    /// The team's name, where there is more than one.
+    pub team_name: Option<String>,
+    /// Who handed it to its owner, until the owner has opened it.
+    pub handed_by: Option<String>,
     /// The latest protocol.
     pub protocol: ProtocolNumber,
     /// The customer's last message by Meta's clock; decides the 24-hour window.
@@ -209,7 +267,21 @@ pub struct ProtocolMark {
     /// When.
     pub at: DateTime<Utc>,
     /// Who did it; nobody when the customer or the desk did.
+    pub actor: Option<UserId>,
+    /// Their name.
     pub actor_name: Option<String>,
+    /// Whose it was before.
+    pub previous: Option<UserId>,
+    /// Their name.
+    pub previous_name: Option<String>,
+    /// Whose it was afterwards.
+    pub owner_name: Option<String>,
+    /// The team it went to, where the change moved it.
+    pub team_name: Option<String>,
+    /// Why, in the words of who did it.
+    pub note: Option<String>,
+    /// How it was wrapped up.
+    pub wrap_up: Option<String>,
 }
 
 /// Everything the thread pane and the side panel draw.

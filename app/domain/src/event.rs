@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ConversationId;
 use crate::conversation::ConversationCard;
 use crate::message::MessageView;
+use crate::presence::{PersonNow, Watcher};
 
 /// One live change, already restricted to what the listener may see.
 ///
@@ -24,6 +25,18 @@ pub enum LiveEvent {
         conversation: ConversationId,
         /// The whole message.
         message: MessageView,
+    },
+    /// Who looks at a conversation, and who writes in it.
+    Watchers {
+        /// Which.
+        conversation: ConversationId,
+        /// All of them, the listener too.
+        people: Vec<Watcher>,
+    },
+    /// A person came, or took or ended a pause.
+    Presence {
+        /// As they now stand.
+        person: PersonNow,
     },
     /// Too much was missed to tell one by one: read everything again.
     Resync,

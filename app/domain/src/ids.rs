@@ -53,4 +53,6 @@ ids! {
     UserId;
     /// One body received from WhatsApp.
     WebhookId;
+    /// A way in which service ends (“tabulação”).
+    WrapUpId;
 }

@@ -4,17 +4,15 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::conversation::{ConversationCard, ConversationPage, Order, View};
+use crate::conversation::{ConversationCard, ConversationPage, Listing, Order};
 use crate::window::ServiceWindow;
 use crate::{ConversationId, UserId};
 
 /// Which list is open, and for whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shelf {
-    /// The view.
-    pub view: View,
-    /// Its order.
-    pub order: Order,
+    /// View, order and filter.
+    pub listing: Listing,
     /// Who looks at it.
     pub me: UserId,
     /// Whether they see everybody's work.
@@ -81,7 +79,7 @@ impl CardList {
         let end = page
             .cards
             .last()
-            .map(|card| rank(card, self.shelf.order, now))
+            .map(|card| rank(card, self.shelf.listing.order, now))
             .or(self.end);
         for card in page.cards {
             let newer = self
@@ -95,7 +93,7 @@ impl CardList {
             }
         }
         self.end = end.filter(|_| more);
-        let order = self.shelf.order;
+        let order = self.shelf.listing.order;
         self.cards.sort_by_key(|card| rank(card, order, now));
     }
 
@@ -110,18 +108,19 @@ impl CardList {
         }
         self.versions.insert(card.id, card.version);
         let Shelf {
-            view,
-            order,
+            listing,
             me,
             sees_all,
         } = self.shelf;
+        let Listing { view, order, filter } = listing;
         let was_at = self.cards.iter().position(|other| other.id == card.id);
         if let Some(index) = was_at {
             self.cards.remove(index);
         }
         let place = rank(&card, order, now);
         let loaded = self.end.is_none_or(|end| place <= end);
-        if !loaded || !view.shows(card.state, card.owner, me, sees_all) {
+        let belongs = view.shows(card.state, card.owner, me, sees_all) && filter.admits(&card);
+        if !loaded || !belongs {
             return if was_at.is_some() {
                 Fold::Removed
             } else {
@@ -155,9 +154,9 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::conversation::{CardCursor, Preview};
+    use crate::conversation::{CardCursor, Filter, Preview, View};
     use crate::protocol::{ProtocolNumber, ProtocolState};
-    use crate::{ContactId, NumberId};
+    use crate::{ContactId, NumberId, TeamId};
 
     const ANA: UserId = UserId(Uuid::from_u128(1));
 
@@ -177,6 +176,9 @@ mod tests {
             state_since: at(minute),
             owner: None,
             owner_name: None,
+            team: TeamId(Uuid::from_u128(5)),
+            team_name: None,
+            handed_by: None,
             protocol: ProtocolNumber::new(at(0).date_naive(), 1),
             last_inbound_at: Some(at(minute)),
             last_message_at: at(minute),
@@ -191,13 +193,20 @@ mod tests {
     }
 
     fn queue(order: Order, cards: Vec<ConversationCard>, more: bool) -> CardList {
+        narrowed(order, Filter::default(), cards, more)
+    }
+
+    fn narrowed(order: Order, filter: Filter, cards: Vec<ConversationCard>, more: bool) -> CardList {
         let next = cards.last().filter(|_| more).map(|card| CardCursor {
             at: card.last_message_at,
             id: card.id,
         });
         let shelf = Shelf {
-            view: View::Queue,
-            order,
+            listing: Listing {
+                view: View::Queue,
+                order,
+                filter,
+            },
             me: ANA,
             sees_all: false,
         };
@@ -285,6 +294,23 @@ mod tests {
         list.fold(card(4, 61 - day, Waiting, 1), at(60));
         list.fold(card(5, 20 - day, Waiting, 1), at(60));
         assert_eq!(order_of(&list), [4, 2, 1, 3, 5]);
+    }
+
+    #[test]
+    fn a_card_that_moves_to_another_team_leaves_the_list_of_its_first() {
+        use ProtocolState::Waiting;
+        let one = Filter {
+            team: Some(TeamId(Uuid::from_u128(5))),
+            ..Filter::default()
+        };
+        let mut list = narrowed(Order::Newest, one, vec![card(1, 10, Waiting, 1)], false);
+        let elsewhere = |version| ConversationCard {
+            team: TeamId(Uuid::from_u128(6)),
+            ..card(1, 10, Waiting, version)
+        };
+        assert_eq!(list.fold(elsewhere(2), at(60)), Fold::Removed);
+        assert_eq!(list.fold(elsewhere(3), at(60)), Fold::Elsewhere);
+        assert_eq!(list.fold(card(1, 10, Waiting, 4), at(60)), Fold::Placed);
     }
 
     #[test]

@@ -3,29 +3,34 @@
 //! Everything here is a fact or a pure function of facts: no I/O, no clock, no
 //! randomness. The same code decides on the server and in the browser.
 
+pub mod balance;
+pub mod bulk;
 pub mod contact;
 pub mod conversation;
 pub mod event;
 pub mod failure;
+pub mod fold;
 mod ids;
 pub mod inbox;
 pub mod media;
 pub mod message;
+pub mod monitor;
 pub mod number;
 pub mod outgoing;
 pub mod phone;
+pub mod presence;
 pub mod protocol;
 pub mod refusal;
 pub mod rich_text;
 pub mod search;
 pub mod timeline;
+pub mod transfer;
 pub mod user;
 pub mod window;
 pub mod words;
 pub mod zone;
 
 pub use ids::{
-    ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, SavedViewId, TeamId, UserId,
-    WebhookId,
+    ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, SavedViewId, TeamId, UserId, WebhookId, WrapUpId,
 };
 pub use refusal::Refusal;

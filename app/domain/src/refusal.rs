@@ -28,6 +28,33 @@ pub enum Refusal {
     AlreadyOnHold,
     /// It is not on hold.
     NotOnHold,
+    /// It is somebody's already, to whom it was to be transferred.
+    AlreadyWith {
+        /// The owner's name.
+        name: String,
+    },
+    /// It waits in that team's queue already.
+    AlreadyInTeam,
+    /// The person or team it was to be transferred to is gone, disabled or archived.
+    ReceiverGone,
+    /// The person it was to be transferred to may not use the conversation's number.
+    CannotReceive {
+        /// Their name.
+        name: String,
+    },
+    /// Nobody of the team is present who could have it.
+    NobodyPresent,
+    /// A note or reason is too long.
+    NoteTooLong {
+        /// How many characters were written.
+        length: u32,
+        /// How many fit.
+        most: u32,
+    },
+    /// The protocol's team asks how service ended.
+    WrapUpRequired,
+    /// That wrap-up code is not the team's, or was archived.
+    WrapUpUnknown,
     /// The customer has not answered our first message yet.
     AwaitingCustomer,
     /// The 24-hour window is closed: only a template may be sent.

@@ -135,7 +135,14 @@ mod tests {
             protocol: number(),
             change,
             at: at(seconds),
+            actor: None,
             actor_name: None,
+            previous: None,
+            previous_name: None,
+            owner_name: None,
+            team_name: None,
+            note: None,
+            wrap_up: None,
         }
     }
 

@@ -30,6 +30,10 @@ pub enum Permission {
     Serve,
     /// Act on a protocol another person owns.
     TakeOver,
+    /// Move many conversations at once, and other people's work.
+    Redistribute,
+    /// See queues and people as they stand.
+    Monitor,
     /// See every number without it being enabled one by one.
     EveryNumber,
     /// Create users, numbers and settings.
@@ -44,7 +48,10 @@ impl Role {
     pub fn may(self, permission: Permission) -> bool {
         match permission {
             Permission::ReadConversations | Permission::Serve => true,
-            Permission::TakeOver | Permission::EveryNumber => self != Self::Agent,
+            Permission::TakeOver
+            | Permission::Redistribute
+            | Permission::Monitor
+            | Permission::EveryNumber => self != Self::Agent,
             Permission::Administer => self == Self::Administrator,
         }
     }
@@ -92,8 +99,18 @@ mod tests {
 
     #[test]
     fn a_higher_role_may_all_a_lower_one_may() {
-        use Permission::{Administer, EveryNumber, ReadConversations, Serve, TakeOver};
-        for permission in [ReadConversations, Serve, TakeOver, EveryNumber, Administer] {
+        use Permission::{
+            Administer, EveryNumber, Monitor, ReadConversations, Redistribute, Serve, TakeOver,
+        };
+        for permission in [
+            ReadConversations,
+            Serve,
+            TakeOver,
+            Redistribute,
+            Monitor,
+            EveryNumber,
+            Administer,
+        ] {
             for pair in Role::ALL.windows(2) {
                 assert!(!pair[0].may(permission) || pair[1].may(permission));
             }

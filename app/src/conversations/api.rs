@@ -3,13 +3,17 @@
 //! Each authorises itself: the address is public. What only the body needs is imported in the body, so that the
 //! browser build drops it.
 
+use domain::bulk::{BulkAction, BulkOutcome};
 use domain::conversation::{
-    CardCursor, ConversationCard, ConversationPage, OlderMessages, Order, Thread, View, ViewCounts,
+    CardCursor, ConversationCard, ConversationPage, Filter, Listing, OlderMessages, Order, ProtocolMark,
+    Thread, View, ViewCounts,
 };
 use domain::message::MessageView;
 use domain::outgoing::Outgoing;
+use domain::presence::{Watcher, Watching};
 use domain::protocol::ProtocolAction;
-use domain::{ConversationId, MessageId};
+use domain::transfer::{Choices, Targets, WrapUpCode, WrapUps};
+use domain::{ConversationId, MessageId, ProtocolId, WrapUpId};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use uuid::Uuid;
@@ -22,9 +26,12 @@ pub async fn list_conversations(
     view: View,
     order: Order,
     after: Option<CardCursor>,
+    filter: Option<Filter>,
 ) -> Result<ConversationPage, AppError> {
     let (desk, user) = crate::session::signed_in()?;
-    Ok(desk.list_conversations(&user, view, order, after).await?)
+    let filter = filter.unwrap_or_default();
+    let listing = Listing { view, order, filter };
+    Ok(desk.list(&user, listing, after).await?)
 }
 
 /// How many conversations each view holds for me.
@@ -97,14 +104,45 @@ pub async fn fetch_again(message: MessageId) -> Result<(), AppError> {
     Ok(desk.fetch_again(&user, message).await?)
 }
 
-/// Takes, returns, holds, resumes or closes the conversation's open protocol.
+/// Takes, returns, holds, resumes, transfers or closes the conversation's open protocol.
 #[server(input = Json)]
 pub async fn change_protocol(
     conversation: ConversationId,
     action: ProtocolAction,
+    note: Option<String>,
+    wrap_up: Option<WrapUpId>,
 ) -> Result<ConversationCard, AppError> {
     let (desk, user) = crate::session::signed_in()?;
-    Ok(desk.change_protocol(&user, conversation, action).await?)
+    let request = domain::protocol::ChangeRequest::new(action, note, wrap_up);
+    Ok(desk.change_protocol(&user, conversation, request).await?)
+}
+
+/// Who the conversation can be transferred to, with the work they have.
+#[server(input = Json)]
+pub async fn transfer_targets(conversation: ConversationId) -> Result<Targets, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.transfer_targets(&user, conversation).await?)
+}
+
+/// The codes that the conversation can be wrapped up with.
+#[server(name = ReadWrapUps, input = Json)]
+pub async fn wrap_ups(conversation: ConversationId) -> Result<WrapUps, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.wrap_ups(&user, conversation).await?)
+}
+
+/// Everything that happened to a protocol, oldest first.
+#[server(input = Json)]
+pub async fn protocol_changes(protocol: ProtocolId) -> Result<Vec<ProtocolMark>, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.protocol_changes(&user, protocol).await?)
+}
+
+/// What lists can be narrowed to.
+#[server(input = Json)]
+pub async fn filter_choices() -> Result<Choices, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.filter_choices(&user).await?)
 }
 
 /// Tells that the owner has the thread before their eyes: nothing in it is unread any more.
@@ -112,4 +150,39 @@ pub async fn change_protocol(
 pub async fn mark_seen(conversation: ConversationId) -> Result<(), AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk.mark_seen(&user, conversation).await?)
+}
+
+/// Tells what I do with the conversation, and learns who else is there.
+#[server(input = Json)]
+pub async fn watch(conversation: ConversationId, doing: Watching) -> Result<Vec<Watcher>, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.watch(&user, conversation, doing).await?)
+}
+
+/// Every conversation of the listing, those not loaded too.
+#[server(input = Json)]
+pub async fn match_conversations(listing: Listing) -> Result<Vec<ConversationId>, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.match_conversations(&user, listing).await?)
+}
+
+/// Who and which teams many conversations can be given to, and the codes they can be closed with.
+#[server(input = Json)]
+pub async fn bulk_choices() -> Result<(Targets, Vec<WrapUpCode>), AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.bulk_choices(&user).await?)
+}
+
+/// Does one thing to each of them that allows it.
+#[server(input = Json)]
+pub async fn change_many(
+    conversations: Vec<ConversationId>,
+    bulk: BulkAction,
+    note: Option<String>,
+    wrap_up: Option<WrapUpId>,
+) -> Result<Vec<BulkOutcome>, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk
+        .change_many(&user, &conversations, bulk, note, wrap_up)
+        .await?)
 }

@@ -42,18 +42,41 @@ pub fn Card(card: ArcRwSignal<ConversationCard>, place: Memo<Place>) -> impl Int
             .filter(|_| card.owner != Some(me))
             .map(|name| (inbox.owner)(&name))
     };
+    let handed = move || {
+        let card = card.read();
+        let name = card.handed_by.as_deref().filter(|_| card.owner == Some(me))?;
+        Some((words().hand_over.handed_by)(name))
+    };
+    let where_from = move || {
+        let card = card.read();
+        match &card.team_name {
+            Some(team) => format!("{team} · {}", card.number_name),
+            None => card.number_name.clone(),
+        }
+    };
     view! {
         <a
             class="card"
             href=move || key.read().on(Place { id: Some(id), ..place.get() }.href())
             data-state=move || kinds::state(state.get()).0
-            data-unread=move || (card.read().unread > 0).then_some("")
+            data-unread=move || (card.read().unread > 0 || handed().is_some()).then_some("")
             aria-current=move || selected.get().then_some("true")
         >
             <span class="card-line">
                 <span class="card-name">{move || card.read().contact_name.clone()}</span>
                 <span class="card-time">{move || clock.short(card.read().last_message_at)}</span>
             </span>
+            {move || {
+                handed()
+                    .map(|words| {
+                        view! {
+                            <span class="card-handed">
+                                <Icon name="arrow-right-left" />
+                                {words}
+                            </span>
+                        }
+                    })
+            }}
             <span class="card-line">
                 <span class="card-preview">
                     {move || {
@@ -98,7 +121,7 @@ pub fn Card(card: ArcRwSignal<ConversationCard>, place: Memo<Place>) -> impl Int
                     <WindowLeft last_inbound_at />
                 </span>
                 <span class="card-number">
-                    {move || owner().filter(|_| !queue.get()).unwrap_or_else(|| card.read().number_name.clone())}
+                    {move || owner().filter(|_| !queue.get()).unwrap_or_else(where_from)}
                 </span>
             </span>
         </a>

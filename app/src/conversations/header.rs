@@ -1,13 +1,14 @@
 //! The head of the open conversation: with whom, which protocol, what can be done.
 
 use domain::protocol::ProtocolAction;
-use leptos::html;
 use leptos::prelude::*;
 
 use super::address::Place;
+use super::hand_over::{Asking, HandOverDialog};
 use super::kinds;
 use super::thread::BackLink;
 use super::thread_state::ThreadState;
+use super::watching::Watchers;
 use crate::ui::{Icon, Menu, words};
 
 /// The header and its dialog.
@@ -17,7 +18,6 @@ pub fn Header(
     place: Memo<Place>,
     panel: ReadSignal<Option<bool>>,
     toggle: Callback<()>,
-    closing: RwSignal<bool>,
 ) -> impl IntoView {
     let thread = &words().thread;
     let standing = Memo::new(move |_| kinds::state(state.card.read().state));
@@ -47,9 +47,10 @@ pub fn Header(
                                 .into_any()
                         }}
                     </span>
+                    <Watchers state />
                 </p>
             </div>
-            <Actions state closing />
+            <Actions state />
             <button
                 class="button-quiet"
                 type="button"
@@ -62,7 +63,7 @@ pub fn Header(
                 <Icon name="panel-right" />
             </button>
         </header>
-        <CloseDialog state closing />
+        <HandOverDialog state />
     }
     .into_any()
 }
@@ -70,21 +71,34 @@ pub fn Header(
 /// The buttons that the rule allows now; those second in line go into a menu where room is scarce. Taking stands
 /// where one would write.
 #[component]
-fn Actions(state: ThreadState, closing: RwSignal<bool>) -> impl IntoView {
+fn Actions(state: ThreadState) -> impl IntoView {
     let thread = &words().thread;
+    let hand_over = &words().hand_over;
     let may = move |action| Memo::new(move |_| state.may(action));
     let (hold, resume) = (may(ProtocolAction::Hold), may(ProtocolAction::Resume));
     let (give_back, close) = (may(ProtocolAction::Return), may(ProtocolAction::Close));
-    let button = move |shown: Memo<bool>, action: ProtocolAction, icon: &'static str, word: &'static str| {
+    let transfer = Memo::new(move |_| state.may_transfer());
+    let act = move |action| Callback::new(move |()| state.act(action));
+    let ask = move |asking| {
+        Callback::new(move |()| {
+            state.trouble.set(None);
+            state.asking.set(Some(asking));
+        })
+    };
+    let button = move |shown: Memo<bool>,
+                       class: &'static str,
+                       icon: &'static str,
+                       word: &'static str,
+                       run: Callback<()>| {
         move || {
             shown.get().then(|| {
                 view! {
                     <button
-                        class="button wide-only"
+                        class=class
                         type="button"
                         title=word
                         disabled=move || state.busy.get()
-                        on:click=move |_| state.act(action)
+                        on:click=move |_| run.run(())
                     >
                         <Icon name=icon />
                         <span>{word}</span>
@@ -93,86 +107,32 @@ fn Actions(state: ThreadState, closing: RwSignal<bool>) -> impl IntoView {
             })
         }
     };
-    let item = move |shown: Memo<bool>, action: ProtocolAction, icon: &'static str, word: &'static str| {
-        move || {
-            shown.get().then(|| {
-                view! {
-                    <button class="menu-item" type="button" on:click=move |_| state.act(action)>
-                        <Icon name=icon />
-                        {word}
-                    </button>
-                }
-            })
-        }
-    };
-    let more = move || hold.get() || resume.get() || give_back.get();
+    let (wide, menu) = ("button wide-only", "menu-item");
+    let more = move || hold.get() || resume.get() || give_back.get() || transfer.get();
     view! {
         <div class="thread-actions">
-            {button(resume, ProtocolAction::Resume, "play", thread.resume)}
-            {button(hold, ProtocolAction::Hold, "pause", thread.hold)}
-            {button(give_back, ProtocolAction::Return, "undo-2", thread.give_back)}
-            {move || {
-                close
-                    .get()
-                    .then(|| {
-                        view! {
-                            <button class="button" type="button" on:click=move |_| closing.set(true)>
-                                <Icon name="circle-check" />
-                                {thread.close}
-                            </button>
-                        }
-                    })
-            }}
+            {button(resume, wide, "play", thread.resume, act(ProtocolAction::Resume))}
+            {button(hold, wide, "pause", thread.hold, act(ProtocolAction::Hold))}
+            {button(transfer, wide, "arrow-right-left", hand_over.transfer, ask(Asking::Transfer))}
+            {button(close, "button", "circle-check", thread.close, ask(Asking::Close))}
             {move || {
                 more()
                     .then(|| {
                         let summary = view! { <Icon name="ellipsis" /> }.into_any();
                         view! {
-                            <Menu label=thread.more_actions class="narrow-only" summary>
-                                {item(resume, ProtocolAction::Resume, "play", thread.resume)}
-                                {item(hold, ProtocolAction::Hold, "pause", thread.hold)}
-                                {item(give_back, ProtocolAction::Return, "undo-2", thread.give_back)}
+                            <Menu label=thread.more_actions summary>
+                                <div class="narrow-only">
+                                    {button(transfer, menu, "arrow-right-left", hand_over.transfer, ask(Asking::Transfer))}
+                                    {button(resume, menu, "play", thread.resume, act(ProtocolAction::Resume))}
+                                    {button(hold, menu, "pause", thread.hold, act(ProtocolAction::Hold))}
+                                </div>
+                                {button(hold, menu, "message-square-text", hand_over.hold_why, ask(Asking::Hold))}
+                                {button(give_back, menu, "undo-2", thread.give_back, ask(Asking::Return))}
                             </Menu>
                         }
                     })
             }}
         </div>
-    }
-    .into_any()
-}
-
-/// Asks before closing.
-#[component]
-fn CloseDialog(state: ThreadState, closing: RwSignal<bool>) -> impl IntoView {
-    let thread = &words().thread;
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let wanted = closing.get();
-        let Some(dialog) = dialog.get() else { return };
-        if wanted && !dialog.open() {
-            let _ = dialog.show_modal();
-        } else if !wanted && dialog.open() {
-            dialog.close();
-        }
-    });
-    let name = move || state.card.read().contact_name.clone();
-    let confirm = move |_| {
-        closing.set(false);
-        state.act(ProtocolAction::Close);
-    };
-    view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="close-title" on:close=move |_| closing.set(false)>
-            <h2 id="close-title">{thread.close_title}</h2>
-            <p>{move || (thread.close_body)(&name(), state.card.read().protocol.as_str())}</p>
-            <div class="dialog-actions">
-                <button class="button" type="button" on:click=move |_| closing.set(false)>
-                    {words().common.cancel}
-                </button>
-                <button class="button button-main" type="button" on:click=confirm>
-                    {move || (thread.close_confirm)(&name())}
-                </button>
-            </div>
-        </dialog>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! The list pane, and the place beside it where a conversation opens.
 
-use domain::conversation::{ConversationPage, Order, View};
+use domain::conversation::{ConversationPage, Filter, Listing, Order, View};
 use domain::event::LiveEvent;
 use domain::inbox::Shelf;
 use domain::user::{CurrentUser, Permission};
@@ -11,8 +11,10 @@ use wasm_bindgen::JsCast;
 
 use super::address::{Place, use_place};
 use super::api::list_conversations;
+use super::bulk::{BulkBar, SelectBox, SelectButton, Selection};
 use super::card::Card;
 use super::search::{SavedViewsMenu, SearchBox, SearchResults, use_search};
+use super::filters::Filters;
 use super::shelf::OpenShelf;
 use super::tabs::{OrderMenu, Tabs, Unread, view_words};
 use crate::desk::{Clock, Live};
@@ -29,6 +31,8 @@ pub fn Conversations() -> impl IntoView {
     let key = use_search();
     let searching = Memo::new(move |_| !key.read().is_idle());
     let ordered = Memo::new(move |_| place.read().view != View::History && !searching.get());
+    let listed = Memo::new(move |_| place.read().listing());
+    let selection = Selection::new(listed);
     provide_context(place);
     provide_context(key);
     provide_context(Unread(RwSignal::new(0)));
@@ -52,18 +56,21 @@ pub fn Conversations() -> impl IntoView {
                             {heading}
                         </h1>
                         <span class="list-tools-side">
+                            {move || (!searching.get()).then(|| view! { <SelectButton selection listed /> })}
                             {move || ordered.get().then(|| view! { <OrderMenu place /> })}
                             <SavedViewsMenu place key />
                         </span>
                     </div>
+                    {move || (!searching.get()).then(|| view! { <Filters place /> })}
                 </header>
                 {move || {
                     if searching.get() {
                         view! { <SearchResults place key /> }.into_any()
                     } else {
-                        view! { <List place /> }.into_any()
+                        view! { <List place selection /> }.into_any()
                     }
                 }}
+                <BulkBar selection />
             </section>
             <Outlet />
         </div>
@@ -73,15 +80,16 @@ pub fn Conversations() -> impl IntoView {
 
 /// The cards of the view on screen.
 #[component]
-fn List(place: Memo<Place>) -> impl IntoView {
-    let listed = Memo::new(move |_| (place.read().view, place.read().order));
+fn List(place: Memo<Place>, selection: Selection) -> impl IntoView {
+    let listed = Memo::new(move |_| place.read().listing());
     // The page comes with what it was asked for, so that a list never folds by another view's rules.
     let pages = resource(
         move || listed.get(),
-        |(view, order)| async move {
-            list_conversations(view, order, None)
+        |listing| async move {
+            let Listing { view, order, filter } = listing;
+            list_conversations(view, order, None, Some(filter))
                 .await
-                .map(|page| (view, order, page))
+                .map(|page| (listing, page))
         },
     );
     let (pending, set_pending) = signal(false);
@@ -92,9 +100,9 @@ fn List(place: Memo<Place>) -> impl IntoView {
                         {move || {
                             Suspend::new(async move {
                                 match pages.await {
-                                    Ok((view, order, page)) => {
-                                        let shelf = shelf_of(view, order);
-                                        keeper.draw(move || view! { <CardsOf shelf page place /> }.into_any())
+                                    Ok((listing, page)) => {
+                                        let shelf = shelf_of(listing);
+                                        keeper.draw(move || view! { <CardsOf shelf page place selection /> }.into_any())
                                     }
                                     Err(error) => {
                                         let retry = Callback::new(move |()| pages.refetch());
@@ -109,17 +117,25 @@ fn List(place: Memo<Place>) -> impl IntoView {
     .into_any()
 }
 
-fn shelf_of(view: View, order: Order) -> Shelf {
+fn shelf_of(listing: Listing) -> Shelf {
     let user = expect_context::<CurrentUser>();
     // Among the closed, waiting and windows say nothing; the server lists them by date whatever is asked.
-    let order = if view == View::History {
+    let order = if listing.view == View::History {
         Order::Newest
     } else {
-        order
+        listing.order
+    };
+    let filter = if listing.view.narrows() {
+        listing.filter
+    } else {
+        Filter::default()
     };
     Shelf {
-        view,
-        order,
+        listing: Listing {
+            order,
+            filter,
+            ..listing
+        },
         me: user.id,
         sees_all: user.role.may(Permission::TakeOver),
     }
@@ -127,7 +143,7 @@ fn shelf_of(view: View, order: Order) -> Shelf {
 
 /// The cards of one view.
 #[component]
-fn CardsOf(shelf: Shelf, page: ConversationPage, place: Memo<Place>) -> impl IntoView {
+fn CardsOf(shelf: Shelf, page: ConversationPage, place: Memo<Place>, selection: Selection) -> impl IntoView {
     let clock = Clock::expect();
     let open = OpenShelf::new(shelf, page, clock, untrack(move || clock.now()));
     Live::expect().listen(move |event| match event {
@@ -150,10 +166,21 @@ fn CardsOf(shelf: Shelf, page: ConversationPage, place: Memo<Place>) -> impl Int
         <div class="list-scroll" node_ref=node on:scroll=scrolled>
             <ul class="cards" aria-label=inbox.list>
                 <For each=move || open.ids.get() key=|id| *id let:id>
-                    <li>{open.card(id).map(|card| view! { <Card card place /> })}</li>
+                    <li class="card-row">
+                        {open
+                            .card(id)
+                            .map(|card| {
+                                let shown = card.clone();
+                                let name = Signal::derive(move || shown.read().contact_name.clone());
+                                view! {
+                                    <SelectBox selection id name shown=open.ids />
+                                    <Card card place />
+                                }
+                            })}
+                    </li>
                 </For>
             </ul>
-            {move || none.get().then(|| view! { <Empty view=shelf.view place /> })}
+            {move || none.get().then(|| view! { <Empty listing=shelf.listing place /> })}
             {move || {
                 open.trouble
                     .get()
@@ -183,14 +210,38 @@ fn CardsOf(shelf: Shelf, page: ConversationPage, place: Memo<Place>) -> impl Int
 
 /// What stands where there are no cards.
 #[component]
-fn Empty(view: View, place: Memo<Place>) -> impl IntoView {
+fn Empty(listing: Listing, place: Memo<Place>) -> impl IntoView {
+    let view = listing.view;
     let inbox = &words().inbox;
+    let hand_over = &words().hand_over;
     let (icon, title, hint) = match view {
         View::Mine => ("inbox", inbox.empty_mine, inbox.empty_mine_hint),
         View::Queue => ("coffee", inbox.empty_queue, inbox.empty_queue_hint),
         View::OnHold => ("pause", inbox.empty_on_hold, inbox.empty_on_hold_hint),
         View::History => ("archive", inbox.empty_history, inbox.empty_history_hint),
+        View::Everyone => ("headset", hand_over.empty_everyone, hand_over.empty_everyone_hint),
     };
+    let narrowed = !listing.filter.is_empty();
+    let (title, hint) = if narrowed {
+        (hand_over.empty_filtered, "")
+    } else {
+        (title, hint)
+    };
+    let clear = narrowed.then(|| {
+        let everything = move || {
+            let filter = Filter::default();
+            Place {
+                filter,
+                ..place.get()
+            }
+            .href()
+        };
+        view! {
+            <a class="button" href=everything>
+                {hand_over.clear_filters}
+            </a>
+        }
+    });
     let queue = (view == View::Mine).then(|| {
         view! {
             <a class="button" href=move || Place { view: View::Queue, ..place.get() }.href()>
@@ -204,6 +255,7 @@ fn Empty(view: View, place: Memo<Place>) -> impl IntoView {
             <p class="empty-title">{title}</p>
             <p class="empty-hint">{hint}</p>
             {queue}
+            {clear}
         </div>
     }
     .into_any()

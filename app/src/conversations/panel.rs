@@ -1,13 +1,18 @@
 //! The side panel: who they are, on which of our numbers, and their protocols.
 
+use domain::ProtocolId;
 use domain::contact::IdentityKind;
-use domain::conversation::ProtocolView;
+use domain::conversation::{ProtocolMark, ProtocolView};
 use domain::phone::Phone;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use super::api::protocol_changes;
 use super::kinds;
+use super::rows::{mark_icon, mark_notes, mark_words};
 use super::thread_state::ThreadState;
 use crate::desk::Clock;
+use crate::error::AppError;
 use crate::ui::{Icon, words};
 
 /// The panel.
@@ -95,6 +100,51 @@ fn shown(e164: &str) -> String {
     Phone::parse(e164).map_or_else(|_| e164.to_owned(), |phone| phone.display())
 }
 
+/// Every change of a protocol, read when it is opened.
+#[component]
+fn Timeline(id: ProtocolId) -> impl IntoView {
+    let hand_over = &words().hand_over;
+    let clock = Clock::expect();
+    let changes = RwSignal::new(None::<Result<Vec<ProtocolMark>, AppError>>);
+    let read = move || {
+        spawn_local(async move {
+            let read = protocol_changes(id).await;
+            let _ = changes.try_set(Some(read));
+        });
+    };
+    let line = move |mark: ProtocolMark| {
+        view! {
+            <li class="timeline-line">
+                <Icon name=mark_icon(mark.change) />
+                <div>
+                    <p>{mark_words(&mark)}</p>
+                    {mark_notes(&mark)}
+                    <time datetime=mark.at.to_rfc3339()>{clock.full(mark.at)}</time>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <details
+            class="timeline"
+            on:toggle=move |event| {
+                let details: web_sys::Element = event_target(&event);
+                if details.has_attribute("open") {
+                    read();
+                }
+            }
+        >
+            <summary>{hand_over.timeline}</summary>
+            {move || match changes.get() {
+                None => view! { <p class="panel-note" role="status">{words().common.loading}</p> }.into_any(),
+                Some(Err(_)) => view! { <p class="panel-note" role="alert">{hand_over.timeline_failed}</p> }.into_any(),
+                Some(Ok(changes)) => view! { <ol>{changes.into_iter().map(line).collect_view()}</ol> }.into_any(),
+            }}
+        </details>
+    }
+    .into_any()
+}
+
 fn protocol_view(protocol: ProtocolView) -> impl IntoView {
     let panel = &words().panel;
     let clock = Clock::expect();
@@ -115,6 +165,7 @@ fn protocol_view(protocol: ProtocolView) -> impl IntoView {
             </p>
             <p class="panel-note">{who}</p>
             <p class="panel-note">{when}</p>
+            <Timeline id=protocol.id />
         </li>
     }
     .into_any()

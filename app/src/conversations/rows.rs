@@ -155,6 +155,7 @@ fn row_view(state: ThreadState, row: Row) -> AnyView {
                     <Icon name=mark_icon(mark.change) />
                     <span>{mark_words(&mark)}</span>
                     <time datetime=mark.at.to_rfc3339()>{at}</time>
+                    {mark_notes(&mark)}
                 </li>
             }
             .into_any()
@@ -166,7 +167,7 @@ fn row_view(state: ThreadState, row: Row) -> AnyView {
     }
 }
 
-fn mark_icon(change: ChangeKind) -> &'static str {
+pub fn mark_icon(change: ChangeKind) -> &'static str {
     match change {
         ChangeKind::Opened => "ticket",
         ChangeKind::Taken | ChangeKind::TakenOver => "user-check",
@@ -174,19 +175,41 @@ fn mark_icon(change: ChangeKind) -> &'static str {
         ChangeKind::Held => "pause",
         ChangeKind::Resumed => "play",
         ChangeKind::Closed => "circle-check",
+        ChangeKind::Transferred => "arrow-right-left",
     }
 }
 
-fn mark_words(mark: &ProtocolMark) -> String {
+pub fn mark_words(mark: &ProtocolMark) -> String {
     let marks = &words().marks;
     let who = mark.actor_name.as_deref();
     match mark.change {
         ChangeKind::Opened => (marks.opened)(mark.protocol.as_str()),
         ChangeKind::Taken => (marks.taken)(who),
-        ChangeKind::TakenOver => (marks.taken_over)(who),
+        ChangeKind::TakenOver => match (who, mark.previous_name.as_deref()) {
+            (Some(who), Some(from)) => (words().hand_over.taken_from)(who, from),
+            _ => (marks.taken_over)(who),
+        },
         ChangeKind::Returned => (marks.returned)(who),
         ChangeKind::Held => (marks.held)(who),
         ChangeKind::Resumed => (marks.resumed)(who),
         ChangeKind::Closed => (marks.closed)(mark.protocol.as_str(), who),
+        ChangeKind::Transferred => match (mark.owner_name.as_deref(), mark.team_name.as_deref()) {
+            (Some(to), _) => (words().hand_over.transferred_to)(who, to),
+            (None, Some(team)) => (words().hand_over.transferred_to_team)(who, team),
+            // To the queue of the team it was in.
+            (None, None) => (marks.returned)(who),
+        },
     }
+}
+
+/// What was written with a change, and how it was wrapped up.
+pub fn mark_notes(mark: &ProtocolMark) -> AnyView {
+    let wrap_up = mark.wrap_up.as_deref().map(words().hand_over.wrapped_up);
+    let note = mark.note.as_ref().map(|note| format!("“{note}”"));
+    wrap_up
+        .into_iter()
+        .chain(note)
+        .map(|text| view! { <p class="mark-note">{text}</p> })
+        .collect_view()
+        .into_any()
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use domain::ConversationId;
-use domain::conversation::{CardCursor, ConversationCard, ConversationPage, Order, View};
+use domain::conversation::{CardCursor, ConversationCard, ConversationPage, Listing};
 use domain::inbox::{CardList, Fold, Shelf};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -24,8 +24,7 @@ pub struct OpenShelf {
     pub reading: RwSignal<bool>,
     /// Why the last page could not be read.
     pub trouble: RwSignal<Option<AppError>>,
-    view: View,
-    order: Order,
+    listing: Listing,
     shelf: StoredValue<Shelf>,
     list: StoredValue<CardList>,
     cards: StoredValue<HashMap<ConversationId, ArcRwSignal<ConversationCard>>>,
@@ -42,8 +41,7 @@ impl OpenShelf {
             next: RwSignal::new(next),
             reading: RwSignal::new(false),
             trouble: RwSignal::new(None),
-            view: shelf.view,
-            order: shelf.order,
+            listing: shelf.listing,
             shelf: StoredValue::new(shelf),
             cards: StoredValue::new(signals(&list)),
             list: StoredValue::new(list),
@@ -90,7 +88,7 @@ impl OpenShelf {
         self.reading.set(true);
         self.trouble.set(None);
         spawn_local(async move {
-            let page = list_conversations(self.view, self.order, Some(after)).await;
+            let page = self.read(Some(after)).await;
             match page {
                 Ok(page) => {
                     let next = page.next;
@@ -107,10 +105,15 @@ impl OpenShelf {
         });
     }
 
+    async fn read(self, after: Option<CardCursor>) -> Result<ConversationPage, AppError> {
+        let Listing { view, order, filter } = self.listing;
+        list_conversations(view, order, after, Some(filter)).await
+    }
+
     /// Reads everything again, after too much was missed; what is on screen stays until then.
     pub fn read_again(self) {
         spawn_local(async move {
-            let Ok(page) = list_conversations(self.view, self.order, None).await else {
+            let Ok(page) = self.read(None).await else {
                 return;
             };
             let Some(shelf) = self.shelf.try_get_value() else {

@@ -2,6 +2,7 @@
 
 use domain::conversation::{Order, View, ViewCounts};
 use domain::event::LiveEvent;
+use domain::user::{CurrentUser, Permission};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
@@ -25,6 +26,7 @@ pub fn view_words(view: View) -> (&'static str, &'static str) {
         View::Queue => (inbox.queue, inbox.queue_short),
         View::OnHold => (inbox.on_hold, inbox.on_hold_short),
         View::History => (inbox.history, inbox.history_short),
+        View::Everyone => (words().hand_over.everyone, words().hand_over.everyone_short),
     }
 }
 
@@ -115,10 +117,14 @@ fn TabList(place: Memo<Place>, counts: Option<ViewCounts>) -> impl IntoView {
             </a>
         }
     };
+    let leads = expect_context::<CurrentUser>().role.may(Permission::TakeOver);
+    let shown = View::ALL
+        .into_iter()
+        .filter(move |view| leads || *view != View::Everyone);
     view! {
         <Title text=move || unread.title(words().desk.conversations) />
         <nav class="tabs" aria-label=inbox.views>
-            {View::ALL.map(tab).collect_view()}
+            {shown.map(tab).collect_view()}
         </nav>
     }
     .into_any()
@@ -129,7 +135,7 @@ fn count_of(view: View, counts: ViewCounts) -> Option<i64> {
         View::Mine => Some(counts.mine),
         View::Queue => Some(counts.queue),
         View::OnHold => Some(counts.on_hold),
-        View::History => None,
+        View::History | View::Everyone => None,
     }
 }
 

@@ -10,6 +10,7 @@ use super::address::Place;
 use super::api::open_thread;
 use super::composer::{Composer, Draft};
 use super::files::Viewer;
+use super::hand_over::Asking;
 use super::header::Header;
 use super::panel::ContactPanel;
 use super::rows::Rows;
@@ -100,9 +101,8 @@ fn ThreadPane(thread: Thread, place: Memo<Place>) -> impl IntoView {
     provide_context(Draft::new(state.id));
     let pane = NodeRef::<html::Section>::new();
     let (panel, set_panel) = signal(None::<bool>);
-    let closing = RwSignal::new(false);
     see_while_visible(state);
-    commands(state, closing);
+    commands(state);
     arrive();
 
     // Wide screens show the panel unless it was closed, narrow ones only when asked.
@@ -127,11 +127,12 @@ fn ThreadPane(thread: Thread, place: Memo<Place>) -> impl IntoView {
             }
         >
             <div class="thread-main">
-                <Header state place panel toggle closing />
+                <Header state place panel toggle />
                 {move || {
                     state
                         .trouble
                         .get()
+                        .filter(|_| state.asking.read().is_none())
                         .map(|error| {
                             view! {
                                 <p class="notice notice-bad thread-notice" role="alert">
@@ -171,14 +172,20 @@ fn see_while_visible(state: ThreadState) {
     });
 }
 
-/// `a`, `h`, `e` and `r`.
-fn commands(state: ThreadState, closing: RwSignal<bool>) {
+/// `a`, `t`, `h`, `e` and `r`.
+fn commands(state: ThreadState) {
     let act = move |action: ProtocolAction| {
         let may = untrack(move || state.may(action));
         if may {
             state.act(action);
         }
         may
+    };
+    // The letter must not end up in the field that the dialog puts the focus on.
+    let ask = move |event: &ev::KeyboardEvent, asking| {
+        event.prevent_default();
+        state.trouble.set(None);
+        state.asking.set(Some(asking));
     };
     Effect::new(move |_| {
         let keydown = window_event_listener(ev::keydown, move |event| {
@@ -192,7 +199,8 @@ fn commands(state: ThreadState, closing: RwSignal<bool>) {
                 "h" => {
                     let _ = act(ProtocolAction::Hold) || act(ProtocolAction::Resume);
                 }
-                "e" if untrack(move || state.may(ProtocolAction::Close)) => closing.set(true),
+                "e" if untrack(move || state.may(ProtocolAction::Close)) => ask(&event, Asking::Close),
+                "t" if untrack(move || state.may_transfer()) => ask(&event, Asking::Transfer),
                 "r" => {
                     event.prevent_default();
                     browser::focus_first(".composer textarea");

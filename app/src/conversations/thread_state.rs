@@ -1,19 +1,23 @@
 //! An open conversation as signals, and how live changes fold into it.
 
+use chrono::{DateTime, Utc};
 use domain::contact::ContactView;
 use domain::conversation::{ConversationCard, OlderMessages, ProtocolMark, ProtocolView, Thread};
 use domain::event::LiveEvent;
 use domain::message::{Direction, MessageView};
 use domain::number::NumberSummary;
-use domain::protocol::{ProtocolAction, ProtocolFacts, decide};
+use domain::protocol::{
+    Actor, ChangeKind, ChangeRequest, ProtocolAction, ProtocolFacts, Receiver, Target, decide,
+};
 use domain::timeline::{self, Row};
 use domain::user::CurrentUser;
-use domain::{ConversationId, MessageId};
+use domain::{ConversationId, MessageId, UserId, WrapUpId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use super::api::{change_protocol, mark_seen, older_messages, open_thread};
+use super::hand_over::Asking;
 use super::kinds;
 use crate::desk::{Clock, Live};
 use crate::error::AppError;
@@ -43,6 +47,10 @@ pub struct ThreadState {
     pub reading_back: RwSignal<bool>,
     /// Why the last action did not happen.
     pub trouble: RwSignal<Option<AppError>>,
+    /// Which dialog is open.
+    pub asking: RwSignal<Option<Asking>>,
+    /// The note or reason being written; kept until it was sent.
+    pub note: RwSignal<String>,
     /// What is read aloud.
     pub said: RwSignal<String>,
     /// The message whose file is shown large.
@@ -74,6 +82,8 @@ impl ThreadState {
             busy: RwSignal::new(true),
             reading_back: RwSignal::new(false),
             trouble: RwSignal::new(None),
+            asking: RwSignal::new(None),
+            note: RwSignal::new(String::new()),
             said: RwSignal::new(String::new()),
             viewing: RwSignal::new(None),
             gesturing: RwSignal::new(None),
@@ -309,9 +319,37 @@ impl ThreadState {
         let facts = ProtocolFacts {
             state: card.state,
             owner,
+            team: card.team,
+            wrap_up_required: false,
+            receiver: Receiver::Able,
         };
         self.user
-            .with_value(|user| decide(&facts, action, user.id, user.role).is_ok())
+            .with_value(|user| decide(&facts, &action.into(), Actor::Person(user.id, user.role)).is_ok())
+    }
+
+    /// Whether it can be transferred by the asker, to whomever.
+    pub fn may_transfer(self) -> bool {
+        self.may(ProtocolAction::Transfer(Target::Agent(UserId(Uuid::nil()))))
+    }
+
+    /// Who took it from the asker, and when; nothing once it is theirs again or has gone on.
+    pub fn lost_to(self) -> Option<(String, DateTime<Utc>)> {
+        let me = self.user.with_value(|user| user.id);
+        let card = self.card.read();
+        if !card.state.is_open() || card.owner == Some(me) {
+            return None;
+        }
+        let marks = self.marks.read();
+        let moved = |mark: &&ProtocolMark| {
+            use ChangeKind::{Closed, Opened, Returned, Taken, TakenOver, Transferred};
+            matches!(
+                mark.change,
+                Opened | Taken | TakenOver | Returned | Transferred | Closed
+            )
+        };
+        let last = marks.iter().rev().find(moved)?;
+        let taken = last.previous == Some(me) && last.actor != Some(me);
+        taken.then(|| Some((last.actor_name.clone()?, last.at)))?
     }
 
     /// Whether it is the asker's own.
@@ -322,19 +360,36 @@ impl ThreadState {
 
     /// Does `action`; the answer reaches every list on the page at once.
     pub fn act(self, action: ProtocolAction) {
+        self.ask(action.into());
+    }
+
+    /// Does `action` with the words of the open dialog, which closes when it is done.
+    pub fn ask_with_note(self, action: ProtocolAction, wrap_up: Option<WrapUpId>) {
+        self.ask(ChangeRequest::new(
+            action,
+            Some(self.note.get_untracked()),
+            wrap_up,
+        ));
+    }
+
+    fn ask(self, request: ChangeRequest) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.trouble.set(None);
         spawn_local(async move {
-            let done = change_protocol(self.id, action).await;
+            let done = change_protocol(self.id, request.action, request.note, request.wrap_up).await;
             let gone = self.card.is_disposed();
             if !gone {
                 self.busy.set(false);
             }
             match done {
                 Ok(card) => {
+                    if !gone && self.asking.get_untracked().is_some() {
+                        self.note.set(String::new());
+                        self.asking.set(None);
+                    }
                     self.live.publish(LiveEvent::Conversation { card });
                     browser::after_paint(super::thread::keep_focus);
                 }
@@ -351,8 +406,11 @@ impl ThreadState {
 
     /// Tells the server that its owner has seen everything, if there is something to tell.
     pub fn see(self) {
-        let unread = self.card.try_with(|card| card.unread > 0).unwrap_or_default();
-        if unread && self.is_mine() && browser::is_visible() {
+        let news = self
+            .card
+            .try_with(|card| card.unread > 0 || card.handed_by.is_some())
+            .unwrap_or_default();
+        if news && self.is_mine() && browser::is_visible() {
             spawn_local(async move {
                 let _ = mark_seen(self.id).await;
             });

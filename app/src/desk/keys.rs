@@ -31,6 +31,7 @@ pub fn KeySheet(open: RwSignal<bool>) -> impl IntoView {
         ("k", keys.previous),
         ("Enter", keys.open),
         ("a", keys.take),
+        ("t", words().hand_over.transfer),
         ("h", keys.hold),
         ("e", keys.close),
         ("r", keys.write),

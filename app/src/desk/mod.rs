@@ -1,18 +1,25 @@
 //! The frame around every screen of a signed-in person: menu, banner, live stream, keys.
 
+#[expect(
+    missing_docs,
+    reason = "the macro makes an undocumented struct of each function's arguments"
+)]
+pub mod api;
 mod clock;
 mod keys;
 mod live;
 mod outbox;
+mod pause;
 mod source;
 mod user_menu;
 
 pub use clock::Clock;
 pub use live::{Connection, Live};
 pub use outbox::{Outbox, Pending, Quoting};
+pub use pause::{presence_slug, presence_word};
 
 use domain::event::{LiveCursor, ServerNow};
-use domain::user::CurrentUser;
+use domain::user::{CurrentUser, Permission};
 use domain::zone::BusinessZone;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -21,6 +28,7 @@ use leptos_router::hooks::use_location;
 use crate::ui::{Icon, words};
 use crate::wire;
 use keys::KeySheet;
+use pause::{MyPause, PauseStrip};
 use user_menu::UserMenu;
 
 /// The frame. What the server knows of the request travels in the page and is handed on as context.
@@ -49,18 +57,33 @@ fn Frame(
     ));
     provide_context(live);
     provide_context(Outbox::new(live));
+    let pause = MyPause::new(live, &user);
 
     Effect::new(move |_| source::open(live, cursor.clone()));
     let keys_open = RwSignal::new(false);
     let path = use_location().pathname;
     let here = move || path.read().starts_with("/conversations").then_some("page");
+    let watched = move || path.read().starts_with("/monitor").then_some("page");
+    let monitor = user.role.may(Permission::Monitor).then(|| {
+        view! {
+            <li>
+                <a class="rail-link" href="/monitor" aria-current=watched title=words().monitor.title>
+                    <Icon name="activity" />
+                    <span>{words().monitor.short}</span>
+                </a>
+            </li>
+        }
+    });
     let desk = &words().desk;
     view! {
         <a class="skip" href="#content">
             {words().common.skip}
         </a>
         <div class="desk">
-            <Banner />
+            <div class="banner-place">
+                <Banner />
+                <PauseStrip pause />
+            </div>
             <nav class="rail" aria-label=desk.menu>
                 <a class="rail-brand" href="/conversations" aria-hidden="true" tabindex="-1">
                     <Brand />
@@ -72,8 +95,9 @@ fn Frame(
                             <span>{desk.conversations}</span>
                         </a>
                     </li>
+                    {monitor}
                 </ul>
-                <UserMenu user keys_open />
+                <UserMenu user keys_open pause />
             </nav>
             <main id="content" class="content" tabindex="-1">
                 <Outlet />
@@ -90,7 +114,7 @@ fn Banner() -> impl IntoView {
     let live = Live::expect();
     let lost = move || live.connection.get() == Connection::Lost;
     view! {
-        <div class="banner-place" role="status">
+        <div role="status">
             {move || {
                 lost()
                     .then(|| {

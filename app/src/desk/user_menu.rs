@@ -4,6 +4,7 @@ use domain::user::{CurrentUser, Role};
 use leptos::prelude::*;
 
 use crate::ui::{Icon, LanguageSwitch, Menu, browser, words};
+use super::pause::MyPause;
 
 /// Where the chosen appearance is kept; the page's first script reads it before anything is drawn.
 pub const THEME_STORED_AS: &str = "guiche.theme";
@@ -33,10 +34,15 @@ pub fn initials(name: &str) -> String {
 
 /// The menu at the foot of the rail.
 #[component]
-pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>) -> impl IntoView {
+pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>, pause: MyPause) -> impl IntoView {
     let desk = &words().desk;
     let summary = view! {
-    <span class="avatar" aria-hidden="true" data-initials=initials(&user.name)></span>
+    <span
+        class="avatar"
+        aria-hidden="true"
+        data-initials=initials(&user.name)
+        data-tone=move || if pause.is_on() { "paused" } else { "present" }
+    ></span>
         }
     .into_any();
     view! {
@@ -45,6 +51,26 @@ pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>) -> impl IntoView {
                 <p class="user-name">{user.name}</p>
                 <p class="user-detail">{role_word(user.role)} " · " {user.email}</p>
             </div>
+            {move || {
+                let presence = &words().presence;
+                if pause.is_on() {
+                    view! {
+                        <button class="menu-item" type="button" disabled=move || pause.is_busy() on:click=move |_| pause.end()>
+                            <Icon name="play" />
+                            {presence.end_pause}
+                        </button>
+                    }
+                        .into_any()
+                } else {
+                    view! {
+                        <button class="menu-item" type="button" disabled=move || pause.is_busy() on:click=move |_| pause.begin()>
+                            <Icon name="coffee" />
+                            {presence.take_pause}
+                        </button>
+                    }
+                        .into_any()
+                }
+            }}
             <ThemeSwitch />
             <LanguageSwitch />
             <button class="menu-item" type="button" on:click=move |_| keys_open.set(true)>

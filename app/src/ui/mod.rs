@@ -5,6 +5,8 @@ mod icon;
 mod keeper;
 mod language_switch;
 mod menu;
+mod modal;
+mod picker;
 mod ring;
 pub mod times;
 mod trouble;
@@ -13,6 +15,8 @@ pub use icon::Icon;
 pub use keeper::Keeper;
 pub use language_switch::LanguageSwitch;
 pub use menu::Menu;
+pub use modal::Modal;
+pub use picker::{Pick, PickGroup, Picker};
 pub use ring::{Ring, WindowLeft};
 pub use trouble::{Trouble, sentence};
 

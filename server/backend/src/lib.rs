@@ -9,12 +9,14 @@ mod error;
 pub mod ingest;
 mod live;
 mod media;
+mod monitor;
 mod numbers;
 mod outbox;
 mod outgoing;
 mod people;
 mod pools;
 mod search;
+mod presence;
 pub mod sessions;
 mod vault;
 mod zone;
@@ -35,6 +37,7 @@ pub use numbers::{NewNumber, RecentContact};
 pub use outbox::OutboxSettings;
 pub use people::{NewUser, SignIn};
 pub use pools::Pools;
+pub use presence::Here;
 pub use vault::Vault;
 
 /// The desk's tables, in order; applied by [`Desk::migrate`].
@@ -75,6 +78,7 @@ struct Inner {
     media_wake: Notify,
     people_gate: people::Gate,
     tokens: numbers::TokenCache,
+    screens: Arc<presence::Screens>,
 }
 
 impl Desk {
@@ -93,6 +97,7 @@ impl Desk {
             media_wake: Notify::new(),
             people_gate: people::Gate::new(),
             tokens: numbers::TokenCache::default(),
+            screens: Arc::default(),
         }))
     }
 

@@ -16,7 +16,7 @@ use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::conversations::{Access, cards, messages, targets};
+use crate::conversations::{Access, cards, messages, targets, watchers};
 use crate::{Desk, Result};
 
 /// A place in the order of events: transaction, then event. Written `xid-id`.
@@ -62,7 +62,8 @@ const POLL: Duration = Duration::from_millis(500);
 const SETTLE: Duration = Duration::from_millis(4);
 
 struct Frame {
-    number: NumberId,
+    /// Whose listeners may be told; absent: everybody.
+    number: Option<NumberId>,
     json: Arc<str>,
 }
 
@@ -119,6 +120,8 @@ struct EventRow {
     conversation: Option<ConversationId>,
     message: Option<Uuid>,
     user: Option<UserId>,
+    person: Option<Uuid>,
+    watched: Option<Uuid>,
 }
 
 impl Desk {
@@ -202,7 +205,7 @@ impl Desk {
             EventRow,
             r#"
             select xid::text::bigint as "xid!", id, conversation_id as "conversation: ConversationId", message_id as "message: Uuid",
-                   user_id as "user: UserId"
+                   user_id as "user: UserId", person_id as person, watched_id as watched
               from events
              where (xid, id) > ($1::text::xid8, $2)
                and xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -229,15 +232,10 @@ impl Desk {
 
     /// The present state of everything `rows` are about.
     async fn load(&self, rows: Vec<EventRow>, end: Cursor) -> Result<Batch> {
-        let mut conversations: Vec<Uuid> = rows
-            .iter()
-            .filter_map(|row| row.conversation.map(|id| id.0))
-            .collect();
-        conversations.sort_unstable();
-        conversations.dedup();
-        let mut message_ids: Vec<Uuid> = rows.iter().filter_map(|row| row.message).collect();
-        message_ids.sort_unstable();
-        message_ids.dedup();
+        let conversations = once(rows.iter().filter_map(|row| row.conversation.map(|id| id.0)));
+        let message_ids = once(rows.iter().filter_map(|row| row.message));
+        let people = once(rows.iter().filter_map(|row| row.person));
+        let watched = once(rows.iter().filter_map(|row| row.watched));
         let pool = &self.0.pools.agents;
         let mut frames = Vec::with_capacity(conversations.len() + message_ids.len());
         let mut loaded: HashMap<Uuid, _> = messages(pool, &message_ids)
@@ -273,11 +271,45 @@ impl Desk {
         for card in cards(pool, &conversations).await? {
             frames.push(frame(card.number, &LiveEvent::Conversation { card }));
         }
+        if !people.is_empty() {
+            for person in self.people_now(&people).await? {
+                frames.push(Frame {
+                    number: None,
+                    json: json(&LiveEvent::Presence { person }),
+                });
+            }
+        }
+        if !watched.is_empty() {
+            frames.extend(self.watched(&watched).await?);
+        }
         Ok(Batch {
             frames,
             users: rows.iter().filter_map(|row| row.user).collect(),
             end,
         })
+    }
+
+    /// Who looks at each of `conversations` now; also that nobody does any more.
+    async fn watched(&self, conversations: &[Uuid]) -> Result<Vec<Frame>> {
+        let pool = &self.0.pools.agents;
+        let numbers = sqlx::query!(
+            r#"select id as "id: ConversationId", number_id as "number: NumberId" from conversations where id = any($1)"#,
+            conversations
+        )
+        .fetch_all(pool)
+        .await?;
+        let all = watchers(pool, conversations, self.0.wall.now()).await?;
+        Ok(numbers
+            .into_iter()
+            .map(|row| {
+                let here = all.iter().filter(|(conversation, _)| *conversation == row.id);
+                let event = LiveEvent::Watchers {
+                    conversation: row.id,
+                    people: here.map(|(_, watcher)| watcher.clone()).collect(),
+                };
+                frame(row.number, &event)
+            })
+            .collect())
     }
 
     /// Listens for `user`, going on after `from`.
@@ -314,9 +346,21 @@ impl Desk {
 
 fn frame(number: NumberId, event: &LiveEvent) -> Frame {
     Frame {
-        number,
-        json: serde_json::to_string(event).unwrap_or_default().into(),
+        number: Some(number),
+        json: json(event),
     }
+}
+
+fn json(event: &LiveEvent) -> Arc<str> {
+    serde_json::to_string(event).unwrap_or_default().into()
+}
+
+/// Each id once.
+fn once(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
+    let mut ids: Vec<Uuid> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 /// One open screen.
@@ -394,7 +438,7 @@ impl Listener {
         let mut frames: Vec<LiveFrame> = batch
             .frames
             .iter()
-            .filter(|frame| self.access.covers(frame.number))
+            .filter(|frame| frame.number.is_none_or(|number| self.access.covers(number)))
             .map(|frame| LiveFrame {
                 json: Arc::clone(&frame.json),
                 cursor: None,
@@ -408,11 +452,8 @@ impl Listener {
     }
 
     fn resync(&self) -> LiveFrame {
-        let json = serde_json::to_string(&LiveEvent::Resync)
-            .unwrap_or_default()
-            .into();
         LiveFrame {
-            json,
+            json: json(&LiveEvent::Resync),
             cursor: self.told,
         }
     }

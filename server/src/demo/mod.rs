@@ -15,6 +15,7 @@ use domain::conversation::{Order, View};
 use domain::message::Direction;
 use domain::outgoing::Outgoing;
 use domain::protocol::ProtocolAction;
+use domain::protocol::{ChangeRequest, ProtocolAction, Target};
 use domain::user::{CurrentUser, Role};
 use secrecy::SecretString;
 use simulator::{
@@ -301,6 +302,14 @@ impl Stage {
                 let conversation = self.conversation(line).await?;
                 self.desk
                     .change_protocol(&self.people[*agent], conversation, *action)
+                    .await?;
+            }
+            script::What::Hands(from, to, note) => {
+                let conversation = self.conversation(line).await?;
+                let action = ProtocolAction::Transfer(Target::Agent(self.people[*to].id));
+                let request = ChangeRequest::new(action, Some((*note).to_owned()), None);
+                self.desk
+                    .change_protocol(&self.people[*from], conversation, request)
                     .await?;
             }
             script::What::Looks(agent) => {

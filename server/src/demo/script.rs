@@ -57,6 +57,8 @@ pub(super) enum What {
     Reacts(usize, &'static str),
     /// An agent takes, holds or closes.
     Does(usize, ProtocolAction),
+    /// An agent hands it to another, with a note.
+    Hands(usize, usize, &'static str),
     /// The owner looks at the thread.
     Looks(usize),
 }
@@ -72,7 +74,7 @@ pub(super) fn lines() -> Vec<Line> {
             what,
         });
     };
-    use What::{Answers, Does, Gives, Looks, Reacts, Sends, Writes};
+    use What::{Answers, Does, Gives, Hands, Looks, Reacts, Sends, Writes};
 
     // Some days ago: served and closed.
     say(3, 300, ANA, CENTRO, Writes("Oi! Vocês abrem no feriado?"));
@@ -280,6 +282,35 @@ pub(super) fn lines() -> Vec<Line> {
         MARINA,
         CENTRO,
         Sends(json!({"type": "audio", "audio": {"voice": true}})),
+    );
+    say(
+        0,
+        72,
+        BEATRIZ,
+        CENTRO,
+        Writes("Oi, o parafuso chegou, mas é de outra medida 😅"),
+    );
+    say(0, 70, BEATRIZ, CENTRO, Does(DAVI, TAKE));
+    say(
+        0,
+        69,
+        BEATRIZ,
+        CENTRO,
+        Answers(
+            DAVI,
+            "Oi, Beatriz. Vou passar para a Lia, que cuidou do seu pedido.",
+        ),
+    );
+    say(
+        0,
+        68,
+        BEATRIZ,
+        CENTRO,
+        Hands(
+            DAVI,
+            LIA,
+            "Recebeu o parafuso errado: precisa do M6 de 40 mm. Prometi retorno hoje.",
+        ),
     );
     say(
         0,

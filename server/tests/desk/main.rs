@@ -5,6 +5,7 @@ mod common;
 mod conversations;
 mod events;
 mod language;
+mod hand_over;
 mod machines;
 mod media;
 mod pages;

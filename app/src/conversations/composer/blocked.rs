@@ -4,10 +4,11 @@ use domain::protocol::ProtocolAction;
 use leptos::prelude::*;
 
 use crate::conversations::thread_state::ThreadState;
+use crate::desk::Clock;
 use crate::ui::{Icon, words};
 
 /// A sentence in the field's place, with what can be done about it.
-pub fn panel(icon: &'static str, title: Option<&'static str>, body: String, action: AnyView) -> AnyView {
+pub fn panel(icon: &'static str, title: Option<String>, body: String, action: AnyView) -> AnyView {
     view! {
         <div class="composer-panel">
             <Icon name=icon />
@@ -18,6 +19,12 @@ pub fn panel(icon: &'static str, title: Option<&'static str>, body: String, acti
         </div>
     }
     .into_any()
+}
+
+/// Who took it from the reader, if somebody just did.
+pub fn lost(state: ThreadState) -> Option<String> {
+    let (who, at) = state.lost_to()?;
+    Some((words().hand_over.you_lost_it)(&who, &Clock::expect().hour(at)))
 }
 
 /// Takes the conversation from the queue or from a colleague.

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use super::thread_state::ThreadState;
 use crate::desk::Clock;
 use crate::ui::words;
-use blocked::{TakeButton, panel};
+use blocked::{TakeButton, lost, panel};
 use field::Field;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -48,14 +48,14 @@ pub fn Composer(state: ThreadState) -> impl IntoView {
     view! {
         <footer class="composer">
             {move || match place.get() {
-                Place::Closed => panel("circle-check", Some(composer.closed_title), composer.closed_body.to_owned(), ().into_any()),
-                Place::WindowClosed => panel("timer-off", Some(composer.window_title), composer.window_body.to_owned(), ().into_any()),
+                Place::Closed => panel("circle-check", Some(composer.closed_title.to_owned()), composer.closed_body.to_owned(), ().into_any()),
+                Place::WindowClosed => panel("timer-off", Some(composer.window_title.to_owned()), composer.window_body.to_owned(), ().into_any()),
                 Place::Queue => {
-                    panel("clock", None, composer.waiting.to_owned(), view! { <TakeButton state /> }.into_any())
+                    panel("clock", lost(state), composer.waiting.to_owned(), view! { <TakeButton state /> }.into_any())
                 }
                 Place::Colleague => {
                     let owner = state.card.read().owner_name.clone().unwrap_or_default();
-                    panel("headset", None, (composer.owned)(&owner), view! { <TakeButton state /> }.into_any())
+                    panel("headset", lost(state), (composer.owned)(&owner), view! { <TakeButton state /> }.into_any())
                 }
                 Place::Field => view! { <Field state /> }.into_any(),
             }}

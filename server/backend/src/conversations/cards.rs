@@ -7,7 +7,7 @@ use domain::failure;
 use domain::media::{FileFailure, FileState, FileView};
 use domain::message::{Content, Delivery, Direction, Failure, MessageView, Quote, Reaction};
 use domain::protocol::{ProtocolNumber, ProtocolState};
-use domain::{ContactId, ConversationId, MessageId, NumberId, ProtocolId, UserId};
+use domain::{ContactId, ConversationId, MessageId, NumberId, ProtocolId, TeamId, UserId};
 use sqlx::PgExecutor;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -36,6 +36,9 @@ pub(crate) struct CardRow {
     pub preview_outbound: bool,
     pub unread: i32,
     pub version: i64,
+    pub team_id: TeamId,
+    pub team_name: Option<String>,
+    pub handed_by: Option<String>,
 }
 
 impl From<CardRow> for ConversationCard {
@@ -51,6 +54,9 @@ impl From<CardRow> for ConversationCard {
             state_since: row.state_since,
             owner: row.owner_id,
             owner_name: row.owner_name,
+            team: row.team_id,
+            team_name: row.team_name,
+            handed_by: row.handed_by,
             protocol: row.protocol,
             last_inbound_at: row.last_inbound_at,
             last_message_at: row.last_message_at,

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::conversation::{
-    CardCursor, ConversationCard, ConversationPage, Order, PAGE_SIZE, View, ViewCounts,
+    CardCursor, ConversationCard, ConversationPage, Filter, Listing, Order, PAGE_SIZE, View, ViewCounts,
 };
 use domain::user::{CurrentUser, Permission};
 use domain::window::SERVICE_WINDOW;
@@ -27,6 +27,20 @@ impl Desk {
         order: Order,
         after: Option<CardCursor>,
     ) -> Result<ConversationPage> {
+        let filter = Filter::default();
+        self.list(user, Listing { view, order, filter }, after).await
+    }
+
+    /// One page of `listing` for `user`, beginning after `after`.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn list(
+        &self,
+        user: &CurrentUser,
+        Listing { view, order, filter }: Listing,
+        after: Option<CardCursor>,
+    ) -> Result<ConversationPage> {
         let access = self.access(user).await?;
         // Among the closed, waiting and windows say nothing.
         let order = if view == View::History {
@@ -46,7 +60,7 @@ impl Desk {
                 .push("'::timestamptz end"),
         };
         query.push(" as sort_at from conversation_cards c where ");
-        push_view(&mut query, view, user, &access);
+        push_view(&mut query, view, filter, user, &access);
         query.push(") c");
         let (compare, direction) = if order == Order::Newest {
             (" < ", " desc")
@@ -141,8 +155,14 @@ impl Desk {
     }
 }
 
-/// The same rule as [`View::shows`], as SQL, with the numbers `user` may see.
-fn push_view(query: &mut QueryBuilder<Postgres>, view: View, user: &CurrentUser, access: &Access) {
+/// The same rule as [`View::shows`] and [`Filter::admits`], as SQL, with the numbers `user` may see.
+pub(super) fn push_view(
+    query: &mut QueryBuilder<Postgres>,
+    view: View,
+    filter: Filter,
+    user: &CurrentUser,
+    access: &Access,
+) {
     match view {
         View::Mine => query
             .push("owner_id = ")
@@ -152,7 +172,23 @@ fn push_view(query: &mut QueryBuilder<Postgres>, view: View, user: &CurrentUser,
         View::OnHold if user.role.may(Permission::TakeOver) => query.push("state = 'on_hold'"),
         View::OnHold => query.push("state = 'on_hold' and owner_id = ").push_bind(user.id),
         View::History => query.push("state = 'closed'"),
+        View::Everyone => query.push("state in ('in_service', 'on_hold', 'awaiting_customer')"),
     };
+    if view == View::Everyone && !user.role.may(Permission::TakeOver) {
+        query.push(" and owner_id = ").push_bind(user.id);
+    }
+    if view.narrows() {
+        let narrow = [
+            (" and team_id = ", filter.team.map(|team| team.0)),
+            (" and number_id = ", filter.number.map(|number| number.0)),
+            (" and owner_id = ", filter.owner.map(|owner| owner.0)),
+        ];
+        for (clause, id) in narrow {
+            if let Some(id) = id {
+                query.push(clause).push_bind(id);
+            }
+        }
+    }
     if let Access::Only(numbers) = access {
         query
             .push(" and number_id = any(")

@@ -1,5 +1,6 @@
 //! Conversations as people use them: lists, the thread, taking and closing, answering.
 
+mod bulk;
 pub(crate) mod cards;
 mod change;
 mod list;
@@ -7,8 +8,11 @@ mod post;
 mod reply;
 mod seen;
 mod thread;
+mod transfer;
+mod watchers;
 
 pub(crate) use cards::{CardRow, MessageRow, cards, messages, targets};
+pub(crate) use watchers::watchers;
 
 use domain::user::{CurrentUser, Permission};
 use domain::{ConversationId, NumberId, UserId};

@@ -1,4 +1,4 @@
-//! What the owner has seen is not unread any more.
+//! What the owner has seen is not unread any more, nor new to them.
 
 use domain::user::CurrentUser;
 use domain::{ConversationId, NumberId, UserId};
@@ -15,8 +15,8 @@ impl Desk {
         let changed = sqlx::query!(
             r#"
             with seen as (
-                update conversations set unread = 0, version = version + 1
-                 where id = $1 and owner_id = $2 and unread > 0
+                update conversations set unread = 0, handed_by = null, version = version + 1
+                 where id = $1 and owner_id = $2 and (unread > 0 or handed_by is not null)
                 returning id
             )
             insert into events (conversation_id, number_id, at) select id, $3, $4 from seen

@@ -7,7 +7,7 @@ use domain::message::MessageView;
 use domain::number::NumberSummary;
 use domain::protocol::{ChangeKind, ProtocolNumber, ProtocolState};
 use domain::user::CurrentUser;
-use domain::{ContactId, ConversationId, MessageId, NumberId, ProtocolId};
+use domain::{ContactId, ConversationId, MessageId, NumberId, ProtocolId, UserId};
 use sqlx::PgConnection;
 
 use super::{MessageRow, authorised, cards};
@@ -31,6 +31,7 @@ impl Desk {
             connection,
             conversation,
             messages.first().filter(|_| has_older).map(|first| first.at),
+            None,
             None,
         )
         .await?;
@@ -79,10 +80,33 @@ impl Desk {
         let (messages, has_older) = page(rows);
         let from = messages.first().filter(|_| has_older).map(|first| first.at);
         Ok(OlderMessages {
-            marks: marks(connection, conversation, from, Some(key)).await?,
+            marks: marks(connection, conversation, from, Some(key), None).await?,
             messages,
             has_older,
         })
+    }
+}
+
+impl Desk {
+    /// Everything that happened to `protocol`, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none that `user` may see.
+    pub async fn protocol_changes(
+        &self,
+        user: &CurrentUser,
+        protocol: ProtocolId,
+    ) -> Result<Vec<ProtocolMark>> {
+        let mut connection = self.0.pools.agents.acquire().await?;
+        let row = sqlx::query!(
+            r#"select conversation_id as "conversation: ConversationId" from protocols where id = $1"#,
+            protocol as ProtocolId
+        )
+        .fetch_optional(&mut *connection)
+        .await?
+        .ok_or(Error::NotFound)?;
+        authorised(&mut connection, user, row.conversation).await?;
+        marks(&mut connection, row.conversation, None, None, Some(protocol)).await
     }
 }
 
@@ -156,29 +180,39 @@ async fn protocols(connection: &mut PgConnection, conversation: ConversationId) 
     .await?)
 }
 
-/// History lines between two instants; an absent one is no bound.
+/// History lines between two instants, of one protocol or of all; what is absent is no bound.
 async fn marks(
     connection: &mut PgConnection,
     conversation: ConversationId,
     from: Option<DateTime<Utc>>,
     before: Option<DateTime<Utc>>,
+    protocol: Option<ProtocolId>,
 ) -> Result<Vec<ProtocolMark>> {
     Ok(sqlx::query_as!(
         ProtocolMark,
         r#"
-        select p.code as "protocol: ProtocolNumber", c.change as "change: ChangeKind", c.at, a.name as "actor_name?"
+        select p.code as "protocol: ProtocolNumber", c.change as "change: ChangeKind", c.at, c.actor_id as "actor: UserId", a.name as "actor_name?",
+               c.from_owner as "previous: UserId", f.name as "previous_name?", o.name as "owner_name?",
+               case when c.change <> 'opened' and c.to_team is distinct from c.from_team then t.name end as team_name,
+               c.reason as note, case when c.change = 'closed' then w.name end as wrap_up
           from protocols p
           join protocol_changes c on c.protocol_id = p.id
           left join users a on a.id = c.actor_id
+          left join users f on f.id = c.from_owner
+          left join users o on o.id = c.to_owner
+          left join teams t on t.id = c.to_team
+          left join wrap_up_codes w on w.id = p.wrap_up_id
          where p.conversation_id = $1
            and ($2::timestamptz is null or c.at >= $2)
            and ($3::timestamptz is null or c.at < $3)
+           and ($4::uuid is null or p.id = $4)
          order by c.at, c.id
          limit 500
         "#,
         conversation as ConversationId,
         from,
         before,
+        protocol as Option<ProtocolId>,
     )
     .fetch_all(connection)
     .await?)

@@ -161,6 +161,7 @@ async fn insert_conversations(tx: &mut PgConnection, rows: &[&Row], now: DateTim
     let numbers: Vec<Uuid> = rows.iter().map(|row| row.number.0).collect();
     let contacts: Vec<Uuid> = rows.iter().map(|row| row.contact.0).collect();
     let protocols: Vec<Uuid> = rows.iter().map(|row| row.protocol.0).collect();
+    let teams: Vec<Uuid> = rows.iter().map(|row| row.team.0).collect();
     let inbound: Vec<Option<DateTime<Utc>>> = rows.iter().map(|row| row.last_inbound_at).collect();
     let latest: Vec<DateTime<Utc>> = rows
         .iter()
@@ -172,10 +173,11 @@ async fn insert_conversations(tx: &mut PgConnection, rows: &[&Row], now: DateTim
     sqlx::query!(
         r#"
         insert into conversations (id, number_id, contact_id, protocol_id, state, state_since, last_inbound_at, last_message_at,
-                                   preview_kind, preview_text, preview_outbound, unread, created_at)
-        select id, number_id, contact_id, protocol_id, 'waiting', $10, last_inbound_at, last_message_at, kind, text, false, unread, $10
-          from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::integer[])
-            as t (id, number_id, contact_id, protocol_id, last_inbound_at, last_message_at, kind, text, unread)
+                                   preview_kind, preview_text, preview_outbound, unread, created_at, team_id)
+        select id, number_id, contact_id, protocol_id, 'waiting', $10, last_inbound_at, last_message_at, kind, text, false, unread, $10, team_id
+          from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::integer[],
+                      $11::uuid[])
+            as t (id, number_id, contact_id, protocol_id, last_inbound_at, last_message_at, kind, text, unread, team_id)
         "#,
         &ids,
         &numbers,
@@ -187,6 +189,7 @@ async fn insert_conversations(tx: &mut PgConnection, rows: &[&Row], now: DateTim
         &texts,
         &unread,
         now,
+        &teams,
     )
     .execute(tx)
     .await?;
@@ -210,8 +213,8 @@ async fn open_protocols(tx: &mut PgConnection, desk: &Desk, rows: &[&Row], now: 
             insert into protocols (id, conversation_id, number_id, code, state, team_id, opened_at, state_since)
             select id, conversation_id, number_id, code, 'waiting', team_id, $7, $7 from t
         )
-        insert into protocol_changes (id, protocol_id, number_id, change, to_state, at)
-        select change_id, id, number_id, 'opened', 'waiting', $7 from t
+        insert into protocol_changes (id, protocol_id, number_id, change, to_state, to_team, at)
+        select change_id, id, number_id, 'opened', 'waiting', team_id, $7 from t
         "#,
         &ids,
         &conversations,
@@ -255,6 +258,7 @@ async fn update_conversations(tx: &mut PgConnection, rows: &[&Row], now: DateTim
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
     let protocols: Vec<Uuid> = rows.iter().map(|row| row.protocol.0).collect();
     let opens: Vec<bool> = rows.iter().map(|row| row.opens).collect();
+    let teams: Vec<Uuid> = rows.iter().map(|row| row.team.0).collect();
     let inbound: Vec<Option<DateTime<Utc>>> = rows.iter().map(|row| row.last_inbound_at).collect();
     let latest: Vec<Option<DateTime<Utc>>> = rows.iter().map(|row| row.last_message_at).collect();
     let kinds: Vec<String> = rows.iter().map(|row| row.preview_kind.clone()).collect();
@@ -267,6 +271,8 @@ async fn update_conversations(tx: &mut PgConnection, rows: &[&Row], now: DateTim
                state            = case when t.opens then 'waiting' else c.state end,
                state_since      = case when t.opens then $9 else c.state_since end,
                owner_id         = case when t.opens then null else c.owner_id end,
+               team_id          = case when t.opens then t.team_id else c.team_id end,
+               handed_by        = case when t.opens then null else c.handed_by end,
                unread           = case when t.opens then 0 else c.unread end + t.unread,
                last_inbound_at  = t.last_inbound_at,
                last_message_at  = t.last_message_at,
@@ -274,8 +280,9 @@ async fn update_conversations(tx: &mut PgConnection, rows: &[&Row], now: DateTim
                preview_text     = case when t.kind = '' then c.preview_text else t.text end,
                preview_outbound = c.preview_outbound and t.kind = '',
                version          = c.version + 1
-          from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::integer[])
-            as t (id, protocol_id, opens, last_inbound_at, last_message_at, kind, text, unread)
+          from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::integer[],
+                      $10::uuid[])
+            as t (id, protocol_id, opens, last_inbound_at, last_message_at, kind, text, unread, team_id)
          where c.id = t.id
         "#,
         &ids,
@@ -287,6 +294,7 @@ async fn update_conversations(tx: &mut PgConnection, rows: &[&Row], now: DateTim
         &texts,
         &unread,
         now,
+        &teams,
     )
     .execute(tx)
     .await?;

@@ -10,7 +10,7 @@ use domain::conversation::{ConversationCard, Order, View};
 use domain::message::MessageView;
 use domain::protocol::ProtocolAction;
 use domain::user::{CurrentUser, Role};
-use domain::{ConversationId, MessageId, NumberId, UserId};
+use domain::{ConversationId, MessageId, NumberId, TeamId, UserId};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
@@ -102,6 +102,18 @@ impl Bench {
             email,
             role,
         }
+    }
+
+    /// A team beside the first.
+    pub async fn team(&self, name: &str) -> TeamId {
+        let id = TeamId(uuid::Uuid::now_v7());
+        sqlx::query("insert into teams (id, name, created_at) values ($1, $2, now())")
+            .bind(id)
+            .bind(name)
+            .execute(&self.pool)
+            .await
+            .unwrap();
+        id
     }
 
     /// Stores a body as WhatsApp would post it.
@@ -211,7 +223,7 @@ impl Bench {
         let astray = self
             .count(
                 "select count(*) from conversations c join protocols p on p.id = c.protocol_id
-                  where (c.state, c.owner_id, c.state_since) is distinct from (p.state, p.owner_id, p.state_since)
+                  where (c.state, c.owner_id, c.team_id, c.state_since) is distinct from (p.state, p.owner_id, p.team_id, p.state_since)
                      or p.conversation_id <> c.id",
             )
             .await;

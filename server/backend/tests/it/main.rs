@@ -1,8 +1,10 @@
 //! The desk's use cases on a real Postgres, with a clock that the tests move.
 #![allow(clippy::unwrap_used)]
 
+mod bulk;
 mod change;
 mod common;
+mod hand_over;
 mod ingest;
 mod lists;
 mod live;
@@ -10,6 +12,7 @@ mod media;
 mod outbox;
 mod people;
 mod post;
+mod presence;
 mod reply;
 mod search;
 mod senders;

@@ -17,6 +17,22 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::NotTaken => "This conversation is still in the queue. Click “Start service” first.".into(),
         Refusal::AlreadyOnHold => "This conversation is already on hold.".into(),
         Refusal::NotOnHold => "This conversation is not on hold.".into(),
+        Refusal::AlreadyWith { name } => format!("This conversation is already with {name}."),
+        Refusal::AlreadyInTeam => "This conversation is already in this team's queue.".into(),
+        Refusal::ReceiverGone => "This person or team is no longer available. Choose another.".into(),
+        Refusal::CannotReceive { name } => {
+            format!("{name} has no access to this number. Choose another person or a team.")
+        }
+        Refusal::NobodyPresent => "Nobody of this team with access to this number is available now.".into(),
+        Refusal::NoteTooLong { length, most } => {
+            format!(
+                "The text has {} characters and up to {} fit. Shorten it.",
+                grouped(*length),
+                grouped(*most)
+            )
+        }
+        Refusal::WrapUpRequired => "This team asks for a wrap-up code to close. Choose one.".into(),
+        Refusal::WrapUpUnknown => "This wrap-up code no longer applies to this team. Choose another.".into(),
         Refusal::AwaitingCustomer => {
             "The customer has not answered yet; there is nothing to put on hold.".into()
         }

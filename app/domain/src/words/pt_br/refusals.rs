@@ -13,6 +13,16 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::NotTaken => "Este atendimento ainda está na fila. Clique em “Iniciar Atendimento” primeiro.".into(),
         Refusal::AlreadyOnHold => "Este atendimento já está em espera.".into(),
         Refusal::NotOnHold => "Este atendimento não está em espera.".into(),
+        Refusal::AlreadyWith { name } => format!("Este atendimento já está com {name}."),
+        Refusal::AlreadyInTeam => "Este atendimento já está na fila desta equipe.".into(),
+        Refusal::ReceiverGone => "Esta pessoa ou equipe não está mais disponível. Escolha outra.".into(),
+        Refusal::CannotReceive { name } => format!("{name} não tem acesso a este número. Escolha outra pessoa ou uma equipe."),
+        Refusal::NobodyPresent => "Ninguém desta equipe está disponível agora com acesso a este número.".into(),
+        Refusal::NoteTooLong { length, most } => {
+            format!("O texto tem {} caracteres e cabem até {}. Encurte o texto.", grouped(*length), grouped(*most))
+        }
+        Refusal::WrapUpRequired => "Esta equipe pede uma tabulação para encerrar. Escolha uma.".into(),
+        Refusal::WrapUpUnknown => "Esta tabulação não vale mais para esta equipe. Escolha outra.".into(),
         Refusal::AwaitingCustomer => "O cliente ainda não respondeu; não há o que colocar em espera.".into(),
         Refusal::WindowClosed => "A janela de 24 horas está fechada. Envie um modelo de mensagem aprovado ou aguarde o cliente escrever.".into(),
         Refusal::EmptyMessage => "Escreva uma mensagem antes de enviar.".into(),

@@ -1,15 +1,23 @@
 //! The texts of the screens, by screen.
 
+mod bulk;
 mod files;
 mod frame;
+mod hand_over;
 mod lists;
 mod search;
+mod monitor;
+mod presence;
 mod threads;
 
+pub use bulk::Bulk;
 pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
+pub use hand_over::HandOver;
 pub use lists::{Inbox, States, Times, Windows};
 pub use search::SearchWords;
+pub use monitor::MonitorWords;
+pub use presence::PresenceWords;
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
 
 /// Texts of all screens.
@@ -58,4 +66,12 @@ pub struct Screens {
     pub attach: Attach,
     /// Voice messages being recorded.
     pub recorder: Recorder,
+    /// Handing a conversation over.
+    pub hand_over: HandOver,
+    /// Queues and people as they stand.
+    pub monitor: MonitorWords,
+    /// Many conversations at once.
+    pub bulk: Bulk,
+    /// Who is here.
+    pub presence: PresenceWords,
 }

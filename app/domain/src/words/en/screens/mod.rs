@@ -1,9 +1,13 @@
 //! Labels, headings and sentences of the screens.
 
+mod bulk;
 mod files;
 mod frame;
+mod hand_over;
 mod lists;
 mod search;
+mod monitor;
+mod presence;
 mod threads;
 
 use crate::words::Screens;
@@ -32,4 +36,8 @@ pub const SCREENS: Screens = Screens {
     gestures: files::GESTURES,
     attach: files::ATTACH,
     recorder: files::RECORDER,
+    hand_over: hand_over::HAND_OVER,
+    monitor: monitor::MONITOR,
+    bulk: bulk::BULK,
+    presence: presence::PRESENCE,
 };

@@ -1,0 +1,257 @@
+//! What is to be done with them, how far it is, and what was not done.
+
+use domain::bulk::{BulkAction, BulkOutcome};
+use domain::protocol::{ProtocolAction, Target};
+use domain::transfer::{Targets, WrapUpCode};
+use domain::{ConversationId, TeamId, UserId, WrapUpId};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use uuid::Uuid;
+
+use super::run::Run;
+use crate::conversations::api::bulk_choices;
+use crate::conversations::hand_over::{code_group, target_groups};
+use crate::error::AppError;
+use crate::ui::{Modal, Picker, Trouble, catalogue, sentence, words};
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// To a person, a team, or evenly within a team.
+    Give,
+    /// Back to the queue.
+    Return,
+    /// Close, with a code.
+    Close,
+}
+
+/// With which ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Which.
+    pub ids: Vec<ConversationId>,
+    /// What.
+    pub kind: Kind,
+}
+
+type Choices = Option<Result<(Targets, Vec<WrapUpCode>), AppError>>;
+
+/// The dialog; open while there is a job.
+#[component]
+pub fn BulkDialog(job: RwSignal<Option<Job>>, done: Callback<()>) -> impl IntoView {
+    let run = RwSignal::new(None::<Run>);
+    let open = Signal::derive(move || job.read().is_some());
+    // What goes on goes on to its end or until it is stopped, also when the dialog is closed.
+    let shut = Callback::new(move |()| {
+        let ran = run.get_untracked();
+        if let Some(run) = ran {
+            run.stop();
+        }
+        job.set(None);
+        run.set(None);
+        if ran.is_some() {
+            done.run(());
+        }
+    });
+    view! {
+        <Modal open on_close=shut heading="bulk-title">
+            {move || match (run.get(), job.get()) {
+                (Some(run), _) => progress(run, shut),
+                (None, Some(job)) => view! { <Form job run shut /> }.into_any(),
+                (None, None) => ().into_any(),
+            }}
+        </Modal>
+    }
+    .into_any()
+}
+
+#[component]
+fn Form(job: Job, run: RwSignal<Option<Run>>, shut: Callback<()>) -> impl IntoView {
+    let bulk = &words().bulk;
+    let kind = job.kind;
+    let count = job.ids.len();
+    let choices = RwSignal::new(None as Choices);
+    let chosen = RwSignal::new(None::<Uuid>);
+    let evenly = RwSignal::new(true);
+    let note = RwSignal::new(String::new());
+    let read = move || {
+        spawn_local(async move {
+            let found = bulk_choices().await;
+            let _ = choices.try_set(Some(found));
+        });
+    };
+    if kind != Kind::Return {
+        read();
+    }
+    let team = Memo::new(move |_| {
+        let id = chosen.get()?;
+        let choices = choices.read();
+        let (targets, _) = choices.as_ref()?.as_ref().ok()?;
+        targets
+            .teams
+            .iter()
+            .any(|team| team.id.0 == id)
+            .then_some(TeamId(id))
+    });
+    let action = move || match (kind, chosen.get(), team.get()) {
+        (Kind::Return, ..) => Some(BulkAction::Each(ProtocolAction::Return)),
+        (Kind::Close, ..) => Some(BulkAction::Each(ProtocolAction::Close)),
+        (Kind::Give, _, Some(team)) if evenly.get() => Some(BulkAction::Evenly(team)),
+        (Kind::Give, _, Some(team)) => Some(BulkAction::Each(ProtocolAction::Transfer(Target::Team(team)))),
+        (Kind::Give, Some(id), None) => Some(BulkAction::Each(ProtocolAction::Transfer(Target::Agent(
+            UserId(id),
+        )))),
+        (Kind::Give, None, None) => None,
+    };
+    let ids = StoredValue::new(job.ids);
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if let Some(action) = untrack(action) {
+            let code = chosen
+                .get_untracked()
+                .filter(|_| kind == Kind::Close)
+                .map(WrapUpId);
+            run.set(Some(Run::begin(
+                ids.get_value(),
+                action,
+                note.get_untracked(),
+                code,
+            )));
+        }
+    };
+    let title = match kind {
+        Kind::Give => (bulk.give_title)(count),
+        Kind::Return => (bulk.return_title)(count),
+        Kind::Close => (bulk.close_title)(count),
+    };
+    let confirm = title.clone();
+    view! {
+        <form class="form" on:submit=submit>
+            <h2 id="bulk-title">{title}</h2>
+            {move || match (kind, choices.get()) {
+                (Kind::Return, _) => ().into_any(),
+                (_, None) => view! { <p role="status">{words().common.loading}</p> }.into_any(),
+                (_, Some(Err(error))) => {
+                    view! { <Trouble title=bulk.failed error retry=Callback::new(move |()| read()) /> }.into_any()
+                }
+                (Kind::Close, Some(Ok((_, codes)))) if codes.is_empty() => ().into_any(),
+                (Kind::Close, Some(Ok((_, codes)))) => {
+                    let groups = vec![code_group(codes)];
+                    let hand_over = &words().hand_over;
+                    view! { <Picker groups chosen label=hand_over.wrap_up_search none=hand_over.wrap_up_none /> }.into_any()
+                }
+                (Kind::Give, Some(Ok((targets, _)))) => {
+                    let groups = target_groups(targets, None);
+                    let hand_over = &words().hand_over;
+                    view! { <Picker groups chosen label=hand_over.search none=hand_over.nobody_found /> }.into_any()
+                }
+            }}
+            {move || {
+                (kind == Kind::Give && team.read().is_some())
+                    .then(|| {
+                        view! {
+                            <label class="check">
+                                <input type="checkbox" prop:checked=evenly on:change=move |event| evenly.set(event_target_checked(&event)) />
+                                <span>{bulk.evenly}</span>
+                            </label>
+                        }
+                    })
+            }}
+            {(kind != Kind::Close)
+                .then(|| {
+                    view! {
+                        <label class="field">
+                            <span>{bulk.note}</span>
+                            <textarea
+                                rows="2"
+                                maxlength=domain::protocol::MOST_NOTE
+                                prop:value=move || note.get()
+                                on:input=move |event| note.set(event_target_value(&event))
+                            ></textarea>
+                        </label>
+                    }
+                })}
+            <div class="dialog-actions">
+                <button class="button" type="button" on:click=move |_| shut.run(())>
+                    {words().common.cancel}
+                </button>
+                <button class="button button-main" type="submit" disabled=move || action().is_none()>
+                    {confirm}
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn progress(run: Run, shut: Callback<()>) -> AnyView {
+    let bulk = &words().bulk;
+    let said = move || {
+        let tried = run.tried.get();
+        if run.going.get() {
+            (bulk.progress)(tried, run.total)
+        } else {
+            (bulk.finished)(tried - run.refused.read().len(), run.total)
+        }
+    };
+    let left = move || {
+        let left = run.total - run.tried.get();
+        (!run.going.get() && left > 0).then(|| (bulk.left)(left))
+    };
+    let button = move || {
+        if run.going.get() {
+            view! {
+                <button class="button" type="button" on:click=move |_| run.stop()>
+                    {bulk.stop}
+                </button>
+            }
+            .into_any()
+        } else {
+            view! {
+                <button class="button button-main" type="button" on:click=move |_| shut.run(())>
+                    {words().common.close}
+                </button>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div class="form">
+            <h2 id="bulk-title" role="status">
+                {said}
+            </h2>
+            <progress class="bulk-progress" max=run.total prop:value=move || run.tried.get() as f64 aria-labelledby="bulk-title"></progress>
+            {move || left().map(|text| view! { <p>{text}</p> })}
+            {move || run.trouble.get().map(|error| view! { <p class="field-complaint" role="alert">{sentence(&error)}</p> })}
+            {move || {
+                let refused = run.refused.read();
+                (!refused.is_empty())
+                    .then(|| {
+                        view! {
+                            <section>
+                                <h3 class="bulk-heading">{bulk.refused}</h3>
+                                <ul class="bulk-refused" tabindex="0">{refused.iter().map(refused_view).collect_view()}</ul>
+                            </section>
+                        }
+                    })
+            }}
+            <div class="dialog-actions">{button}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn refused_view(outcome: &BulkOutcome) -> AnyView {
+    let why = outcome.refusal.as_ref().map_or_else(
+        || words().bulk.gone.to_owned(),
+        |refusal| (catalogue().refusal)(refusal),
+    );
+    view! {
+        <li>
+            <strong>{outcome.name.clone()}</strong>
+            <span>{why}</span>
+        </li>
+    }
+    .into_any()
+}
