@@ -4,6 +4,7 @@ pub mod conversations;
 pub mod desk;
 pub mod error;
 mod missing;
+pub mod quick_replies;
 #[cfg(feature = "ssr")]
 pub mod session;
 mod sign_in;
@@ -15,9 +16,10 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use conversations::{Conversations, NoneSelected, ThreadPage};
+use conversations::{Conversations, MentionsPage, NoneSelected, ThreadPage};
 use desk::Desk;
 use missing::Missing;
+use quick_replies::QuickRepliesPage;
 use sign_in::SignIn;
 use ui::{catalogue, words};
 
@@ -72,6 +74,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=NoneSelected ssr=SsrMode::Async />
                         <Route path=path!("/:id") view=ThreadPage ssr=SsrMode::Async />
                     </ParentRoute>
+                    <Route path=path!("/quick-replies") view=QuickRepliesPage ssr=SsrMode::Async />
+                    <Route path=path!("/mentions") view=MentionsPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

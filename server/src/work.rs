@@ -62,6 +62,14 @@ async fn sweep(desk: &Desk) {
         Ok(swept) => tracing::debug!(swept, "Uploads never sent swept"),
         Err(error) => tracing::warn!(%error, "Uploads never sent could not be swept: {error}"),
     }
+    match desk.sweep_drafts().await {
+        Ok(swept) => tracing::debug!(swept, "Empty drafts swept"),
+        Err(error) => tracing::warn!(%error, "Empty drafts could not be swept: {error}"),
+    }
+    match desk.sweep_quick_replies().await {
+        Ok(swept) => tracing::debug!(swept, "Deleted quick replies swept"),
+        Err(error) => tracing::warn!(%error, "Deleted quick replies could not be swept: {error}"),
+    }
     match desk.forget_old_webhooks().await {
         Ok(forgotten) => tracing::debug!(forgotten, "Old webhook bodies forgotten"),
         Err(error) => tracing::warn!(%error, "Old webhook bodies could not be forgotten: {error}"),

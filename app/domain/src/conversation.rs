@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::contact::ContactView;
+use crate::draft::Drafts;
 use crate::message::MessageView;
+use crate::note::NoteView;
 use crate::number::NumberSummary;
 use crate::protocol::{ChangeKind, ProtocolNumber, ProtocolState};
 use crate::{ContactId, ConversationId, NumberId, ProtocolId, UserId};
@@ -227,6 +229,12 @@ pub struct Thread {
     pub has_older: bool,
     /// History lines of the protocols these messages belong to, oldest first.
     pub marks: Vec<ProtocolMark>,
+    /// Notes that fall among these messages, oldest first.
+    pub notes: Vec<NoteView>,
+    /// Whether a note in this conversation names the asker and they have not seen it.
+    pub mentioned: bool,
+    /// What the asker was writing here.
+    pub drafts: Drafts,
     /// This conversation's protocols, newest first, at most 20.
     pub protocols: Vec<ProtocolView>,
     /// The server's clock when this was read; windows are counted from it.
@@ -242,6 +250,8 @@ pub struct OlderMessages {
     pub has_older: bool,
     /// History lines that fall among them.
     pub marks: Vec<ProtocolMark>,
+    /// Notes that fall among them.
+    pub notes: Vec<NoteView>,
 }
 
 /// Messages to a thread page.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ConversationId;
 use crate::conversation::ConversationCard;
 use crate::message::MessageView;
+use crate::note::NoteView;
 
 /// One live change, already restricted to what the listener may see.
 ///
@@ -24,6 +25,13 @@ pub enum LiveEvent {
         conversation: ConversationId,
         /// The whole message.
         message: MessageView,
+    },
+    /// A note was written.
+    Note {
+        /// Where it belongs.
+        conversation: ConversationId,
+        /// The whole note.
+        note: NoteView,
     },
     /// Too much was missed to tell one by one: read everything again.
     Resync,

@@ -41,10 +41,14 @@ ids! {
     FileId;
     /// One bubble in a conversation.
     MessageId;
+    /// What the team tells itself inside a conversation.
+    NoteId;
     /// One of our WhatsApp numbers.
     NumberId;
     /// One stretch of service inside a conversation.
     ProtocolId;
+    /// A text kept under a shortcut.
+    QuickReplyId;
     /// A group of agents that owns a queue.
     TeamId;
     /// A person who works at the desk.

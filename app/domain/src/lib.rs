@@ -5,25 +5,30 @@
 
 pub mod contact;
 pub mod conversation;
+pub mod draft;
 pub mod event;
 pub mod failure;
+pub mod fuzzy;
 mod ids;
 pub mod inbox;
 pub mod media;
 pub mod message;
+pub mod note;
 pub mod number;
 pub mod outgoing;
 pub mod phone;
 pub mod protocol;
+pub mod quick_reply;
 pub mod refusal;
 pub mod rich_text;
 pub mod timeline;
+pub mod token;
 pub mod user;
 pub mod window;
 pub mod words;
 pub mod zone;
 
 pub use ids::{
-    ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, TeamId, UserId, WebhookId,
+    ContactId, ConversationId, FileId, MessageId, NoteId, NumberId, ProtocolId, QuickReplyId, TeamId, UserId, WebhookId,
 };
 pub use refusal::Refusal;

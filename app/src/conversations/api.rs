@@ -3,10 +3,13 @@
 //! Each authorises itself: the address is public. What only the body needs is imported in the body, so that the
 //! browser build drops it.
 
+use chrono::{DateTime, Utc};
 use domain::conversation::{
     CardCursor, ConversationCard, ConversationPage, OlderMessages, Order, Thread, View, ViewCounts,
 };
+use domain::draft::{Drafts, MyMarks};
 use domain::message::MessageView;
+use domain::note::{MentionCursor, MentionPage, NoteView, Person};
 use domain::protocol::ProtocolAction;
 use domain::{ConversationId, MessageId};
 use leptos::prelude::*;
@@ -91,4 +94,57 @@ pub async fn change_protocol(
 pub async fn mark_seen(conversation: ConversationId) -> Result<(), AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk.mark_seen(&user, conversation).await?)
+}
+
+/// Keeps what I am writing in a conversation, as it stood at `written_at`.
+#[server(input = Json)]
+pub async fn save_drafts(
+    conversation: ConversationId,
+    written_at: DateTime<Utc>,
+    drafts: Drafts,
+) -> Result<(), AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.save_drafts(&user, conversation, written_at, drafts).await?)
+}
+
+/// My drafts and how many notes call me.
+#[server(name = ReadMyMarks, input = Json)]
+pub async fn my_marks() -> Result<MyMarks, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.my_marks(&user).await?)
+}
+
+/// Writes an internal note. Writing the same `client_key` again changes nothing.
+#[server(input = Json)]
+pub async fn add_note(
+    conversation: ConversationId,
+    client_key: Uuid,
+    body: String,
+    whisper: bool,
+) -> Result<NoteView, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk
+        .add_note(&user, conversation, client_key, &body, whisper)
+        .await?)
+}
+
+/// Whom a note in a conversation can name.
+#[server(input = Json)]
+pub async fn mentionable(conversation: ConversationId) -> Result<Vec<Person>, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.mentionable(&user, conversation).await?)
+}
+
+/// Notes that name me, newest first.
+#[server(input = Json)]
+pub async fn list_mentions(after: Option<MentionCursor>) -> Result<MentionPage, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.list_mentions(&user, after).await?)
+}
+
+/// Notes that name me are before my eyes: those of a conversation, or all of them.
+#[server(input = Json)]
+pub async fn see_mentions(conversation: Option<ConversationId>) -> Result<(), AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.see_mentions(&user, conversation).await?)
 }

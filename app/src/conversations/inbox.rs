@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 use super::address::{Place, use_place};
 use super::api::list_conversations;
 use super::card::Card;
+use super::mentions::MentionsLink;
 use super::shelf::OpenShelf;
 use super::tabs::{OrderMenu, Tabs, Unread, view_words};
 use crate::desk::{Clock, Live};
@@ -51,6 +52,7 @@ pub fn Conversations() -> impl IntoView {
                         <h1 id="list-heading" class="list-heading">
                             {heading}
                         </h1>
+                        <MentionsLink />
                         {move || (listed.read().0 != View::History).then(|| view! { <OrderMenu place /> })}
                     </div>
                 </header>

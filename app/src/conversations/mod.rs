@@ -15,6 +15,8 @@ mod files;
 mod header;
 mod inbox;
 mod kinds;
+mod mentions;
+mod note;
 mod panel;
 mod pending;
 mod rows;
@@ -24,4 +26,5 @@ mod thread;
 mod thread_state;
 
 pub use inbox::{Conversations, NoneSelected};
+pub use mentions::MentionsPage;
 pub use thread::ThreadPage;

@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::bubble::Bubble;
+use super::note::note_view;
 use super::pending::PendingBubble;
 use super::thread_state::ThreadState;
 use crate::desk::{Clock, Outbox};
@@ -133,6 +134,7 @@ fn key_of(row: &Row) -> String {
             mark.at.timestamp_micros()
         ),
         Row::Message(key) => key.to_string(),
+        Row::Note(id) => id.to_string(),
     }
 }
 
@@ -163,6 +165,7 @@ fn row_view(state: ThreadState, row: Row) -> AnyView {
             .message(key)
             .map(|message| view! { <Bubble message state /> })
             .into_any(),
+        Row::Note(id) => state.note(id).map(note_view).into_any(),
     }
 }
 

@@ -34,6 +34,7 @@ pub fn KeySheet(open: RwSignal<bool>) -> impl IntoView {
         ("h", keys.hold),
         ("e", keys.close),
         ("r", keys.write),
+        ("n", words().notes.key),
         ("?", keys.sheet),
     ];
     let close = move |_| {

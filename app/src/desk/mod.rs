@@ -3,12 +3,14 @@
 mod clock;
 mod keys;
 mod live;
+mod marks;
 mod outbox;
 mod source;
 mod user_menu;
 
 pub use clock::Clock;
 pub use live::{Connection, Live};
+pub use marks::Marks;
 pub use outbox::{Outbox, Pending};
 
 use domain::event::{LiveCursor, ServerNow};
@@ -49,11 +51,13 @@ fn Frame(
     ));
     provide_context(live);
     provide_context(Outbox::new(live));
+    provide_context(Marks::new(live, &user));
 
     Effect::new(move |_| source::open(live, cursor.clone()));
     let keys_open = RwSignal::new(false);
     let path = use_location().pathname;
     let here = move || path.read().starts_with("/conversations").then_some("page");
+    let replies = move || path.read().starts_with("/quick-replies").then_some("page");
     let desk = &words().desk;
     view! {
         <a class="skip" href="#content">
@@ -70,6 +74,12 @@ fn Frame(
                         <a class="rail-link" href="/conversations" aria-current=here>
                             <Icon name="message-circle" />
                             <span>{desk.conversations}</span>
+                        </a>
+                    </li>
+                    <li>
+                        <a class="rail-link" href="/quick-replies" aria-current=replies>
+                            <Icon name="zap" />
+                            <span>{words().quick_replies.title}</span>
                         </a>
                     </li>
                 </ul>

@@ -13,6 +13,7 @@ mod numbers;
 mod outbox;
 mod people;
 mod pools;
+mod quick_replies;
 pub mod sessions;
 mod vault;
 mod zone;

@@ -16,7 +16,7 @@ use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::conversations::{Access, cards, messages};
+use crate::conversations::{Access, cards, messages, notes};
 use crate::{Desk, Result};
 
 /// A place in the order of events: transaction, then event. Written `xid-id`.
@@ -118,6 +118,7 @@ struct EventRow {
     id: i64,
     conversation: Option<ConversationId>,
     message: Option<Uuid>,
+    note: Option<Uuid>,
     user: Option<UserId>,
 }
 
@@ -202,7 +203,7 @@ impl Desk {
             EventRow,
             r#"
             select xid::text::bigint as "xid!", id, conversation_id as "conversation: ConversationId", message_id as "message: Uuid",
-                   user_id as "user: UserId"
+                   note_id as note, user_id as "user: UserId"
               from events
              where (xid, id) > ($1::text::xid8, $2)
                and xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -254,6 +255,14 @@ impl Desk {
                         message,
                     },
                 ));
+            }
+        }
+        let mut note_ids: Vec<Uuid> = rows.iter().filter_map(|row| row.note).collect();
+        note_ids.sort_unstable();
+        note_ids.dedup();
+        if !note_ids.is_empty() {
+            for (conversation, number, note) in notes::by_ids(pool, &note_ids).await? {
+                frames.push(frame(number, &LiveEvent::Note { conversation, note }));
             }
         }
         for card in cards(pool, &conversations).await? {

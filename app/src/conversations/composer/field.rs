@@ -2,10 +2,15 @@
 
 use domain::message::{MOST_TEXT, check_text};
 use domain::protocol::ProtocolState;
+use domain::quick_reply::check_filled;
 use leptos::prelude::*;
 use leptos::{ev, html};
 
-use super::draft::Draft;
+use super::draft::{Draft, Mode};
+use super::mirror::Mirror;
+use super::pen::Pen;
+use super::picker::{Choices, LIST_ID};
+use super::quick::{Quick, hole};
 use super::tools::Tools;
 use crate::conversations::thread_state::ThreadState;
 use crate::desk::{Clock, Outbox};
@@ -26,55 +31,99 @@ pub fn Field(state: ThreadState) -> impl IntoView {
     let too_long = Memo::new(move |_| length.get() > MOST_TEXT);
     let blank = Memo::new(move |_| draft.text.read().trim().is_empty());
     let last_inbound_at = Signal::derive(move || state.card.read().last_inbound_at);
+    let unfilled = Memo::new(move |_| check_filled(&draft.text.read()).err());
+    let bad = move || too_long.get() || unfilled.read().is_some();
+    let mirror = NodeRef::<html::Div>::new();
+    let pen = Pen::new(node, Callback::new(move |text| draft.set(text)));
+    let quick = Quick::new(state, node, pen);
     let on_hold = Memo::new(move |_| state.card.read().state == ProtocolState::OnHold);
 
     let send = move || {
         let text = draft.text.get_untracked();
+        if let Some((from, to)) = hole(&text, 0) {
+            pen.select(from, to);
+            return;
+        }
         if let Ok(text) = check_text(&text) {
             outbox.send(state.id, text.to_owned(), clock.exact());
-            draft.set(String::new());
+            draft.sent(Mode::Reply);
         }
         if let Some(node) = node.get_untracked() {
             let _ = node.focus();
         }
     };
-    let keydown = move |event: ev::KeyboardEvent| match event.key().as_str() {
-        "Enter" if !event.shift_key() && !event.is_composing() => {
-            event.prevent_default();
-            send();
+    // From one variable that is not filled in to the next; where there is none, Tab leaves the field as ever.
+    let next_hole = move || {
+        let caret = node
+            .get_untracked()
+            .and_then(|field| field.selection_end().ok().flatten())
+            .unwrap_or_default();
+        let next = hole(&draft.text.read_untracked(), caret as usize);
+        next.map(|(from, to)| pen.select(from, to)).is_some()
+    };
+    let keydown = move |event: ev::KeyboardEvent| {
+        if quick.picker.key(&event) {
+            return;
         }
-        "Escape" => {
-            browser::focus_first(".card[aria-current]");
+        match event.key().as_str() {
+            "Enter" if !event.shift_key() && !event.is_composing() => {
+                event.prevent_default();
+                send();
+            }
+            "Tab" if !event.shift_key() && next_hole() => event.prevent_default(),
+            "Escape" => {
+                browser::focus_first(".card[aria-current]");
+            }
+            _ => {}
         }
-        _ => {}
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         send();
     };
     let complaint = move || {
-        too_long.get().then(|| {
-            let refusal = check_text(&draft.text.read()).err();
-            refusal.map(|refusal| (catalogue().refusal)(&refusal))
-        })
+        let too_long = too_long
+            .get()
+            .then(|| check_text(&draft.text.read()).err())
+            .flatten();
+        let refusal = too_long.or_else(|| unfilled.get());
+        refusal.map(|refusal| (catalogue().refusal)(&refusal))
+    };
+    let scrolled = move |_| {
+        if let (Some(field), Some(mirror)) = (node.get_untracked(), mirror.get_untracked()) {
+            mirror.set_scroll_top(field.scroll_top());
+        }
     };
     view! {
         <form class="composer-form" on:submit=submit>
             {move || on_hold.get().then(|| view! { <p class="composer-note">{composer.on_hold}</p> })}
-            <div class="composer-box" data-bad=move || too_long.get().then_some("")>
-                <textarea
-                    node_ref=node
-                    rows="1"
-                    placeholder=composer.placeholder
-                    aria-label=move || (composer.label)(&state.card.read().contact_name)
-                    aria-describedby="composer-hint"
-                    aria-invalid=move || too_long.get().then_some("true")
-                    prop:value=move || draft.text.get()
-                    on:input=move |event| draft.set(event_target_value(&event))
-                    on:keydown=keydown
-                ></textarea>
+            <Choices picker=quick.picker label=words().quick_replies.title none=quick.none() />
+            <div class="composer-box" data-bad=move || bad().then_some("")>
+                <div class="composer-words">
+                    <Mirror text=draft.text node=mirror />
+                    <textarea
+                        node_ref=node
+                        rows="1"
+                        placeholder=composer.placeholder
+                        aria-label=move || (composer.label)(&state.card.read().contact_name)
+                        aria-describedby="composer-hint"
+                        aria-invalid=move || bad().then_some("true")
+                        aria-autocomplete="list"
+                        aria-controls=move || quick.picker.is_open().then_some(LIST_ID)
+                        aria-activedescendant=move || quick.picker.active_id()
+                        prop:value=move || draft.text.get()
+                        on:input=move |event| {
+                            draft.set(event_target_value(&event));
+                            quick.look();
+                        }
+                        on:click=move |_| quick.look()
+                        on:blur=move |_| quick.picker.close()
+                        on:scroll=scrolled
+                        on:keydown=keydown
+                    ></textarea>
+                </div>
                 <div class="composer-bar">
-                    <Tools state />
+                    <Tools state pen quick />
                     <span class="card-window">
                         <Ring last_inbound_at />
                         <WindowLeft last_inbound_at />
@@ -84,7 +133,7 @@ pub fn Field(state: ThreadState) -> impl IntoView {
                         type="submit"
                         aria-label=composer.send
                         title=composer.send
-                        disabled=move || blank.get() || too_long.get()
+                        disabled=move || blank.get() || bad()
                     >
                         <Icon name="send-horizontal" />
                     </button>

@@ -2,11 +2,18 @@
 
 use leptos::prelude::*;
 
+use super::pen::Pen;
+use super::quick::{Quick, QuickButton};
 use crate::conversations::thread_state::ThreadState;
 
-/// The row. Its buttons are `button-quiet`, with an icon and a name.
+/// The row. Its buttons are `button-quiet`, with an icon and a name; `pen` writes where the caret stands.
 #[component]
-pub fn Tools(state: ThreadState) -> impl IntoView {
-    let _ = state;
-    view! { <div class="composer-tools"></div> }.into_any()
+pub fn Tools(state: ThreadState, pen: Pen, quick: Quick) -> impl IntoView {
+    let _ = (state, pen);
+    view! {
+        <div class="composer-tools">
+            <QuickButton quick />
+        </div>
+    }
+    .into_any()
 }

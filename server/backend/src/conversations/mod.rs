@@ -2,7 +2,9 @@
 
 pub(crate) mod cards;
 mod change;
+mod drafts;
 mod list;
+pub(crate) mod notes;
 mod reply;
 mod seen;
 mod thread;

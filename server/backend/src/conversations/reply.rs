@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::message::{Content, MessageView, check_text};
 use domain::protocol::ProtocolState;
+use domain::quick_reply::check_filled;
 use domain::user::CurrentUser;
 use domain::window::ServiceWindow;
 use domain::{ConversationId, MessageId, NumberId, ProtocolId, Refusal, UserId};
@@ -11,7 +12,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::change::{Facts, lock};
-use super::{authorised, cards};
+use super::{authorised, cards, drafts};
 use crate::ingest::PREVIEW_LENGTH;
 use crate::{Desk, Error, Result, new_id};
 
@@ -30,6 +31,7 @@ impl Desk {
         text: &str,
     ) -> Result<MessageView> {
         let body = check_text(text)?;
+        check_filled(body)?;
         let content = Content::Text {
             body: body.replace('\0', "\u{fffd}"),
         };
@@ -52,6 +54,7 @@ impl Desk {
             now,
         )
         .await?;
+        drafts::reply_sent(&mut tx, user, conversation, now).await?;
         let message = cards::message(&mut *tx, id).await?;
         tx.commit().await?;
         self.0.outbox_wake.notify_one();

@@ -3,12 +3,15 @@
 
 mod change;
 mod common;
+mod drafts;
 mod ingest;
 mod lists;
 mod live;
 mod media;
+mod notes;
 mod outbox;
 mod people;
+mod quick_replies;
 mod reply;
 mod senders;
 mod statuses;

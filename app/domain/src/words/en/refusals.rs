@@ -32,6 +32,33 @@ pub fn sentence(refusal: &Refusal) -> String {
                 grouped(*most)
             )
         }
+        Refusal::EmptyNote => "Write the note before saving it.".into(),
+        Refusal::NoteTooLong { length, most } => {
+            format!(
+                "The note has {} characters and up to {} fit. Split it into two notes.",
+                grouped(*length),
+                grouped(*most)
+            )
+        }
+        Refusal::UnfilledVariable { variable } => {
+            format!("{variable} is not filled in. Replace it with a text before sending.")
+        }
+        Refusal::BadShortcut => {
+            "Use 1 to 30 letters, digits, “-” or “_” in the shortcut, without spaces.".into()
+        }
+        Refusal::ShortcutTaken { shortcut } => {
+            format!("There is already a quick reply with the shortcut /{shortcut}. Choose another one.")
+        }
+        Refusal::BadTitle => "Give it a title of up to 80 characters.".into(),
+        Refusal::NoTeamChosen => "Choose the team that will use this reply.".into(),
+        Refusal::TooManyQuickReplies { most } => {
+            format!(
+                "There are already {most} quick replies here. Delete those nobody uses before adding another."
+            )
+        }
+        Refusal::NobodyToWhisperTo => {
+            "Nobody but you is serving this conversation. Write an ordinary note.".into()
+        }
         Refusal::NothingToRetry => "This message does not need to be sent again.".into(),
         Refusal::NumberNotConnected => {
             "This number is not connected to WhatsApp. Ask an administrator to connect it.".into()

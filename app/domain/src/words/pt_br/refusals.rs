@@ -19,6 +19,21 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::MessageTooLong { length, most } => {
             format!("A mensagem tem {} caracteres e o WhatsApp aceita até {}. Divida o texto em partes.", grouped(*length), grouped(*most))
         }
+        Refusal::EmptyNote => "Escreva a nota antes de salvar.".into(),
+        Refusal::NoteTooLong { length, most } => {
+            format!("A nota tem {} caracteres e cabem até {}. Divida em duas notas.", grouped(*length), grouped(*most))
+        }
+        Refusal::UnfilledVariable { variable } => {
+            format!("Falta preencher {variable}. Troque por um texto antes de enviar.")
+        }
+        Refusal::BadShortcut => "Use de 1 a 30 letras, números, “-” ou “_” no atalho, sem espaços.".into(),
+        Refusal::ShortcutTaken { shortcut } => format!("Já existe uma resposta rápida com o atalho /{shortcut}. Escolha outro."),
+        Refusal::BadTitle => "Dê um título de até 80 caracteres.".into(),
+        Refusal::NoTeamChosen => "Escolha a equipe que vai usar esta resposta.".into(),
+        Refusal::TooManyQuickReplies { most } => {
+            format!("Já são {most} respostas rápidas aqui. Exclua as que ninguém usa antes de criar outra.")
+        }
+        Refusal::NobodyToWhisperTo => "Ninguém além de você está atendendo esta conversa. Escreva uma nota comum.".into(),
         Refusal::NothingToRetry => "Esta mensagem não precisa ser enviada novamente.".into(),
         Refusal::NumberNotConnected => "Este número não está conectado ao WhatsApp. Peça a um administrador para conectá-lo.".into(),
         Refusal::FileEmpty => "O arquivo está vazio.".into(),

@@ -3,11 +3,15 @@
 mod files;
 mod frame;
 mod lists;
+mod notes;
+mod quick_replies;
 mod threads;
 
 pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use lists::{Inbox, States, Times, Windows};
+pub use notes::{Mentions, Notes};
+pub use quick_replies::QuickReplyWords;
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
 
 /// Texts of all screens.
@@ -44,6 +48,12 @@ pub struct Screens {
     pub deliveries: Deliveries,
     /// Where answers are written.
     pub composer: Composer,
+    /// Drafts and internal notes.
+    pub notes: Notes,
+    /// The list of notes that name me.
+    pub mentions: Mentions,
+    /// Quick replies.
+    pub quick_replies: QuickReplyWords,
     /// The contact's side panel.
     pub panel: Panel,
     /// Files in bubbles, and the viewer.

@@ -3,6 +3,8 @@
 mod files;
 mod frame;
 mod lists;
+mod notes;
+mod quick_replies;
 mod threads;
 
 use crate::words::Screens;
@@ -25,6 +27,9 @@ pub const SCREENS: Screens = Screens {
     kinds: threads::KINDS,
     deliveries: threads::DELIVERIES,
     composer: threads::COMPOSER,
+    notes: notes::NOTES,
+    mentions: notes::MENTIONS,
+    quick_replies: quick_replies::QUICK_REPLIES,
     panel: threads::PANEL,
     files: files::FILES,
     gestures: files::GESTURES,
