@@ -24,6 +24,10 @@ pub fn start(
     tasks.spawn(async move { outbox.0.run_outbox(OutboxSettings::default(), outbox.1).await });
     let media = (desk.clone(), stop.clone());
     tasks.spawn(async move { media.0.run_media(FetchSettings::default(), media.1).await });
+    let schedule = (desk.clone(), stop.clone());
+    tasks.spawn(async move { schedule.0.run_schedule(schedule.1).await });
+    let receipts = (desk.clone(), stop.clone());
+    tasks.spawn(async move { receipts.0.run_receipts(receipts.1).await });
     tasks.spawn(keep_house(
         desk.clone(),
         Arc::clone(refusals),

@@ -9,6 +9,7 @@ use crate::message::MessageView;
 use crate::note::NoteView;
 use crate::number::NumberSummary;
 use crate::protocol::{ChangeKind, ProtocolNumber, ProtocolState};
+use crate::scheduled::ScheduledView;
 use crate::{ContactId, ConversationId, NumberId, ProtocolId, UserId};
 
 /// The four lists of the Conversas menu (`product.md` 3).
@@ -233,6 +234,8 @@ pub struct Thread {
     pub notes: Vec<NoteView>,
     /// Whether a note in this conversation names the asker and they have not seen it.
     pub mentioned: bool,
+    /// Messages to be sent later, and those that could not be.
+    pub scheduled: Vec<ScheduledView>,
     /// What the asker was writing here.
     pub drafts: Drafts,
     /// This conversation's protocols, newest first, at most 20.

@@ -7,6 +7,7 @@ use crate::ConversationId;
 use crate::conversation::ConversationCard;
 use crate::message::MessageView;
 use crate::note::NoteView;
+use crate::scheduled::ScheduledView;
 
 /// One live change, already restricted to what the listener may see.
 ///
@@ -32,6 +33,13 @@ pub enum LiveEvent {
         conversation: ConversationId,
         /// The whole note.
         note: NoteView,
+    },
+    /// A message to be sent later is new, changed or settled.
+    Scheduled {
+        /// Where it belongs.
+        conversation: ConversationId,
+        /// As it now stands.
+        scheduled: ScheduledView,
     },
     /// Too much was missed to tell one by one: read everything again.
     Resync,

@@ -49,6 +49,8 @@ ids! {
     ProtocolId;
     /// A text kept under a shortcut.
     QuickReplyId;
+    /// A message to be sent later.
+    ScheduledId;
     /// A group of agents that owns a queue.
     TeamId;
     /// A person who works at the desk.

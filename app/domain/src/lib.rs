@@ -17,10 +17,13 @@ pub mod note;
 pub mod number;
 pub mod outgoing;
 pub mod phone;
+pub mod preferences;
 pub mod protocol;
 pub mod quick_reply;
+pub mod receipts;
 pub mod refusal;
 pub mod rich_text;
+pub mod scheduled;
 pub mod timeline;
 pub mod token;
 pub mod user;
@@ -29,6 +32,7 @@ pub mod words;
 pub mod zone;
 
 pub use ids::{
-    ContactId, ConversationId, FileId, MessageId, NoteId, NumberId, ProtocolId, QuickReplyId, TeamId, UserId, WebhookId,
+    ContactId, ConversationId, FileId, MessageId, NoteId, NumberId, ProtocolId, QuickReplyId, ScheduledId,
+    TeamId, UserId, WebhookId,
 };
 pub use refusal::Refusal;

@@ -71,6 +71,22 @@ pub enum Refusal {
         /// How many fit.
         most: u32,
     },
+    /// A message cannot be sent in the past.
+    TimePassed,
+    /// The window closes before then.
+    AfterWindow {
+        /// When it closes, as the business's clock shows it.
+        closes: String,
+    },
+    /// No more messages may wait in one conversation.
+    TooManyScheduled {
+        /// How many may.
+        most: u32,
+    },
+    /// It was sent or put away meanwhile.
+    AlreadySettled,
+    /// Who wrote it may not see the conversation any more, or does not work here any more.
+    AuthorGone,
     /// There is nobody else who owns the conversation, so nobody to whisper to.
     NobodyToWhisperTo,
     /// This message did not fail, or was tried again already.

@@ -9,8 +9,9 @@ use crate::conversation::{ProtocolMark, ProtocolView};
 use crate::message::MessageView;
 use crate::note::NoteView;
 use crate::protocol::{ChangeKind, ProtocolNumber};
+use crate::scheduled::{ScheduledState, ScheduledView};
 use crate::zone::BusinessZone;
-use crate::{NoteId, ProtocolId};
+use crate::{NoteId, ProtocolId, ScheduledId};
 
 /// One row of a thread.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +24,8 @@ pub enum Row {
     Message(Uuid),
     /// What the team told itself.
     Note(NoteId),
+    /// A message to be sent later that could not be.
+    Failed(ScheduledId),
 }
 
 /// What tells one message from another on screen: the writing browser's key where there is one, so that the
@@ -49,13 +52,14 @@ pub fn heard(known: &MessageView, news: MessageView) -> MessageView {
     }
 }
 
-/// The rows of `messages` (in order), `notes` and `marks`.
+/// The rows of `messages` (in order), `notes`, what was `scheduled` and failed, and `marks`.
 ///
 /// A protocol's beginning stands above its first message: that message opened it, though Meta's clock, which
 /// counts whole seconds, may say it came a moment earlier.
 pub fn rows<'a>(
     messages: impl Iterator<Item = &'a MessageView> + Clone,
     notes: &[NoteView],
+    scheduled: &[ScheduledView],
     marks: &[ProtocolMark],
     protocols: &[ProtocolView],
     zone: &BusinessZone,
@@ -74,6 +78,10 @@ pub fn rows<'a>(
         .map(|message| (message.at, 1, Row::Message(key(message))))
         .collect();
     entries.extend(notes.iter().map(|note| (note.at, 2, Row::Note(note.id))));
+    let failed = scheduled
+        .iter()
+        .filter(|scheduled| scheduled.state == ScheduledState::Failed);
+    entries.extend(failed.map(|scheduled| (scheduled.at, 2, Row::Failed(scheduled.id))));
     for mark in marks {
         let first = begins(&mark.protocol);
         let (at, rank) = match (mark.change, first) {
@@ -158,7 +166,7 @@ mod tests {
             closed_at: None,
         }];
         let zone = BusinessZone::fixed(-10_800);
-        let rows = rows(messages.iter(), &[], &marks, &protocols, &zone);
+        let rows = rows(messages.iter(), &[], &[], &marks, &protocols, &zone);
         let expected = [
             Row::Day(zone.day(at(0))),
             Row::Mark(marks[0].clone()),
@@ -188,6 +196,7 @@ mod tests {
         let rows = rows(
             messages.iter(),
             std::slice::from_ref(&note),
+            &[],
             &[],
             &[],
             &BusinessZone::fixed(0),

@@ -11,7 +11,8 @@ use domain::draft::{Drafts, MyMarks};
 use domain::message::MessageView;
 use domain::note::{MentionCursor, MentionPage, NoteView, Person};
 use domain::protocol::ProtocolAction;
-use domain::{ConversationId, MessageId};
+use domain::scheduled::ScheduledView;
+use domain::{ConversationId, MessageId, ScheduledId};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use uuid::Uuid;
@@ -147,4 +148,33 @@ pub async fn list_mentions(after: Option<MentionCursor>) -> Result<MentionPage, 
 pub async fn see_mentions(conversation: Option<ConversationId>) -> Result<(), AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk.see_mentions(&user, conversation).await?)
+}
+
+/// Keeps a message to be sent later, or changes the one with `id`. Scheduling the same `client_key` again changes
+/// nothing.
+#[server(input = Json)]
+pub async fn schedule_message(
+    conversation: ConversationId,
+    id: Option<ScheduledId>,
+    client_key: Uuid,
+    at: DateTime<Utc>,
+    text: String,
+) -> Result<ScheduledView, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    let new = backend::NewScheduled { client_key, at, text };
+    Ok(desk.schedule_message(&user, conversation, id, new).await?)
+}
+
+/// Takes back a message to be sent later, or puts away one that failed.
+#[server(input = Json)]
+pub async fn cancel_scheduled(scheduled: ScheduledId) -> Result<(), AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.cancel_scheduled(&user, scheduled).await?)
+}
+
+/// Tells that I type an answer; the customer sees it where the number's policy says so.
+#[server(input = Json)]
+pub async fn tell_typing(conversation: ConversationId) -> Result<(), AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.types_to_customer(&user, conversation).await?)
 }

@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::bubble::Bubble;
+use super::composer::FailedScheduled;
 use super::note::note_view;
 use super::pending::PendingBubble;
 use super::thread_state::ThreadState;
@@ -135,6 +136,7 @@ fn key_of(row: &Row) -> String {
         ),
         Row::Message(key) => key.to_string(),
         Row::Note(id) => id.to_string(),
+        Row::Failed(id) => id.to_string(),
     }
 }
 
@@ -166,6 +168,10 @@ fn row_view(state: ThreadState, row: Row) -> AnyView {
             .map(|message| view! { <Bubble message state /> })
             .into_any(),
         Row::Note(id) => state.note(id).map(note_view).into_any(),
+        Row::Failed(id) => state
+            .scheduled(id)
+            .map(|scheduled| view! { <FailedScheduled scheduled /> })
+            .into_any(),
     }
 }
 

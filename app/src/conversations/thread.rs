@@ -8,8 +8,8 @@ use leptos_meta::Title;
 
 use super::address::Place;
 use super::api::open_thread;
+use super::composer::{Composer, Draft, Mode, Schedule};
 use super::files::Viewer;
-use super::composer::{Composer, Draft, Mode};
 use super::header::Header;
 use super::panel::ContactPanel;
 use super::rows::Rows;
@@ -98,6 +98,7 @@ fn ThreadPane(mut thread: Thread, place: Memo<Place>) -> impl IntoView {
     let draft = Draft::new(state.id, kept);
     provide_context(state);
     provide_context(draft);
+    provide_context(Schedule::new());
     let pane = NodeRef::<html::Section>::new();
     let (panel, set_panel) = signal(None::<bool>);
     let closing = RwSignal::new(false);

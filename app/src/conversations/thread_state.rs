@@ -7,9 +7,10 @@ use domain::message::{Direction, MessageView};
 use domain::note::NoteView;
 use domain::number::NumberSummary;
 use domain::protocol::{ProtocolAction, ProtocolFacts, decide};
+use domain::scheduled::{ScheduledState, ScheduledView};
 use domain::timeline::{self, Row};
 use domain::user::CurrentUser;
-use domain::{ConversationId, MessageId, NoteId};
+use domain::{ConversationId, MessageId, NoteId, ScheduledId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
@@ -34,6 +35,8 @@ pub struct ThreadState {
     /// Messages in order; each changes alone.
     messages: RwSignal<Vec<ArcRwSignal<MessageView>>>,
     notes: RwSignal<Vec<NoteView>>,
+    /// Messages to be sent later, and those that could not be.
+    pub scheduled: RwSignal<Vec<ScheduledView>>,
     /// Whether a note here calls me and I have not seen it.
     mentioned: RwSignal<bool>,
     marks: RwSignal<Vec<ProtocolMark>>,
@@ -70,6 +73,7 @@ impl ThreadState {
             number: RwSignal::new(thread.number),
             messages: RwSignal::new(thread.messages.into_iter().map(ArcRwSignal::new).collect()),
             notes: RwSignal::new(thread.notes),
+            scheduled: RwSignal::new(thread.scheduled),
             mentioned: RwSignal::new(thread.mentioned),
             marks: RwSignal::new(thread.marks),
             protocols: RwSignal::new(thread.protocols),
@@ -109,6 +113,10 @@ impl ThreadState {
                 }
             }
             LiveEvent::Note { conversation, note } if *conversation == self.id => self.take_note(note),
+            LiveEvent::Scheduled {
+                conversation,
+                scheduled,
+            } if *conversation == self.id => self.take_scheduled(scheduled),
             LiveEvent::Resync => self.read_again(),
             _ => {}
         }
@@ -173,6 +181,23 @@ impl ThreadState {
         }
     }
 
+    /// Folds in a message to be sent later; one that was sent or put away is gone.
+    fn take_scheduled(self, scheduled: &ScheduledView) {
+        let _ = self.scheduled.try_update(|all| {
+            all.retain(|other| other.id != scheduled.id);
+            if matches!(scheduled.state, ScheduledState::Waiting | ScheduledState::Failed) {
+                all.push(scheduled.clone());
+                all.sort_by_key(|one| (one.at, one.id));
+            }
+        });
+    }
+
+    /// The message to be sent later `id`.
+    pub fn scheduled(self, id: ScheduledId) -> Option<ScheduledView> {
+        self.scheduled
+            .with_untracked(|all| all.iter().find(|one| one.id == id).cloned())
+    }
+
     /// The note `id`.
     pub fn note(self, id: NoteId) -> Option<NoteView> {
         self.notes
@@ -222,7 +247,14 @@ impl ThreadState {
             .iter()
             .map(|message| message.get_untracked())
             .collect();
-        timeline::rows(messages.iter(), &self.notes.read(), &marks, &protocols, &zone)
+        timeline::rows(
+            messages.iter(),
+            &self.notes.read(),
+            &self.scheduled.read(),
+            &marks,
+            &protocols,
+            &zone,
+        )
     }
 
     /// Whether there is no message at all.
@@ -271,6 +303,7 @@ impl ThreadState {
             }
         }
         self.mentioned.set(thread.mentioned);
+        self.scheduled.set(thread.scheduled);
         self.protocols.set(thread.protocols);
     }
 

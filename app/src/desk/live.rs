@@ -81,7 +81,10 @@ impl Live {
         }
         let lasts = matches!(
             event,
-            LiveEvent::Conversation { .. } | LiveEvent::Message { .. } | LiveEvent::Note { .. }
+            LiveEvent::Conversation { .. }
+                | LiveEvent::Message { .. }
+                | LiveEvent::Note { .. }
+                | LiveEvent::Scheduled { .. }
         );
         if lasts {
             let _ = self.latest.try_update_value(|latest| {

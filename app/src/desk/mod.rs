@@ -14,6 +14,7 @@ pub use marks::Marks;
 pub use outbox::{Outbox, Pending};
 
 use domain::event::{LiveCursor, ServerNow};
+use domain::preferences::Preferences;
 use domain::user::CurrentUser;
 use domain::zone::BusinessZone;
 use leptos::prelude::*;
@@ -33,18 +34,21 @@ pub fn Desk() -> impl IntoView {
     let now = wire::shared(use_context::<ServerNow>);
     let cursor = wire::shared(use_context::<LiveCursor>);
     // Without a person there is nothing to frame: the web server sends them to the sign-in page before this.
-    user.map(|user| view! { <Frame user zone=zone.unwrap_or_else(|| BusinessZone::fixed(0)) now cursor /> })
+    let preferences = wire::shared(use_context::<Preferences>).unwrap_or_default();
+    user.map(|user| view! { <Frame user preferences zone=zone.unwrap_or_else(|| BusinessZone::fixed(0)) now cursor /> })
 }
 
 #[component]
 fn Frame(
     user: CurrentUser,
+    preferences: Preferences,
     zone: BusinessZone,
     now: Option<ServerNow>,
     cursor: Option<LiveCursor>,
 ) -> impl IntoView {
     let live = Live::new();
     provide_context(user.clone());
+    provide_context(RwSignal::new(preferences));
     provide_context(Clock::new(
         zone,
         now.map(|ServerNow(now)| now).unwrap_or_default(),

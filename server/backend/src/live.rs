@@ -16,7 +16,7 @@ use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::conversations::{Access, cards, messages, notes};
+use crate::conversations::{Access, cards, messages, notes, schedule};
 use crate::{Desk, Result};
 
 /// A place in the order of events: transaction, then event. Written `xid-id`.
@@ -119,6 +119,7 @@ struct EventRow {
     conversation: Option<ConversationId>,
     message: Option<Uuid>,
     note: Option<Uuid>,
+    scheduled: Option<Uuid>,
     user: Option<UserId>,
 }
 
@@ -203,7 +204,7 @@ impl Desk {
             EventRow,
             r#"
             select xid::text::bigint as "xid!", id, conversation_id as "conversation: ConversationId", message_id as "message: Uuid",
-                   note_id as note, user_id as "user: UserId"
+                   note_id as note, scheduled_id as scheduled, user_id as "user: UserId"
               from events
              where (xid, id) > ($1::text::xid8, $2)
                and xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -263,6 +264,20 @@ impl Desk {
         if !note_ids.is_empty() {
             for (conversation, number, note) in notes::by_ids(pool, &note_ids).await? {
                 frames.push(frame(number, &LiveEvent::Note { conversation, note }));
+            }
+        }
+        let mut scheduled_ids: Vec<Uuid> = rows.iter().filter_map(|row| row.scheduled).collect();
+        scheduled_ids.sort_unstable();
+        scheduled_ids.dedup();
+        if !scheduled_ids.is_empty() {
+            for (conversation, number, scheduled) in schedule::by_ids(pool, &scheduled_ids).await? {
+                frames.push(frame(
+                    number,
+                    &LiveEvent::Scheduled {
+                        conversation,
+                        scheduled,
+                    },
+                ));
             }
         }
         for card in cards(pool, &conversations).await? {

@@ -7,5 +7,6 @@ mod events;
 mod machines;
 mod media;
 mod pages;
+mod receipts;
 mod sign_in;
 mod webhooks;

@@ -67,6 +67,8 @@ async fn every_server_function_refuses_who_is_not_signed_in(pool: PgPool) {
         "client_key": id, "text": "oi", "action": "take",
         "written_at": "2026-11-22T12:00:00Z", "drafts": {"reply": "", "note": ""}, "body": "oi", "whisper": false,
         "id": id, "deleted": true,
+        "preferences": {"signature": false, "enter_sends": true, "density": "compact", "signature_policy": "off"}, "policy": "off",
+        "scheduled": id, "at": "2026-11-22T12:00:00Z",
         "wording": {"scope": "personal", "team": null, "shortcut": "oi", "title": "Oi", "body": "oi"}});
     let mut asked = 0;
     for (path, method) in server_fn_paths() {

@@ -1,8 +1,10 @@
 //! The form an answer is written in.
 
 use domain::message::{MOST_TEXT, check_text};
+use domain::preferences::{Preferences, signature, signed};
 use domain::protocol::ProtocolState;
 use domain::quick_reply::check_filled;
+use domain::user::CurrentUser;
 use leptos::prelude::*;
 use leptos::{ev, html};
 
@@ -12,6 +14,7 @@ use super::pen::Pen;
 use super::picker::{Choices, LIST_ID};
 use super::quick::{Quick, hole};
 use super::tools::Tools;
+use super::typing::typing;
 use crate::conversations::thread_state::ThreadState;
 use crate::desk::{Clock, Outbox};
 use crate::ui::{Icon, Ring, WindowLeft, browser, catalogue, words};
@@ -27,7 +30,11 @@ pub fn Field(state: ThreadState) -> impl IntoView {
     let clock = Clock::expect();
     let draft = Draft::expect();
     let node = NodeRef::<html::Textarea>::new();
-    let length = Memo::new(move |_| draft.text.read().chars().count());
+    let preferences = expect_context::<RwSignal<Preferences>>();
+    let name = StoredValue::new(expect_context::<CurrentUser>().name);
+    let signs = Memo::new(move |_| preferences.read().signs());
+    let as_sent = move || name.with_value(|name| signed(&preferences.read(), name, draft.text.read().trim()));
+    let length = Memo::new(move |_| as_sent().chars().count());
     let too_long = Memo::new(move |_| length.get() > MOST_TEXT);
     let blank = Memo::new(move |_| draft.text.read().trim().is_empty());
     let last_inbound_at = Signal::derive(move || state.card.read().last_inbound_at);
@@ -44,7 +51,9 @@ pub fn Field(state: ThreadState) -> impl IntoView {
             pen.select(from, to);
             return;
         }
-        if let Ok(text) = check_text(&text) {
+        if let Ok(text) = check_text(&text)
+            && !too_long.get_untracked()
+        {
             outbox.send(state.id, text.to_owned(), clock.exact());
             draft.sent(Mode::Reply);
         }
@@ -66,7 +75,9 @@ pub fn Field(state: ThreadState) -> impl IntoView {
             return;
         }
         match event.key().as_str() {
-            "Enter" if !event.shift_key() && !event.is_composing() => {
+            "Enter"
+                if event.shift_key() != preferences.read_untracked().enter_sends && !event.is_composing() =>
+            {
                 event.prevent_default();
                 send();
             }
@@ -82,10 +93,7 @@ pub fn Field(state: ThreadState) -> impl IntoView {
         send();
     };
     let complaint = move || {
-        let too_long = too_long
-            .get()
-            .then(|| check_text(&draft.text.read()).err())
-            .flatten();
+        let too_long = too_long.get().then(|| check_text(&as_sent()).err()).flatten();
         let refusal = too_long.or_else(|| unfilled.get());
         refusal.map(|refusal| (catalogue().refusal)(&refusal))
     };
@@ -94,11 +102,25 @@ pub fn Field(state: ThreadState) -> impl IntoView {
             mirror.set_scroll_top(field.scroll_top());
         }
     };
+    let types = typing(state);
     view! {
         <form class="composer-form" on:submit=submit>
             {move || on_hold.get().then(|| view! { <p class="composer-note">{composer.on_hold}</p> })}
             <Choices picker=quick.picker label=words().quick_replies.title none=quick.none() />
             <div class="composer-box" data-bad=move || bad().then_some("")>
+                {move || {
+                    signs
+                        .get()
+                        .then(|| {
+                            let line = name.with_value(|name| signature(name)).replace('*', "");
+                            view! {
+                                <p class="composer-signature">
+                                    <span class="unseen">{words().composing.signature} ": "</span>
+                                    {line.trim().to_owned()}
+                                </p>
+                            }
+                        })
+                }}
                 <div class="composer-words">
                     <Mirror text=draft.text node=mirror />
                     <textarea
@@ -115,6 +137,9 @@ pub fn Field(state: ThreadState) -> impl IntoView {
                         on:input=move |event| {
                             draft.set(event_target_value(&event));
                             quick.look();
+                            if !blank.get_untracked() {
+                                types();
+                            }
                         }
                         on:click=move |_| quick.look()
                         on:blur=move |_| quick.picker.close()
@@ -140,7 +165,9 @@ pub fn Field(state: ThreadState) -> impl IntoView {
                 </div>
             </div>
             <p class="composer-hint" id="composer-hint">
-                <span>{composer.hint}</span>
+                <span>
+                    {move || if preferences.read().enter_sends { composer.hint } else { words().composing.hint_shift }}
+                </span>
                 {move || {
                     let length = length.get();
                     (length >= COUNTED_FROM)

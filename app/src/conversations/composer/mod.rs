@@ -5,15 +5,19 @@
 
 mod blocked;
 mod draft;
+mod emoji;
 mod field;
 mod mirror;
 mod note_field;
 mod pen;
 mod picker;
 mod quick;
+mod schedule;
 mod tools;
+mod typing;
 
 pub use draft::{Draft, Mode};
+pub use schedule::{FailedScheduled, Schedule};
 
 use domain::protocol::ProtocolState;
 use domain::window::ServiceWindow;
@@ -25,6 +29,7 @@ use crate::ui::{Icon, words};
 use blocked::{TakeButton, panel};
 use field::Field;
 use note_field::NoteField;
+use schedule::{ScheduleDialog, Waiting};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
@@ -58,6 +63,7 @@ pub fn Composer(state: ThreadState) -> impl IntoView {
     let composer = &words().composer;
     view! {
         <footer class="composer" data-mode=move || if place.get() == Place::Note { "note" } else { "reply" }>
+            <Waiting state />
             <Modes draft />
             {move || match place.get() {
                 Place::Note => view! { <NoteField state /> }.into_any(),
@@ -72,6 +78,7 @@ pub fn Composer(state: ThreadState) -> impl IntoView {
                 }
                 Place::Field => view! { <Field state /> }.into_any(),
             }}
+            <ScheduleDialog state />
         </footer>
     }
     .into_any()

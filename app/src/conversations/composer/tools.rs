@@ -2,17 +2,21 @@
 
 use leptos::prelude::*;
 
+use super::emoji::EmojiTool;
 use super::pen::Pen;
 use super::quick::{Quick, QuickButton};
+use super::schedule::ScheduleButton;
 use crate::conversations::thread_state::ThreadState;
 
 /// The row. Its buttons are `button-quiet`, with an icon and a name; `pen` writes where the caret stands.
 #[component]
 pub fn Tools(state: ThreadState, pen: Pen, quick: Quick) -> impl IntoView {
-    let _ = (state, pen);
+    let _ = state;
     view! {
         <div class="composer-tools">
+            <EmojiTool pen />
             <QuickButton quick />
+            <ScheduleButton />
         </div>
     }
     .into_any()

@@ -6,10 +6,12 @@ mod drafts;
 mod list;
 pub(crate) mod notes;
 mod reply;
+pub(crate) mod schedule;
 mod seen;
 mod thread;
 
 pub(crate) use cards::{CardRow, MessageRow, cards, messages};
+pub use schedule::NewScheduled;
 
 use domain::user::{CurrentUser, Permission};
 use domain::{ConversationId, NumberId, UserId};
@@ -55,7 +57,11 @@ impl Desk {
     }
 
     /// Says not found when `user` may not see `conversation`: a foreign one and a missing one are not told apart.
-    async fn authorise(&self, user: &CurrentUser, conversation: ConversationId) -> Result<NumberId> {
+    pub(crate) async fn authorise(
+        &self,
+        user: &CurrentUser,
+        conversation: ConversationId,
+    ) -> Result<NumberId> {
         let mut connection = self.0.pools.agents.acquire().await?;
         authorised(&mut connection, user, conversation).await
     }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::message::{Content, MessageView, check_text};
+use domain::preferences::signed;
 use domain::protocol::ProtocolState;
 use domain::quick_reply::check_filled;
 use domain::user::CurrentUser;
@@ -30,10 +31,12 @@ impl Desk {
         client_key: Uuid,
         text: &str,
     ) -> Result<MessageView> {
-        let body = check_text(text)?;
-        check_filled(body)?;
+        let text = check_text(text)?;
+        check_filled(text)?;
+        let preferences = self.preferences(user.id).await?;
+        let body = signed(&preferences, &user.name, &text.replace('\0', "\u{fffd}"));
         let content = Content::Text {
-            body: body.replace('\0', "\u{fffd}"),
+            body: check_text(&body)?.to_owned(),
         };
         let now = self.0.clock.now();
         let mut tx = self.0.pools.agents.begin().await?;
@@ -59,6 +62,7 @@ impl Desk {
         tx.commit().await?;
         self.0.outbox_wake.notify_one();
         self.0.hub.wake();
+        self.answered(user.id, conversation);
         Ok(message)
     }
 
@@ -113,7 +117,7 @@ impl Desk {
 }
 
 /// Only the owner answers, in service, while the window is open.
-fn may_answer(facts: &Facts, user: &CurrentUser, now: DateTime<Utc>) -> Result<(), Refusal> {
+pub(super) fn may_answer(facts: &Facts, user: &CurrentUser, now: DateTime<Utc>) -> Result<(), Refusal> {
     match (&facts.rule.state, &facts.rule.owner) {
         (ProtocolState::Closed, _) => return Err(Refusal::ProtocolClosed),
         (_, Some((owner, name))) if *owner != user.id => return Err(Refusal::OwnedBy { name: name.clone() }),
@@ -149,7 +153,7 @@ async fn stored(
     }
 }
 
-async fn insert(
+pub(super) async fn insert(
     tx: &mut PgConnection,
     conversation: ConversationId,
     facts: &Facts,

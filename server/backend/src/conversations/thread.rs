@@ -10,7 +10,7 @@ use domain::user::CurrentUser;
 use domain::{ContactId, ConversationId, MessageId, NumberId, ProtocolId};
 use sqlx::PgConnection;
 
-use super::{MessageRow, authorised, cards, drafts, notes};
+use super::{MessageRow, authorised, cards, drafts, notes, schedule};
 use crate::{Desk, Error, Result};
 
 /// Earlier protocols that the side panel names.
@@ -35,6 +35,7 @@ impl Desk {
             protocols: protocols(connection, conversation).await?,
             notes: notes::between(connection, conversation, from, None).await?,
             mentioned: notes::unseen(connection, user, conversation).await?,
+            scheduled: schedule::open(connection, conversation).await?,
             drafts: drafts::of(connection, user, conversation).await?,
             card,
             messages,

@@ -56,6 +56,17 @@ pub fn sentence(refusal: &Refusal) -> String {
                 "There are already {most} quick replies here. Delete those nobody uses before adding another."
             )
         }
+        Refusal::TimePassed => "Choose a time at least a minute from now.".into(),
+        Refusal::AfterWindow { closes } => {
+            format!("The 24-hour window closes at {closes}. Schedule it before then.")
+        }
+        Refusal::TooManyScheduled { most } => {
+            format!("There are already {most} messages scheduled in this conversation. Cancel one before adding another.")
+        }
+        Refusal::AlreadySettled => "This scheduled message was already sent or cancelled.".into(),
+        Refusal::AuthorGone => {
+            "Whoever scheduled it has no access to this conversation any more. Copy the text and send it yourself if it still makes sense.".into()
+        }
         Refusal::NobodyToWhisperTo => {
             "Nobody but you is serving this conversation. Write an ordinary note.".into()
         }

@@ -33,6 +33,15 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::TooManyQuickReplies { most } => {
             format!("Já são {most} respostas rápidas aqui. Exclua as que ninguém usa antes de criar outra.")
         }
+        Refusal::TimePassed => "Escolha um horário a partir de daqui a um minuto.".into(),
+        Refusal::AfterWindow { closes } => {
+            format!("A janela de 24 horas fecha em {closes}. Agende para antes disso.")
+        }
+        Refusal::TooManyScheduled { most } => {
+            format!("Já são {most} mensagens agendadas nesta conversa. Cancele alguma antes de agendar outra.")
+        }
+        Refusal::AlreadySettled => "Esta mensagem agendada já foi enviada ou cancelada.".into(),
+        Refusal::AuthorGone => "Quem agendou não tem mais acesso a esta conversa. Copie o texto e envie você, se ainda fizer sentido.".into(),
         Refusal::NobodyToWhisperTo => "Ninguém além de você está atendendo esta conversa. Escreva uma nota comum.".into(),
         Refusal::NothingToRetry => "Esta mensagem não precisa ser enviada novamente.".into(),
         Refusal::NumberNotConnected => "Este número não está conectado ao WhatsApp. Peça a um administrador para conectá-lo.".into(),

@@ -1,5 +1,6 @@
 //! The texts of the screens, by screen.
 
+mod composing;
 mod files;
 mod frame;
 mod lists;
@@ -7,6 +8,7 @@ mod notes;
 mod quick_replies;
 mod threads;
 
+pub use composing::{Composing, PreferenceWords, Scheduling};
 pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use lists::{Inbox, States, Times, Windows};
@@ -54,6 +56,12 @@ pub struct Screens {
     pub mentions: Mentions,
     /// Quick replies.
     pub quick_replies: QuickReplyWords,
+    /// What helps to write.
+    pub composing: Composing,
+    /// Messages to be sent later.
+    pub scheduling: Scheduling,
+    /// How the desk is for each person.
+    pub preferences: PreferenceWords,
     /// The contact's side panel.
     pub panel: Panel,
     /// Files in bubbles, and the viewer.

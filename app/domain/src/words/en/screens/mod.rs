@@ -1,5 +1,6 @@
 //! Labels, headings and sentences of the screens.
 
+mod composing;
 mod files;
 mod frame;
 mod lists;
@@ -30,6 +31,9 @@ pub const SCREENS: Screens = Screens {
     notes: notes::NOTES,
     mentions: notes::MENTIONS,
     quick_replies: quick_replies::QUICK_REPLIES,
+    composing: composing::COMPOSING,
+    scheduling: composing::SCHEDULING,
+    preferences: composing::PREFERENCES,
     panel: threads::PANEL,
     files: files::FILES,
     gestures: files::GESTURES,
