@@ -5,21 +5,26 @@ pub mod desk;
 pub mod error;
 mod missing;
 mod monitor;
+pub mod preferences;
+pub mod quick_replies;
 #[cfg(feature = "ssr")]
 pub mod session;
 mod sign_in;
 pub mod ui;
 mod wire;
 
+use domain::preferences::Preferences;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use conversations::{Conversations, NoneSelected, ThreadPage};
+use conversations::{Conversations, MentionsPage, NoneSelected, ThreadPage};
 use desk::Desk;
 use missing::Missing;
 use monitor::MonitorPage;
+use preferences::PreferencesPage;
+use quick_replies::QuickRepliesPage;
 use sign_in::SignIn;
 use ui::{catalogue, words};
 
@@ -29,9 +34,10 @@ const THEME: &str = r#"try{const t=localStorage.getItem("guiche.theme");if(t)doc
 /// The document around the application; drawn on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let nonce = use_nonce();
+    let density = use_context::<Preferences>().map(|preferences| preferences.density.slug());
     view! {
         <!DOCTYPE html>
-        <html lang=catalogue().lang>
+        <html lang=catalogue().lang data-density=density>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -75,6 +81,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=NoneSelected ssr=SsrMode::Async />
                         <Route path=path!("/:id") view=ThreadPage ssr=SsrMode::Async />
                     </ParentRoute>
+                    <Route path=path!("/quick-replies") view=QuickRepliesPage ssr=SsrMode::Async />
+                    <Route path=path!("/preferences") view=PreferencesPage ssr=SsrMode::Async />
+                    <Route path=path!("/mentions") view=MentionsPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

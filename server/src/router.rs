@@ -11,6 +11,7 @@ use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::event::{LiveCursor, ServerNow};
+use domain::preferences::Preferences;
 use domain::user::CurrentUser;
 use domain::zone::BusinessZone;
 use leptos::nonce::Nonce;
@@ -93,6 +94,11 @@ fn provide(desk: &backend::Desk, zone: &Arc<BusinessZone>) {
         if let Some(user) = parts.extensions.get::<CurrentUser>().cloned() {
             provide_context(user);
         }
+    }
+    if let Some(preferences) =
+        use_context::<Parts>().and_then(|parts| parts.extensions.get::<Preferences>().copied())
+    {
+        provide_context(preferences);
     }
     if let (Some(nonce), Some(response)) = (use_context::<Nonce>(), use_context::<ResponseOptions>())
         && let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce.to_string()))

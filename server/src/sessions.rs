@@ -135,6 +135,12 @@ pub async fn guard(State(desk): State<Desk>, session: Session, mut request: Requ
     };
     match user {
         Some(user) => {
+            // A page is drawn as its reader likes it; without the database it could not be drawn at all.
+            if is_page(&request)
+                && let Ok(preferences) = desk.preferences(user.id).await
+            {
+                request.extensions_mut().insert(preferences);
+            }
             request.extensions_mut().insert(user);
             let mut response = next.run(request).await;
             // A page drawn for one person is nobody else's, nor this person's after signing out.

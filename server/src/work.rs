@@ -28,6 +28,10 @@ pub fn start(
     tasks.spawn(async move { outbox.0.run_outbox(OutboxSettings::default(), outbox.1).await });
     let media = (desk.clone(), stop.clone());
     tasks.spawn(async move { media.0.run_media(FetchSettings::default(), media.1).await });
+    let schedule = (desk.clone(), stop.clone());
+    tasks.spawn(async move { schedule.0.run_schedule(schedule.1).await });
+    let receipts = (desk.clone(), stop.clone());
+    tasks.spawn(async move { receipts.0.run_receipts(receipts.1).await });
     tasks.spawn(keep_house(
         desk.clone(),
         Arc::clone(refusals),
@@ -69,6 +73,14 @@ async fn sweep(desk: &Desk) {
     match desk.forget_watchers().await {
         Ok(forgotten) => tracing::debug!(forgotten, "Gone watchers forgotten"),
         Err(error) => tracing::warn!(%error, "Gone watchers could not be forgotten: {error}"),
+    }
+    match desk.sweep_drafts().await {
+        Ok(swept) => tracing::debug!(swept, "Empty drafts swept"),
+        Err(error) => tracing::warn!(%error, "Empty drafts could not be swept: {error}"),
+    }
+    match desk.sweep_quick_replies().await {
+        Ok(swept) => tracing::debug!(swept, "Deleted quick replies swept"),
+        Err(error) => tracing::warn!(%error, "Deleted quick replies could not be swept: {error}"),
     }
     match desk.forget_old_webhooks().await {
         Ok(forgotten) => tracing::debug!(forgotten, "Old webhook bodies forgotten"),

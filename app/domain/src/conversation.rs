@@ -4,10 +4,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::contact::ContactView;
+use crate::draft::Drafts;
 use crate::message::MessageView;
+use crate::note::NoteView;
 use crate::number::NumberSummary;
 use crate::protocol::{ChangeKind, ProtocolNumber, ProtocolState};
 use crate::{ContactId, ConversationId, NumberId, ProtocolId, TeamId, UserId};
+use crate::scheduled::ScheduledView;
 
 /// The lists of the Conversas menu (`product.md` 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -299,6 +302,14 @@ pub struct Thread {
     pub has_older: bool,
     /// History lines of the protocols these messages belong to, oldest first.
     pub marks: Vec<ProtocolMark>,
+    /// Notes that fall among these messages, oldest first.
+    pub notes: Vec<NoteView>,
+    /// Whether a note in this conversation names the asker and they have not seen it.
+    pub mentioned: bool,
+    /// Messages to be sent later, and those that could not be.
+    pub scheduled: Vec<ScheduledView>,
+    /// What the asker was writing here.
+    pub drafts: Drafts,
     /// This conversation's protocols, newest first, at most 20.
     pub protocols: Vec<ProtocolView>,
     /// The server's clock when this was read; windows are counted from it.
@@ -314,6 +325,8 @@ pub struct OlderMessages {
     pub has_older: bool,
     /// History lines that fall among them.
     pub marks: Vec<ProtocolMark>,
+    /// Notes that fall among them.
+    pub notes: Vec<NoteView>,
 }
 
 /// Messages to a thread page.

@@ -7,6 +7,8 @@ use crate::ConversationId;
 use crate::conversation::ConversationCard;
 use crate::message::MessageView;
 use crate::presence::{PersonNow, Watcher};
+use crate::note::NoteView;
+use crate::scheduled::ScheduledView;
 
 /// One live change, already restricted to what the listener may see.
 ///
@@ -37,6 +39,20 @@ pub enum LiveEvent {
     Presence {
         /// As they now stand.
         person: PersonNow,
+    },
+    /// A note was written.
+    Note {
+        /// Where it belongs.
+        conversation: ConversationId,
+        /// The whole note.
+        note: NoteView,
+    },
+    /// A message to be sent later is new, changed or settled.
+    Scheduled {
+        /// Where it belongs.
+        conversation: ConversationId,
+        /// As it now stands.
+        scheduled: ScheduledView,
     },
     /// Too much was missed to tell one by one: read everything again.
     Resync,

@@ -41,12 +41,18 @@ ids! {
     FileId;
     /// One bubble in a conversation.
     MessageId;
+    /// What the team tells itself inside a conversation.
+    NoteId;
     /// One of our WhatsApp numbers.
     NumberId;
     /// One stretch of service inside a conversation.
     ProtocolId;
     /// A name for an address of the conversation list.
     SavedViewId;
+    /// A text kept under a shortcut.
+    QuickReplyId;
+    /// A message to be sent later.
+    ScheduledId;
     /// A group of agents that owns a queue.
     TeamId;
     /// A person who works at the desk.

@@ -7,23 +7,31 @@ pub mod balance;
 pub mod bulk;
 pub mod contact;
 pub mod conversation;
+pub mod draft;
 pub mod event;
 pub mod failure;
 pub mod fold;
+pub mod fuzzy;
 mod ids;
 pub mod inbox;
 pub mod media;
 pub mod message;
 pub mod monitor;
+pub mod note;
 pub mod number;
 pub mod outgoing;
 pub mod phone;
+pub mod preferences;
 pub mod presence;
 pub mod protocol;
+pub mod quick_reply;
+pub mod receipts;
 pub mod refusal;
 pub mod rich_text;
+pub mod scheduled;
 pub mod search;
 pub mod timeline;
+pub mod token;
 pub mod transfer;
 pub mod user;
 pub mod window;
@@ -31,6 +39,6 @@ pub mod words;
 pub mod zone;
 
 pub use ids::{
-    ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, SavedViewId, TeamId, UserId, WebhookId, WrapUpId,
+    ContactId, ConversationId, FileId, MessageId, NoteId, NumberId, ProtocolId, QuickReplyId, SavedViewId, ScheduledId, TeamId, UserId, WebhookId, WrapUpId,
 };
 pub use refusal::Refusal;

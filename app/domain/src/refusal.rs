@@ -72,6 +72,54 @@ pub enum Refusal {
     SavedViewName,
     /// Nobody keeps more views than this.
     SavedViewsFull,
+    /// The note has no text.
+    EmptyNote,
+    /// The note is too long.
+    NoteTooLong {
+        /// How many characters were written.
+        length: u32,
+        /// How many are taken.
+        most: u32,
+    },
+    /// A variable in the text has no value.
+    UnfilledVariable {
+        /// As it stands in the text, braces included.
+        variable: String,
+    },
+    /// A shortcut is letters, digits, “-” and “_”, and not too many.
+    BadShortcut,
+    /// Another quick reply of the same people has that shortcut.
+    ShortcutTaken {
+        /// Which.
+        shortcut: String,
+    },
+    /// A title is missing or too long.
+    BadTitle,
+    /// A team's quick reply needs a team.
+    NoTeamChosen,
+    /// No more quick replies fit there.
+    TooManyQuickReplies {
+        /// How many fit.
+        most: u32,
+    },
+    /// A message cannot be sent in the past.
+    TimePassed,
+    /// The window closes before then.
+    AfterWindow {
+        /// When it closes, as the business's clock shows it.
+        closes: String,
+    },
+    /// No more messages may wait in one conversation.
+    TooManyScheduled {
+        /// How many may.
+        most: u32,
+    },
+    /// It was sent or put away meanwhile.
+    AlreadySettled,
+    /// Who wrote it may not see the conversation any more, or does not work here any more.
+    AuthorGone,
+    /// There is nobody else who owns the conversation, so nobody to whisper to.
+    NobodyToWhisperTo,
     /// This message did not fail, or was tried again already.
     NothingToRetry,
     /// The number has no access token; an administrator has to connect it.

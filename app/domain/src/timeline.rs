@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::ProtocolId;
 use crate::conversation::{ProtocolMark, ProtocolView};
 use crate::message::MessageView;
+use crate::note::NoteView;
 use crate::protocol::{ChangeKind, ProtocolNumber};
+use crate::scheduled::{ScheduledState, ScheduledView};
 use crate::zone::BusinessZone;
+use crate::{NoteId, ProtocolId, ScheduledId};
 
 /// One row of a thread.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +22,10 @@ pub enum Row {
     Mark(ProtocolMark),
     /// A message, by its [`key`].
     Message(Uuid),
+    /// What the team told itself.
+    Note(NoteId),
+    /// A message to be sent later that could not be.
+    Failed(ScheduledId),
 }
 
 /// What tells one message from another on screen: the writing browser's key where there is one, so that the
@@ -46,12 +52,14 @@ pub fn heard(known: &MessageView, news: MessageView) -> MessageView {
     }
 }
 
-/// The rows of `messages` (in order) and `marks`.
+/// The rows of `messages` (in order), `notes`, what was `scheduled` and failed, and `marks`.
 ///
 /// A protocol's beginning stands above its first message: that message opened it, though Meta's clock, which
 /// counts whole seconds, may say it came a moment earlier.
 pub fn rows<'a>(
     messages: impl Iterator<Item = &'a MessageView> + Clone,
+    notes: &[NoteView],
+    scheduled: &[ScheduledView],
     marks: &[ProtocolMark],
     protocols: &[ProtocolView],
     zone: &BusinessZone,
@@ -69,6 +77,11 @@ pub fn rows<'a>(
     let mut entries: Vec<(DateTime<Utc>, u8, Row)> = messages
         .map(|message| (message.at, 1, Row::Message(key(message))))
         .collect();
+    entries.extend(notes.iter().map(|note| (note.at, 2, Row::Note(note.id))));
+    let failed = scheduled
+        .iter()
+        .filter(|scheduled| scheduled.state == ScheduledState::Failed);
+    entries.extend(failed.map(|scheduled| (scheduled.at, 2, Row::Failed(scheduled.id))));
     for mark in marks {
         let first = begins(&mark.protocol);
         let (at, rank) = match (mark.change, first) {
@@ -96,9 +109,10 @@ pub fn rows<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::MessageId;
     use crate::message::{Content, Delivery, Direction};
+    use crate::note::Person;
     use crate::protocol::ProtocolState;
+    use crate::{MessageId, UserId};
 
     const PROTOCOL: ProtocolId = ProtocolId(Uuid::from_u128(7));
 
@@ -159,7 +173,7 @@ mod tests {
             closed_at: None,
         }];
         let zone = BusinessZone::fixed(-10_800);
-        let rows = rows(messages.iter(), &marks, &protocols, &zone);
+        let rows = rows(messages.iter(), &[], &[], &marks, &protocols, &zone);
         let expected = [
             Row::Day(zone.day(at(0))),
             Row::Mark(marks[0].clone()),
@@ -169,6 +183,39 @@ mod tests {
             Row::Message(Uuid::from_u128(2)),
         ];
         assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn a_note_stands_after_what_was_said_in_the_same_moment() {
+        let note = NoteView {
+            id: NoteId(Uuid::from_u128(5)),
+            client_key: Uuid::from_u128(5),
+            at: at(3),
+            author: Person {
+                id: UserId(Uuid::from_u128(1)),
+                name: "Bia".into(),
+            },
+            body: "conferir".into(),
+            mentions: vec![],
+            whisper_to: None,
+        };
+        let messages = [message(1, 3), message(2, 4)];
+        let rows = rows(
+            messages.iter(),
+            std::slice::from_ref(&note),
+            &[],
+            &[],
+            &[],
+            &BusinessZone::fixed(0),
+        );
+        assert_eq!(
+            rows[1..],
+            [
+                Row::Message(Uuid::from_u128(1)),
+                Row::Note(note.id),
+                Row::Message(Uuid::from_u128(2))
+            ]
+        );
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub enum Permission {
     Monitor,
     /// See every number without it being enabled one by one.
     EveryNumber,
+    /// Write texts for others to use: quick replies of a team or of everybody.
+    ShareTexts,
     /// Create users, numbers and settings.
     Administer,
 }
@@ -51,7 +53,8 @@ impl Role {
             Permission::TakeOver
             | Permission::Redistribute
             | Permission::Monitor
-            | Permission::EveryNumber => self != Self::Agent,
+            | Permission::EveryNumber
+            | Permission::ShareTexts => self != Self::Agent,
             Permission::Administer => self == Self::Administrator,
         }
     }
@@ -100,7 +103,7 @@ mod tests {
     #[test]
     fn a_higher_role_may_all_a_lower_one_may() {
         use Permission::{
-            Administer, EveryNumber, Monitor, ReadConversations, Redistribute, Serve, TakeOver,
+            Administer, EveryNumber, Monitor, ReadConversations, Redistribute, Serve, ShareTexts, TakeOver,
         };
         for permission in [
             ReadConversations,
@@ -109,6 +112,7 @@ mod tests {
             Redistribute,
             Monitor,
             EveryNumber,
+            ShareTexts,
             Administer,
         ] {
             for pair in Role::ALL.windows(2) {

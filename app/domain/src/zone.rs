@@ -1,6 +1,6 @@
 //! The business's time zone, small enough to travel to the browser.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Offset, Timelike, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Offset, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A time zone as its offset changes: from each instant (unix seconds) on, this many seconds east of UTC.
@@ -31,6 +31,13 @@ impl BusinessZone {
         at.with_timezone(&offset)
     }
 
+    /// The instant at which the business's clock shows `local`; where it shows it twice or never, one close by.
+    pub fn instant(&self, local: NaiveDateTime) -> DateTime<Utc> {
+        let shown = |at: DateTime<Utc>| self.local(at).naive_local();
+        let first = local.and_utc() - (shown(local.and_utc()) - local);
+        first - (shown(first) - local)
+    }
+
     /// The business's date at `at`.
     pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
         self.local(at).date_naive()
@@ -50,9 +57,51 @@ impl BusinessZone {
     }
 }
 
+/// Reads what a `datetime-local` field holds, such as `2026-11-22T14:30`.
+// Not chrono's own reader: it would weigh in the browser.
+pub fn read_local(text: &str) -> Option<NaiveDateTime> {
+    let (date, clock) = text.split_once('T')?;
+    let mut date = date.splitn(3, '-').map(|part| part.parse::<u32>().ok());
+    let mut clock = clock.split(':').map(|part| part.parse::<u32>().ok());
+    let year = i32::try_from(date.next()??).ok()?;
+    NaiveDate::from_ymd_opt(year, date.next()??, date.next()??)?.and_hms_opt(
+        clock.next()??,
+        clock.next()??,
+        0,
+    )
+}
+
+/// Writes `local` as a `datetime-local` field holds it.
+pub fn write_local(local: NaiveDateTime) -> String {
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}",
+        local.year(),
+        local.month(),
+        local.day(),
+        local.hour(),
+        local.minute()
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_field_holds_is_an_instant_by_the_businesss_clock_and_back() {
+        let zone = BusinessZone {
+            changes: vec![(0, -10_800), (1_790_000_000, -7_200)],
+        };
+        for text in ["2026-11-22T14:30", "2026-01-01T00:00", "2030-02-28T23:59"] {
+            let local = read_local(text).unwrap();
+            let at = zone.instant(local);
+            assert_eq!(zone.local(at).naive_local(), local, "{text}");
+            assert_eq!(write_local(local), text);
+        }
+        assert_eq!(read_local("2026-13-01T00:00"), None);
+        assert_eq!(read_local("amanhã"), None);
+        assert!(read_local("2026-11-22T14:30:15").is_some());
+    }
 
     #[test]
     fn the_offset_is_that_of_the_last_change() {

@@ -4,16 +4,20 @@
 //! browser build drops it.
 
 use domain::bulk::{BulkAction, BulkOutcome};
+use chrono::{DateTime, Utc};
 use domain::conversation::{
     CardCursor, ConversationCard, ConversationPage, Filter, Listing, OlderMessages, Order, ProtocolMark,
     Thread, View, ViewCounts,
 };
+use domain::draft::{Drafts, MyMarks};
 use domain::message::MessageView;
 use domain::outgoing::Outgoing;
 use domain::presence::{Watcher, Watching};
 use domain::protocol::ProtocolAction;
 use domain::transfer::{Choices, Targets, WrapUpCode, WrapUps};
-use domain::{ConversationId, MessageId, ProtocolId, WrapUpId};
+use domain::{ConversationId, MessageId, ProtocolId, ScheduledId, WrapUpId};
+use domain::note::{MentionCursor, MentionPage, NoteView, Person};
+use domain::scheduled::ScheduledView;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use uuid::Uuid;
@@ -185,4 +189,85 @@ pub async fn change_many(
     Ok(desk
         .change_many(&user, &conversations, bulk, note, wrap_up)
         .await?)
+}
+/// Keeps what I am writing in a conversation, as it stood at `written_at`.
+#[server(input = Json)]
+pub async fn save_drafts(
+    conversation: ConversationId,
+    written_at: DateTime<Utc>,
+    drafts: Drafts,
+) -> Result<(), AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.save_drafts(&user, conversation, written_at, drafts).await?)
+}
+
+/// My drafts and how many notes call me.
+#[server(name = ReadMyMarks, input = Json)]
+pub async fn my_marks() -> Result<MyMarks, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.my_marks(&user).await?)
+}
+
+/// Writes an internal note. Writing the same `client_key` again changes nothing.
+#[server(input = Json)]
+pub async fn add_note(
+    conversation: ConversationId,
+    client_key: Uuid,
+    body: String,
+    whisper: bool,
+) -> Result<NoteView, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk
+        .add_note(&user, conversation, client_key, &body, whisper)
+        .await?)
+}
+
+/// Whom a note in a conversation can name.
+#[server(input = Json)]
+pub async fn mentionable(conversation: ConversationId) -> Result<Vec<Person>, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.mentionable(&user, conversation).await?)
+}
+
+/// Notes that name me, newest first.
+#[server(input = Json)]
+pub async fn list_mentions(after: Option<MentionCursor>) -> Result<MentionPage, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.list_mentions(&user, after).await?)
+}
+
+/// Notes that name me are before my eyes: those of a conversation, or all of them.
+#[server(input = Json)]
+pub async fn see_mentions(conversation: Option<ConversationId>) -> Result<(), AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.see_mentions(&user, conversation).await?)
+}
+
+/// Keeps a message to be sent later, or changes the one with `id`. Scheduling the same `client_key` again changes
+/// nothing.
+#[server(input = Json)]
+pub async fn schedule_message(
+    conversation: ConversationId,
+    id: Option<ScheduledId>,
+    client_key: Uuid,
+    at: DateTime<Utc>,
+    text: String,
+) -> Result<ScheduledView, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    let new = backend::NewScheduled { client_key, at, text };
+    Ok(desk.schedule_message(&user, conversation, id, new).await?)
+}
+
+/// Takes back a message to be sent later, or puts away one that failed.
+#[server(input = Json)]
+pub async fn cancel_scheduled(scheduled: ScheduledId) -> Result<(), AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.cancel_scheduled(&user, scheduled).await?)
+}
+
+/// Tells that I type an answer; the customer sees it where the number's policy says so.
+#[server(input = Json)]
+pub async fn tell_typing(conversation: ConversationId) -> Result<(), AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.types_to_customer(&user, conversation).await?)
 }

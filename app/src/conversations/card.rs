@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::address::Place;
 use super::kinds;
 use super::search::SearchKey;
-use crate::desk::Clock;
+use crate::desk::{Clock, Marks};
 use crate::ui::{Icon, Ring, WindowLeft, times, words};
 
 /// A card; the whole of it is one link.
@@ -26,6 +26,8 @@ pub fn Card(card: ArcRwSignal<ConversationCard>, place: Memo<Place>) -> impl Int
     let last_inbound_at = Signal::derive(move || card.read().last_inbound_at);
     let selected = Memo::new(move |_| place.read().id == Some(id));
     let queue = Memo::new(move |_| place.read().view == View::Queue);
+    let marks = Marks::expect();
+    let draft = Memo::new(move |_| marks.draft_of(id));
     let preview = Memo::new(move |_| {
         let card = card.read();
         (card.preview.clone(), card.owner == Some(me))
@@ -80,6 +82,13 @@ pub fn Card(card: ArcRwSignal<ConversationCard>, place: Memo<Place>) -> impl Int
             <span class="card-line">
                 <span class="card-preview">
                     {move || {
+                        if let Some(draft) = draft.get() {
+                            return view! {
+                                <span class="card-draft">{words().notes.draft} " "</span>
+                                {draft}
+                            }
+                                .into_any();
+                        }
                         let (preview, mine) = preview.get();
                         let icon = kinds::named(&preview.kind).map(|(icon, _)| view! { <Icon name=icon /> });
                         let who = preview.outbound.then_some(if mine { inbox.you } else { inbox.us });

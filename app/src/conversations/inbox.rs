@@ -15,6 +15,7 @@ use super::bulk::{BulkBar, SelectBox, SelectButton, Selection};
 use super::card::Card;
 use super::search::{SavedViewsMenu, SearchBox, SearchResults, use_search};
 use super::filters::Filters;
+use super::mentions::MentionsLink;
 use super::shelf::OpenShelf;
 use super::tabs::{OrderMenu, Tabs, Unread, view_words};
 use crate::desk::{Clock, Live};
@@ -56,6 +57,7 @@ pub fn Conversations() -> impl IntoView {
                             {heading}
                         </h1>
                         <span class="list-tools-side">
+                            <MentionsLink />
                             {move || (!searching.get()).then(|| view! { <SelectButton selection listed /> })}
                             {move || ordered.get().then(|| view! { <OrderMenu place /> })}
                             <SavedViewsMenu place key />

@@ -7,6 +7,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::bubble::Bubble;
+use super::composer::FailedScheduled;
+use super::note::note_view;
 use super::pending::PendingBubble;
 use super::thread_state::ThreadState;
 use crate::desk::{Clock, Outbox};
@@ -133,6 +135,8 @@ fn key_of(row: &Row) -> String {
             mark.at.timestamp_micros()
         ),
         Row::Message(key) => key.to_string(),
+        Row::Note(id) => id.to_string(),
+        Row::Failed(id) => id.to_string(),
     }
 }
 
@@ -163,6 +167,11 @@ fn row_view(state: ThreadState, row: Row) -> AnyView {
         Row::Message(key) => state
             .message(key)
             .map(|message| view! { <Bubble message state /> })
+            .into_any(),
+        Row::Note(id) => state.note(id).map(note_view).into_any(),
+        Row::Failed(id) => state
+            .scheduled(id)
+            .map(|scheduled| view! { <FailedScheduled scheduled /> })
             .into_any(),
     }
 }

@@ -8,7 +8,7 @@ use leptos_meta::Title;
 
 use super::address::Place;
 use super::api::open_thread;
-use super::composer::{Composer, Draft};
+use super::composer::{Composer, Draft, Mode, Schedule};
 use super::files::Viewer;
 use super::hand_over::Asking;
 use super::header::Header;
@@ -95,14 +95,17 @@ pub fn BackLink(place: Memo<Place>) -> impl IntoView {
 
 /// A conversation that was read.
 #[component]
-fn ThreadPane(thread: Thread, place: Memo<Place>) -> impl IntoView {
+fn ThreadPane(mut thread: Thread, place: Memo<Place>) -> impl IntoView {
+    let kept = std::mem::take(&mut thread.drafts);
     let state = ThreadState::new(thread);
+    let draft = Draft::new(state.id, kept);
     provide_context(state);
-    provide_context(Draft::new(state.id));
+    provide_context(draft);
+    provide_context(Schedule::new());
     let pane = NodeRef::<html::Section>::new();
     let (panel, set_panel) = signal(None::<bool>);
     see_while_visible(state);
-    commands(state);
+    commands(state, draft);
     arrive();
 
     // Wide screens show the panel unless it was closed, narrow ones only when asked.
@@ -166,14 +169,20 @@ fn ThreadPane(thread: Thread, place: Memo<Place>) -> impl IntoView {
 /// Nothing is unread that its owner has before their eyes.
 fn see_while_visible(state: ThreadState) {
     Effect::new(move |_| state.see());
+    Effect::new(move |_| state.see_notes());
     Effect::new(move |_| {
-        let shown = window_event_listener(ev::visibilitychange, move |_| untrack(move || state.see()));
+        let shown = window_event_listener(ev::visibilitychange, move |_| {
+            untrack(move || {
+                state.see();
+                state.see_notes();
+            });
+        });
         on_cleanup(move || shown.remove());
     });
 }
 
-/// `a`, `t`, `h`, `e` and `r`.
-fn commands(state: ThreadState) {
+/// `a`, `t`, `h`, `e`, `r` and `n`.
+fn commands(state: ThreadState, draft: Draft) {
     let act = move |action: ProtocolAction| {
         let may = untrack(move || state.may(action));
         if may {
@@ -203,7 +212,11 @@ fn commands(state: ThreadState) {
                 "t" if untrack(move || state.may_transfer()) => ask(&event, Asking::Transfer),
                 "r" => {
                     event.prevent_default();
-                    browser::focus_first(".composer textarea");
+                    draft.write_to(Mode::Reply);
+                }
+                "n" => {
+                    event.prevent_default();
+                    draft.write_to(Mode::Note);
                 }
                 _ => {}
             }

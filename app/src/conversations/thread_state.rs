@@ -5,21 +5,21 @@ use domain::contact::ContactView;
 use domain::conversation::{ConversationCard, OlderMessages, ProtocolMark, ProtocolView, Thread};
 use domain::event::LiveEvent;
 use domain::message::{Direction, MessageView};
+use domain::note::NoteView;
 use domain::number::NumberSummary;
-use domain::protocol::{
-    Actor, ChangeKind, ChangeRequest, ProtocolAction, ProtocolFacts, Receiver, Target, decide,
-};
-use domain::timeline::{self, Row};
+use domain::protocol::{Actor, ChangeKind, ChangeRequest, ProtocolAction, ProtocolFacts, Receiver, Target, decide};
+use domain::timeline::{Row, self};
 use domain::user::CurrentUser;
-use domain::{ConversationId, MessageId, UserId, WrapUpId};
+use domain::{ConversationId, MessageId, NoteId, ScheduledId, UserId, WrapUpId};
+use domain::scheduled::{ScheduledState, ScheduledView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-use super::api::{change_protocol, mark_seen, older_messages, open_thread};
+use super::api::{change_protocol, mark_seen, older_messages, open_thread, see_mentions};
 use super::hand_over::Asking;
 use super::kinds;
-use crate::desk::{Clock, Live};
+use crate::desk::{Clock, Live, Marks};
 use crate::error::AppError;
 use crate::ui::{browser, words};
 
@@ -36,6 +36,11 @@ pub struct ThreadState {
     pub number: RwSignal<NumberSummary>,
     /// Messages in order; each changes alone.
     messages: RwSignal<Vec<ArcRwSignal<MessageView>>>,
+    notes: RwSignal<Vec<NoteView>>,
+    /// Messages to be sent later, and those that could not be.
+    pub scheduled: RwSignal<Vec<ScheduledView>>,
+    /// Whether a note here calls me and I have not seen it.
+    mentioned: RwSignal<bool>,
     marks: RwSignal<Vec<ProtocolMark>>,
     /// This conversation's protocols, newest first.
     pub protocols: RwSignal<Vec<ProtocolView>>,
@@ -59,6 +64,7 @@ pub struct ThreadState {
     pub gesturing: RwSignal<Option<MessageId>>,
     seeking: RwSignal<Option<MessageId>>,
     user: StoredValue<CurrentUser>,
+    mine: Marks,
     clock: Clock,
     live: Live,
 }
@@ -75,6 +81,9 @@ impl ThreadState {
             contact: RwSignal::new(thread.contact),
             number: RwSignal::new(thread.number),
             messages: RwSignal::new(thread.messages.into_iter().map(ArcRwSignal::new).collect()),
+            notes: RwSignal::new(thread.notes),
+            scheduled: RwSignal::new(thread.scheduled),
+            mentioned: RwSignal::new(thread.mentioned),
             marks: RwSignal::new(thread.marks),
             protocols: RwSignal::new(thread.protocols),
             has_older: RwSignal::new(thread.has_older),
@@ -89,6 +98,7 @@ impl ThreadState {
             gesturing: RwSignal::new(None),
             seeking: RwSignal::new(None),
             user: StoredValue::new(expect_context()),
+            mine: Marks::expect(),
             clock,
             live,
         };
@@ -115,6 +125,11 @@ impl ThreadState {
                     self.say(message);
                 }
             }
+            LiveEvent::Note { conversation, note } if *conversation == self.id => self.take_note(note),
+            LiveEvent::Scheduled {
+                conversation,
+                scheduled,
+            } if *conversation == self.id => self.take_scheduled(scheduled),
             LiveEvent::Resync => self.read_again(),
             _ => {}
         }
@@ -156,6 +171,50 @@ impl ThreadState {
                 !beyond
             })
             .unwrap_or_default()
+    }
+
+    /// Folds a note in.
+    fn take_note(self, note: &NoteView) {
+        let known = self
+            .notes
+            .try_with_untracked(|notes| notes.iter().any(|other| other.id == note.id));
+        if known != Some(false) {
+            return;
+        }
+        self.notes.update(|notes| {
+            let index = notes.partition_point(|other| (other.at, other.id) < (note.at, note.id));
+            notes.insert(index, note.clone());
+        });
+        let me = self.user.with_value(|user| user.id);
+        if note.is_for(me) {
+            self.mentioned.set(true);
+        }
+        if note.author.id != me {
+            self.said.set((words().notes.said)(&note.author.name, &note.body));
+        }
+    }
+
+    /// Folds in a message to be sent later; one that was sent or put away is gone.
+    fn take_scheduled(self, scheduled: &ScheduledView) {
+        let _ = self.scheduled.try_update(|all| {
+            all.retain(|other| other.id != scheduled.id);
+            if matches!(scheduled.state, ScheduledState::Waiting | ScheduledState::Failed) {
+                all.push(scheduled.clone());
+                all.sort_by_key(|one| (one.at, one.id));
+            }
+        });
+    }
+
+    /// The message to be sent later `id`.
+    pub fn scheduled(self, id: ScheduledId) -> Option<ScheduledView> {
+        self.scheduled
+            .with_untracked(|all| all.iter().find(|one| one.id == id).cloned())
+    }
+
+    /// The note `id`.
+    pub fn note(self, id: NoteId) -> Option<NoteView> {
+        self.notes
+            .with_untracked(|notes| notes.iter().find(|note| note.id == id).cloned())
     }
 
     /// The message with this key, as it changes.
@@ -213,7 +272,14 @@ impl ThreadState {
             .iter()
             .map(|message| message.get_untracked())
             .collect();
-        timeline::rows(messages.iter(), &marks, &protocols, &zone)
+        timeline::rows(
+            messages.iter(),
+            &self.notes.read(),
+            &self.scheduled.read(),
+            &marks,
+            &protocols,
+            &zone,
+        )
     }
 
     /// Whether there is no message at all.
@@ -251,12 +317,18 @@ impl ThreadState {
                 .set(thread.messages.into_iter().map(ArcRwSignal::new).collect());
             self.has_older.set(true);
             self.marks.set(thread.marks);
+            self.notes.set(thread.notes);
         } else {
             for message in thread.messages {
                 self.take_message(message);
             }
             self.take_marks(thread.marks);
+            for note in &thread.notes {
+                self.take_note(note);
+            }
         }
+        self.mentioned.set(thread.mentioned);
+        self.scheduled.set(thread.scheduled);
         self.protocols.set(thread.protocols);
     }
 
@@ -291,12 +363,16 @@ impl ThreadState {
                     messages,
                     has_older,
                     marks,
+                    notes,
                 }) => {
                     self.messages.update(|known| {
                         known.splice(0..0, messages.into_iter().map(ArcRwSignal::new));
                     });
                     self.has_older.set(has_older);
                     self.take_marks(marks);
+                    for note in &notes {
+                        self.take_note(note);
+                    }
                     self.trouble.set(None);
                 }
                 Err(error) => self.trouble.set(Some(error)),
@@ -413,6 +489,19 @@ impl ThreadState {
         if news && self.is_mine() && browser::is_visible() {
             spawn_local(async move {
                 let _ = mark_seen(self.id).await;
+            });
+        }
+    }
+
+    /// Tells the server that the notes that call me are before my eyes, if there are such.
+    pub fn see_notes(self) {
+        if self.mentioned.try_get() == Some(true) && browser::is_visible() {
+            self.mentioned.set(false);
+            let marks = self.mine;
+            spawn_local(async move {
+                if see_mentions(Some(self.id)).await.is_ok() {
+                    marks.count_again();
+                }
             });
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use domain::zone::BusinessZone;
 use leptos::prelude::*;
 
@@ -80,6 +80,11 @@ impl Clock {
     /// `09:12`.
     pub fn hour(self, at: DateTime<Utc>) -> String {
         self.zone.with_value(|zone| zone.clock(at))
+    }
+
+    /// The hour of the business's day, 0 to 23.
+    pub fn hour_of_day(self, at: DateTime<Utc>) -> u32 {
+        self.zone.with_value(|zone| zone.local(at).hour())
     }
 
     /// `22/11/2026 09:12`.

@@ -36,6 +36,7 @@ pub fn KeySheet(open: RwSignal<bool>) -> impl IntoView {
         ("e", keys.close),
         ("r", keys.write),
         ("/", keys.search),
+        ("n", words().notes.key),
         ("?", keys.sheet),
     ];
     let close = move |_| {

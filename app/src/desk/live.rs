@@ -79,7 +79,14 @@ impl Live {
         for (_, hear) in listeners {
             hear(&event);
         }
-        if matches!(event, LiveEvent::Conversation { .. } | LiveEvent::Message { .. }) {
+        let lasts = matches!(
+            event,
+            LiveEvent::Conversation { .. }
+                | LiveEvent::Message { .. }
+                | LiveEvent::Note { .. }
+                | LiveEvent::Scheduled { .. }
+        );
+        if lasts {
             let _ = self.latest.try_update_value(|latest| {
                 if latest.len() == REMEMBERED {
                     latest.pop_front();

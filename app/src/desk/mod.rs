@@ -8,6 +8,7 @@ pub mod api;
 mod clock;
 mod keys;
 mod live;
+mod marks;
 mod outbox;
 mod pause;
 mod source;
@@ -20,6 +21,9 @@ pub use pause::{presence_slug, presence_word};
 
 use domain::event::{LiveCursor, ServerNow};
 use domain::user::{CurrentUser, Permission};
+pub use marks::Marks;
+
+use domain::preferences::Preferences;
 use domain::zone::BusinessZone;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -39,18 +43,21 @@ pub fn Desk() -> impl IntoView {
     let now = wire::shared(use_context::<ServerNow>);
     let cursor = wire::shared(use_context::<LiveCursor>);
     // Without a person there is nothing to frame: the web server sends them to the sign-in page before this.
-    user.map(|user| view! { <Frame user zone=zone.unwrap_or_else(|| BusinessZone::fixed(0)) now cursor /> })
+    let preferences = wire::shared(use_context::<Preferences>).unwrap_or_default();
+    user.map(|user| view! { <Frame user preferences zone=zone.unwrap_or_else(|| BusinessZone::fixed(0)) now cursor /> })
 }
 
 #[component]
 fn Frame(
     user: CurrentUser,
+    preferences: Preferences,
     zone: BusinessZone,
     now: Option<ServerNow>,
     cursor: Option<LiveCursor>,
 ) -> impl IntoView {
     let live = Live::new();
     provide_context(user.clone());
+    provide_context(RwSignal::new(preferences));
     provide_context(Clock::new(
         zone,
         now.map(|ServerNow(now)| now).unwrap_or_default(),
@@ -58,6 +65,7 @@ fn Frame(
     provide_context(live);
     provide_context(Outbox::new(live));
     let pause = MyPause::new(live, &user);
+    provide_context(Marks::new(live, &user));
 
     Effect::new(move |_| source::open(live, cursor.clone()));
     let keys_open = RwSignal::new(false);
@@ -74,6 +82,7 @@ fn Frame(
             </li>
         }
     });
+    let replies = move || path.read().starts_with("/quick-replies").then_some("page");
     let desk = &words().desk;
     view! {
         <a class="skip" href="#content">
@@ -96,6 +105,12 @@ fn Frame(
                         </a>
                     </li>
                     {monitor}
+                    <li>
+                        <a class="rail-link" href="/quick-replies" aria-current=replies>
+                            <Icon name="zap" />
+                            <span>{words().quick_replies.title}</span>
+                        </a>
+                    </li>
                 </ul>
                 <UserMenu user keys_open pause />
             </nav>

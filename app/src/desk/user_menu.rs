@@ -73,6 +73,10 @@ pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>, pause: MyPause) ->
             }}
             <ThemeSwitch />
             <LanguageSwitch />
+            <a class="menu-item" href="/preferences">
+                <Icon name="sliders-horizontal" />
+                {words().preferences.title}
+            </a>
             <button class="menu-item" type="button" on:click=move |_| keys_open.set(true)>
                 <Icon name="keyboard" />
                 {desk.keys}

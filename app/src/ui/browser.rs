@@ -120,6 +120,18 @@ pub fn after_paint(then: impl FnOnce() + 'static) {
     let _ = request_animation_frame(then);
 }
 
+/// The text at one of our own addresses; nothing when it could not be read.
+pub async fn fetch_text(address: &str) -> Option<String> {
+    let answer = wasm_bindgen_futures::JsFuture::from(window().fetch_with_str(address))
+        .await
+        .ok()?;
+    let answer: web_sys::Response = answer.dyn_into().ok()?;
+    let text = wasm_bindgen_futures::JsFuture::from(answer.text().ok().filter(|_| answer.ok())?)
+        .await
+        .ok()?;
+    text.as_string()
+}
+
 /// Puts `text` on the clipboard.
 pub async fn copy(text: &str) -> bool {
     if window().is_secure_context() {

@@ -17,6 +17,9 @@ mod people;
 mod pools;
 mod search;
 mod presence;
+mod preferences;
+mod quick_replies;
+mod receipts;
 pub mod sessions;
 mod vault;
 mod zone;
@@ -29,7 +32,7 @@ use uuid::Uuid;
 
 pub use audit::Audit;
 pub use clock::Clock;
-pub use conversations::Access;
+pub use conversations::{Access, NewScheduled};
 pub use error::{Error, Result};
 pub use live::{Cursor, Listener, LiveFrame, Told};
 pub use media::{FetchSettings, NewUpload, OpenFile, Store};
@@ -76,6 +79,7 @@ struct Inner {
     hub: live::Hub,
     outbox_wake: Notify,
     media_wake: Notify,
+    receipts: receipts::Queue,
     people_gate: people::Gate,
     tokens: numbers::TokenCache,
     screens: Arc<presence::Screens>,
@@ -95,6 +99,7 @@ impl Desk {
             hub: live::Hub::new(),
             outbox_wake: Notify::new(),
             media_wake: Notify::new(),
+            receipts: receipts::Queue::new(),
             people_gate: people::Gate::new(),
             tokens: numbers::TokenCache::default(),
             screens: Arc::default(),

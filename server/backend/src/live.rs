@@ -16,7 +16,7 @@ use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::conversations::{Access, cards, messages, targets, watchers};
+use crate::conversations::{Access, cards, messages, notes, schedule, targets, watchers};
 use crate::{Desk, Result};
 
 /// A place in the order of events: transaction, then event. Written `xid-id`.
@@ -119,6 +119,8 @@ struct EventRow {
     id: i64,
     conversation: Option<ConversationId>,
     message: Option<Uuid>,
+    note: Option<Uuid>,
+    scheduled: Option<Uuid>,
     user: Option<UserId>,
     person: Option<Uuid>,
     watched: Option<Uuid>,
@@ -205,7 +207,7 @@ impl Desk {
             EventRow,
             r#"
             select xid::text::bigint as "xid!", id, conversation_id as "conversation: ConversationId", message_id as "message: Uuid",
-                   user_id as "user: UserId", person_id as person, watched_id as watched
+                   user_id as "user: UserId", person_id as person, watched_id as watched, note_id as note, scheduled_id as scheduled
               from events
              where (xid, id) > ($1::text::xid8, $2)
                and xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -264,6 +266,28 @@ impl Desk {
                     &LiveEvent::Message {
                         conversation,
                         message,
+                    },
+                ));
+            }
+        }
+        let mut note_ids: Vec<Uuid> = rows.iter().filter_map(|row| row.note).collect();
+        note_ids.sort_unstable();
+        note_ids.dedup();
+        if !note_ids.is_empty() {
+            for (conversation, number, note) in notes::by_ids(pool, &note_ids).await? {
+                frames.push(frame(number, &LiveEvent::Note { conversation, note }));
+            }
+        }
+        let mut scheduled_ids: Vec<Uuid> = rows.iter().filter_map(|row| row.scheduled).collect();
+        scheduled_ids.sort_unstable();
+        scheduled_ids.dedup();
+        if !scheduled_ids.is_empty() {
+            for (conversation, number, scheduled) in schedule::by_ids(pool, &scheduled_ids).await? {
+                frames.push(frame(
+                    number,
+                    &LiveEvent::Scheduled {
+                        conversation,
+                        scheduled,
                     },
                 ));
             }

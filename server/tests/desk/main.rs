@@ -9,5 +9,6 @@ mod hand_over;
 mod machines;
 mod media;
 mod pages;
+mod receipts;
 mod sign_in;
 mod webhooks;

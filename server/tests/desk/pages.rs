@@ -65,7 +65,12 @@ async fn every_server_function_refuses_who_is_not_signed_in(pool: PgPool) {
     let id = Uuid::nil();
     let arguments = json!({"view": "mine", "order": "newest", "after": null, "conversation": id, "before": id, "message": id,
         "client_key": id, "text": "oi", "action": "take", "protocol": id, "doing": "viewing",
-        "listing": {"view": "queue", "order": "newest"}, "conversations": [id], "bulk": {"evenly": id}});
+        "listing": {"view": "queue", "order": "newest"}, "conversations": [id], "bulk": {"evenly": id},
+        "written_at": "2026-11-22T12:00:00Z", "drafts": {"reply": "", "note": ""}, "body": "oi", "whisper": false,
+        "id": id, "deleted": true,
+        "preferences": {"signature": false, "enter_sends": true, "density": "compact", "signature_policy": "off"}, "policy": "off",
+        "scheduled": id, "at": "2026-11-22T12:00:00Z",
+        "wording": {"scope": "personal", "team": null, "shortcut": "oi", "title": "Oi", "body": "oi"}});
     let mut asked = 0;
     for (path, method) in server_fn_paths() {
         let answer = nobody

@@ -1,13 +1,21 @@
 //! The form an answer is written in.
 
 use domain::message::{MOST_TEXT, check_text};
+use domain::preferences::{Preferences, signature, signed};
 use domain::protocol::ProtocolState;
+use domain::quick_reply::check_filled;
+use domain::user::CurrentUser;
 use leptos::prelude::*;
 use leptos::{ev, html};
 
-use super::draft::Draft;
+use super::draft::{Draft, Mode};
+use super::mirror::Mirror;
+use super::pen::Pen;
+use super::picker::{Choices, LIST_ID};
+use super::quick::{Quick, hole};
 use super::tools::Tools;
 use crate::conversations::attach::Tray;
+use super::typing::typing;
 use crate::conversations::thread_state::ThreadState;
 use crate::desk::{Clock, Outbox};
 use crate::ui::{Icon, Ring, WindowLeft, browser, catalogue, words};
@@ -23,60 +31,126 @@ pub fn Field(state: ThreadState) -> impl IntoView {
     let clock = Clock::expect();
     let draft = Draft::expect();
     let node = NodeRef::<html::Textarea>::new();
-    let length = Memo::new(move |_| draft.text.read().chars().count());
+    let preferences = expect_context::<RwSignal<Preferences>>();
+    let name = StoredValue::new(expect_context::<CurrentUser>().name);
+    let signs = Memo::new(move |_| preferences.read().signs());
+    let as_sent = move || name.with_value(|name| signed(&preferences.read(), name, draft.text.read().trim()));
+    let length = Memo::new(move |_| as_sent().chars().count());
     let too_long = Memo::new(move |_| length.get() > MOST_TEXT);
     let blank = Memo::new(move |_| draft.text.read().trim().is_empty());
     let last_inbound_at = Signal::derive(move || state.card.read().last_inbound_at);
+    let unfilled = Memo::new(move |_| check_filled(&draft.text.read()).err());
+    let bad = move || too_long.get() || unfilled.read().is_some();
+    let mirror = NodeRef::<html::Div>::new();
+    let pen = Pen::new(node, Callback::new(move |text| draft.set(text)));
+    let quick = Quick::new(state, node, pen);
     let on_hold = Memo::new(move |_| state.card.read().state == ProtocolState::OnHold);
 
     let send = move || {
         let text = draft.text.get_untracked();
-        if let Ok(text) = check_text(&text) {
+        if let Some((from, to)) = hole(&text, 0) {
+            pen.select(from, to);
+            return;
+        }
+        if let Ok(text) = check_text(&text)
+            && !too_long.get_untracked()
+        {
             outbox.send(state.id, text.to_owned(), clock.exact());
-            draft.set(String::new());
+            draft.sent(Mode::Reply);
         }
         if let Some(node) = node.get_untracked() {
             let _ = node.focus();
         }
     };
-    let keydown = move |event: ev::KeyboardEvent| match event.key().as_str() {
-        "Enter" if !event.shift_key() && !event.is_composing() => {
-            event.prevent_default();
-            send();
+    // From one variable that is not filled in to the next; where there is none, Tab leaves the field as ever.
+    let next_hole = move || {
+        let caret = node
+            .get_untracked()
+            .and_then(|field| field.selection_end().ok().flatten())
+            .unwrap_or_default();
+        let next = hole(&draft.text.read_untracked(), caret as usize);
+        next.map(|(from, to)| pen.select(from, to)).is_some()
+    };
+    let keydown = move |event: ev::KeyboardEvent| {
+        if quick.picker.key(&event) {
+            return;
         }
-        "Escape" => {
-            browser::focus_first(".card[aria-current]");
+        match event.key().as_str() {
+            "Enter"
+                if event.shift_key() != preferences.read_untracked().enter_sends && !event.is_composing() =>
+            {
+                event.prevent_default();
+                send();
+            }
+            "Tab" if !event.shift_key() && next_hole() => event.prevent_default(),
+            "Escape" => {
+                browser::focus_first(".card[aria-current]");
+            }
+            _ => {}
         }
-        _ => {}
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         send();
     };
     let complaint = move || {
-        too_long.get().then(|| {
-            let refusal = check_text(&draft.text.read()).err();
-            refusal.map(|refusal| (catalogue().refusal)(&refusal))
-        })
+        let too_long = too_long.get().then(|| check_text(&as_sent()).err()).flatten();
+        let refusal = too_long.or_else(|| unfilled.get());
+        refusal.map(|refusal| (catalogue().refusal)(&refusal))
     };
+    let scrolled = move |_| {
+        if let (Some(field), Some(mirror)) = (node.get_untracked(), mirror.get_untracked()) {
+            mirror.set_scroll_top(field.scroll_top());
+        }
+    };
+    let types = typing(state);
     view! {
         <form class="composer-form" on:submit=submit>
             {move || on_hold.get().then(|| view! { <p class="composer-note">{composer.on_hold}</p> })}
             <Tray state />
-            <div class="composer-box" data-bad=move || too_long.get().then_some("")>
-                <textarea
-                    node_ref=node
-                    rows="1"
-                    placeholder=composer.placeholder
-                    aria-label=move || (composer.label)(&state.card.read().contact_name)
-                    aria-describedby="composer-hint"
-                    aria-invalid=move || too_long.get().then_some("true")
-                    prop:value=move || draft.text.get()
-                    on:input=move |event| draft.set(event_target_value(&event))
-                    on:keydown=keydown
-                ></textarea>
+            <Choices picker=quick.picker label=words().quick_replies.title none=quick.none() />
+            <div class="composer-box" data-bad=move || bad().then_some("")>
+                {move || {
+                    signs
+                        .get()
+                        .then(|| {
+                            let line = name.with_value(|name| signature(name)).replace('*', "");
+                            view! {
+                                <p class="composer-signature">
+                                    <span class="unseen">{words().composing.signature} ": "</span>
+                                    {line.trim().to_owned()}
+                                </p>
+                            }
+                        })
+                }}
+                <div class="composer-words">
+                    <Mirror text=draft.text node=mirror />
+                    <textarea
+                        node_ref=node
+                        rows="1"
+                        placeholder=composer.placeholder
+                        aria-label=move || (composer.label)(&state.card.read().contact_name)
+                        aria-describedby="composer-hint"
+                        aria-invalid=move || bad().then_some("true")
+                        aria-autocomplete="list"
+                        aria-controls=move || quick.picker.is_open().then_some(LIST_ID)
+                        aria-activedescendant=move || quick.picker.active_id()
+                        prop:value=move || draft.text.get()
+                        on:input=move |event| {
+                            draft.set(event_target_value(&event));
+                            quick.look();
+                            if !blank.get_untracked() {
+                                types();
+                            }
+                        }
+                        on:click=move |_| quick.look()
+                        on:blur=move |_| quick.picker.close()
+                        on:scroll=scrolled
+                        on:keydown=keydown
+                    ></textarea>
+                </div>
                 <div class="composer-bar">
-                    <Tools state />
+                    <Tools state pen quick />
                     <span class="card-window">
                         <Ring last_inbound_at />
                         <WindowLeft last_inbound_at />
@@ -86,14 +160,16 @@ pub fn Field(state: ThreadState) -> impl IntoView {
                         type="submit"
                         aria-label=composer.send
                         title=composer.send
-                        disabled=move || blank.get() || too_long.get()
+                        disabled=move || blank.get() || bad()
                     >
                         <Icon name="send-horizontal" />
                     </button>
                 </div>
             </div>
             <p class="composer-hint" id="composer-hint">
-                <span>{composer.hint}</span>
+                <span>
+                    {move || if preferences.read().enter_sends { composer.hint } else { words().composing.hint_shift }}
+                </span>
                 {move || {
                     let length = length.get();
                     (length >= COUNTED_FROM)

@@ -1,14 +1,23 @@
-//! Where answers are written, or why they cannot be now.
+//! Where answers and notes are written, or why one cannot answer now.
 //!
-//! `field` is the form, `tools` the row of its buttons (one file each), `draft` the words being written, `blocked` what
-//! stands there when one cannot answer.
+//! `field` is the answer's form and `note_field` the note's, `tools` the row of buttons (one file each), `draft` the
+//! words being written, `picker` what comes up while one writes, `blocked` what stands there when one cannot answer.
 
 mod blocked;
 mod draft;
+mod emoji;
 mod field;
+mod mirror;
+mod note_field;
+mod pen;
+mod picker;
+mod quick;
+mod schedule;
 mod tools;
+mod typing;
 
-pub use draft::Draft;
+pub use draft::{Draft, Mode};
+pub use schedule::{FailedScheduled, Schedule};
 
 use domain::protocol::ProtocolState;
 use domain::window::ServiceWindow;
@@ -16,12 +25,15 @@ use leptos::prelude::*;
 
 use super::thread_state::ThreadState;
 use crate::desk::Clock;
-use crate::ui::words;
+use crate::ui::{Icon, words};
 use blocked::{TakeButton, lost, panel};
 use field::Field;
+use note_field::NoteField;
+use schedule::{ScheduleDialog, Waiting};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
+    Note,
     Closed,
     Queue,
     Colleague,
@@ -33,7 +45,11 @@ enum Place {
 #[component]
 pub fn Composer(state: ThreadState) -> impl IntoView {
     let clock = Clock::expect();
+    let draft = Draft::expect();
     let place = Memo::new(move |_| {
+        if draft.mode.get() == Mode::Note {
+            return Place::Note;
+        }
         let mine = state.is_mine();
         let card = state.card.read();
         match card.state {
@@ -46,8 +62,11 @@ pub fn Composer(state: ThreadState) -> impl IntoView {
     });
     let composer = &words().composer;
     view! {
-        <footer class="composer">
+        <footer class="composer" data-mode=move || if place.get() == Place::Note { "note" } else { "reply" }>
+            <Waiting state />
+            <Modes draft />
             {move || match place.get() {
+                Place::Note => view! { <NoteField state /> }.into_any(),
                 Place::Closed => panel("circle-check", Some(composer.closed_title.to_owned()), composer.closed_body.to_owned(), ().into_any()),
                 Place::WindowClosed => panel("timer-off", Some(composer.window_title.to_owned()), composer.window_body.to_owned(), ().into_any()),
                 Place::Queue => {
@@ -59,7 +78,37 @@ pub fn Composer(state: ThreadState) -> impl IntoView {
                 }
                 Place::Field => view! { <Field state /> }.into_any(),
             }}
+            <ScheduleDialog state />
         </footer>
+    }
+    .into_any()
+}
+
+/// To the customer, or to the team.
+#[component]
+fn Modes(draft: Draft) -> impl IntoView {
+    let notes = &words().notes;
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| awake.set(true));
+    let mode = move |mode: Mode, icon: &'static str, word: &'static str| {
+        view! {
+            <button
+                class="composer-mode"
+                type="button"
+                aria-pressed=move || (draft.mode.get() == mode).to_string()
+                disabled=move || !awake.get()
+                on:click=move |_| draft.write_to(mode)
+            >
+                <Icon name=icon />
+                {word}
+            </button>
+        }
+    };
+    view! {
+        <div class="composer-modes" role="group" aria-label=notes.modes>
+            {mode(Mode::Reply, "reply", notes.reply)}
+            {mode(Mode::Note, "notebook-pen", notes.note)}
+        </div>
     }
     .into_any()
 }

@@ -3,14 +3,21 @@
 use leptos::prelude::*;
 
 use crate::conversations::attach::{AttachMenu, Recorder};
+use super::emoji::EmojiTool;
+use super::pen::Pen;
+use super::quick::{Quick, QuickButton};
+use super::schedule::ScheduleButton;
 use crate::conversations::thread_state::ThreadState;
 
-/// The row. Its buttons are `button-quiet`, with an icon and a name.
+/// The row. Its buttons are `button-quiet`, with an icon and a name; `pen` writes where the caret stands.
 #[component]
-pub fn Tools(state: ThreadState) -> impl IntoView {
+pub fn Tools(state: ThreadState, pen: Pen, quick: Quick) -> impl IntoView {
     view! {
         <div class="composer-tools">
             <AttachMenu state />
+            <EmojiTool pen />
+            <QuickButton quick />
+            <ScheduleButton />
             <Recorder state />
         </div>
     }

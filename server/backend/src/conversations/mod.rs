@@ -3,9 +3,12 @@
 mod bulk;
 pub(crate) mod cards;
 mod change;
+mod drafts;
 mod list;
 mod post;
+pub(crate) mod notes;
 mod reply;
+pub(crate) mod schedule;
 mod seen;
 mod thread;
 mod transfer;
@@ -13,6 +16,7 @@ mod watchers;
 
 pub(crate) use cards::{CardRow, MessageRow, cards, messages, targets};
 pub(crate) use watchers::watchers;
+pub use schedule::NewScheduled;
 
 use domain::user::{CurrentUser, Permission};
 use domain::{ConversationId, NumberId, UserId};
@@ -58,7 +62,11 @@ impl Desk {
     }
 
     /// Says not found when `user` may not see `conversation`: a foreign one and a missing one are not told apart.
-    async fn authorise(&self, user: &CurrentUser, conversation: ConversationId) -> Result<NumberId> {
+    pub(crate) async fn authorise(
+        &self,
+        user: &CurrentUser,
+        conversation: ConversationId,
+    ) -> Result<NumberId> {
         let mut connection = self.0.pools.agents.acquire().await?;
         authorised(&mut connection, user, conversation).await
     }

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::message::{Content, MessageView, check_text};
+use domain::preferences::signed;
 use domain::protocol::ProtocolState;
+use domain::quick_reply::check_filled;
 use domain::user::CurrentUser;
 use domain::window::ServiceWindow;
 use domain::{ConversationId, FileId, MessageId, NumberId, ProtocolId, Refusal, UserId};
@@ -11,7 +13,7 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::change::{Facts, lock};
-use super::{authorised, cards, post};
+use super::{authorised, cards, drafts, post};
 use crate::ingest::PREVIEW_LENGTH;
 use crate::{Desk, Error, Result, new_id};
 
@@ -29,9 +31,12 @@ impl Desk {
         client_key: Uuid,
         text: &str,
     ) -> Result<MessageView> {
-        let body = check_text(text)?;
+        let text = check_text(text)?;
+        check_filled(text)?;
+        let preferences = self.preferences(user.id).await?;
+        let body = signed(&preferences, &user.name, &text.replace('\0', "\u{fffd}"));
         let content = Content::Text {
-            body: body.replace('\0', "\u{fffd}"),
+            body: check_text(&body)?.to_owned(),
         };
         self.answer(user, conversation, client_key, &content, None, None).await
     }
@@ -66,10 +71,12 @@ impl Desk {
         )
         .await?;
         post::attach(&mut tx, id, conversation, quoted, file).await?;
+        drafts::reply_sent(&mut tx, user, conversation, now).await?;
         let message = cards::message(&mut *tx, id).await?;
         tx.commit().await?;
         self.0.outbox_wake.notify_one();
         self.0.hub.wake();
+        self.answered(user.id, conversation);
         Ok(message)
     }
 

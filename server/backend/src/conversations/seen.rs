@@ -1,5 +1,6 @@
 //! What the owner has seen is not unread any more, nor new to them.
 
+use domain::receipts::Moment;
 use domain::user::CurrentUser;
 use domain::{ConversationId, NumberId, UserId};
 
@@ -30,6 +31,7 @@ impl Desk {
         .await?;
         if changed.rows_affected() > 0 {
             self.0.hub.wake();
+            self.0.receipts.add(conversation, user.id, Moment::Opened);
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use domain::user::CurrentUser;
 use domain::{ContactId, ConversationId, MessageId, NumberId, ProtocolId, UserId};
 use sqlx::PgConnection;
 
-use super::{MessageRow, authorised, cards};
+use super::{MessageRow, authorised, cards, drafts, notes, schedule};
 use crate::{Desk, Error, Result};
 
 /// Earlier protocols that the side panel names.
@@ -27,18 +27,16 @@ impl Desk {
         authorised(connection, user, conversation).await?;
         let card = cards::card(&mut *connection, conversation).await?;
         let (messages, has_older) = newest(connection, conversation).await?;
-        let marks = marks(
-            connection,
-            conversation,
-            messages.first().filter(|_| has_older).map(|first| first.at),
-            None,
-            None,
-        )
-        .await?;
+        let from = messages.first().filter(|_| has_older).map(|first| first.at);
+        let marks = marks(connection, conversation, from, None, None).await?;
         Ok(Thread {
             contact: contact(connection, card.contact).await?,
             number: number(connection, card.number).await?,
             protocols: protocols(connection, conversation).await?,
+            notes: notes::between(connection, conversation, from, None).await?,
+            mentioned: notes::unseen(connection, user, conversation).await?,
+            scheduled: schedule::open(connection, conversation).await?,
+            drafts: drafts::of(connection, user, conversation).await?,
             card,
             messages,
             has_older,
@@ -81,6 +79,7 @@ impl Desk {
         let from = messages.first().filter(|_| has_older).map(|first| first.at);
         Ok(OlderMessages {
             marks: marks(connection, conversation, from, Some(key), None).await?,
+            notes: notes::between(connection, conversation, from, Some(key)).await?,
             messages,
             has_older,
         })

@@ -50,6 +50,44 @@ pub fn sentence(refusal: &Refusal) -> String {
         }
         Refusal::SavedViewName => "Give the view a name of up to 60 characters.".into(),
         Refusal::SavedViewsFull => "You have saved 50 views already. Delete one you no longer use.".into(),
+        Refusal::EmptyNote => "Write the note before saving it.".into(),
+        Refusal::NoteTooLong { length, most } => {
+            format!(
+                "The note has {} characters and up to {} fit. Split it into two notes.",
+                grouped(*length),
+                grouped(*most)
+            )
+        }
+        Refusal::UnfilledVariable { variable } => {
+            format!("{variable} is not filled in. Replace it with a text before sending.")
+        }
+        Refusal::BadShortcut => {
+            "Use 1 to 30 letters, digits, “-” or “_” in the shortcut, without spaces.".into()
+        }
+        Refusal::ShortcutTaken { shortcut } => {
+            format!("There is already a quick reply with the shortcut /{shortcut}. Choose another one.")
+        }
+        Refusal::BadTitle => "Give it a title of up to 80 characters.".into(),
+        Refusal::NoTeamChosen => "Choose the team that will use this reply.".into(),
+        Refusal::TooManyQuickReplies { most } => {
+            format!(
+                "There are already {most} quick replies here. Delete those nobody uses before adding another."
+            )
+        }
+        Refusal::TimePassed => "Choose a time at least a minute from now.".into(),
+        Refusal::AfterWindow { closes } => {
+            format!("The 24-hour window closes at {closes}. Schedule it before then.")
+        }
+        Refusal::TooManyScheduled { most } => {
+            format!("There are already {most} messages scheduled in this conversation. Cancel one before adding another.")
+        }
+        Refusal::AlreadySettled => "This scheduled message was already sent or cancelled.".into(),
+        Refusal::AuthorGone => {
+            "Whoever scheduled it has no access to this conversation any more. Copy the text and send it yourself if it still makes sense.".into()
+        }
+        Refusal::NobodyToWhisperTo => {
+            "Nobody but you is serving this conversation. Write an ordinary note.".into()
+        }
         Refusal::NothingToRetry => "This message does not need to be sent again.".into(),
         Refusal::NumberNotConnected => {
             "This number is not connected to WhatsApp. Ask an administrator to connect it.".into()

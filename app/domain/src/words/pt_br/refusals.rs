@@ -31,6 +31,30 @@ pub fn sentence(refusal: &Refusal) -> String {
         }
         Refusal::SavedViewName => "Dê um nome à visão, com até 60 caracteres.".into(),
         Refusal::SavedViewsFull => "Você já salvou 50 visões. Exclua uma que não usa mais.".into(),
+        Refusal::EmptyNote => "Escreva a nota antes de salvar.".into(),
+        Refusal::NoteTooLong { length, most } => {
+            format!("A nota tem {} caracteres e cabem até {}. Divida em duas notas.", grouped(*length), grouped(*most))
+        }
+        Refusal::UnfilledVariable { variable } => {
+            format!("Falta preencher {variable}. Troque por um texto antes de enviar.")
+        }
+        Refusal::BadShortcut => "Use de 1 a 30 letras, números, “-” ou “_” no atalho, sem espaços.".into(),
+        Refusal::ShortcutTaken { shortcut } => format!("Já existe uma resposta rápida com o atalho /{shortcut}. Escolha outro."),
+        Refusal::BadTitle => "Dê um título de até 80 caracteres.".into(),
+        Refusal::NoTeamChosen => "Escolha a equipe que vai usar esta resposta.".into(),
+        Refusal::TooManyQuickReplies { most } => {
+            format!("Já são {most} respostas rápidas aqui. Exclua as que ninguém usa antes de criar outra.")
+        }
+        Refusal::TimePassed => "Escolha um horário a partir de daqui a um minuto.".into(),
+        Refusal::AfterWindow { closes } => {
+            format!("A janela de 24 horas fecha em {closes}. Agende para antes disso.")
+        }
+        Refusal::TooManyScheduled { most } => {
+            format!("Já são {most} mensagens agendadas nesta conversa. Cancele alguma antes de agendar outra.")
+        }
+        Refusal::AlreadySettled => "Esta mensagem agendada já foi enviada ou cancelada.".into(),
+        Refusal::AuthorGone => "Quem agendou não tem mais acesso a esta conversa. Copie o texto e envie você, se ainda fizer sentido.".into(),
+        Refusal::NobodyToWhisperTo => "Ninguém além de você está atendendo esta conversa. Escreva uma nota comum.".into(),
         Refusal::NothingToRetry => "Esta mensagem não precisa ser enviada novamente.".into(),
         Refusal::NumberNotConnected => "Este número não está conectado ao WhatsApp. Peça a um administrador para conectá-lo.".into(),
         Refusal::FileEmpty => "O arquivo está vazio.".into(),

@@ -1,6 +1,7 @@
 //! The texts of the screens, by screen.
 
 mod bulk;
+mod composing;
 mod files;
 mod frame;
 mod hand_over;
@@ -11,6 +12,11 @@ mod presence;
 mod threads;
 
 pub use bulk::Bulk;
+mod notes;
+mod quick_replies;
+mod threads;
+
+pub use composing::{Composing, PreferenceWords, Scheduling};
 pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use hand_over::HandOver;
@@ -18,6 +24,8 @@ pub use lists::{Inbox, States, Times, Windows};
 pub use search::SearchWords;
 pub use monitor::MonitorWords;
 pub use presence::PresenceWords;
+pub use notes::{Mentions, Notes};
+pub use quick_replies::QuickReplyWords;
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
 
 /// Texts of all screens.
@@ -56,6 +64,18 @@ pub struct Screens {
     pub deliveries: Deliveries,
     /// Where answers are written.
     pub composer: Composer,
+    /// Drafts and internal notes.
+    pub notes: Notes,
+    /// The list of notes that name me.
+    pub mentions: Mentions,
+    /// Quick replies.
+    pub quick_replies: QuickReplyWords,
+    /// What helps to write.
+    pub composing: Composing,
+    /// Messages to be sent later.
+    pub scheduling: Scheduling,
+    /// How the desk is for each person.
+    pub preferences: PreferenceWords,
     /// The contact's side panel.
     pub panel: Panel,
     /// Files in bubbles, and the viewer.

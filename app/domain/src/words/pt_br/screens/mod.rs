@@ -1,6 +1,7 @@
 //! Labels, headings and sentences of the screens.
 
 mod bulk;
+mod composing;
 mod files;
 mod frame;
 mod hand_over;
@@ -8,6 +9,8 @@ mod lists;
 mod search;
 mod monitor;
 mod presence;
+mod notes;
+mod quick_replies;
 mod threads;
 
 use crate::words::Screens;
@@ -31,6 +34,12 @@ pub const SCREENS: Screens = Screens {
     kinds: threads::KINDS,
     deliveries: threads::DELIVERIES,
     composer: threads::COMPOSER,
+    notes: notes::NOTES,
+    mentions: notes::MENTIONS,
+    quick_replies: quick_replies::QUICK_REPLIES,
+    composing: composing::COMPOSING,
+    scheduling: composing::SCHEDULING,
+    preferences: composing::PREFERENCES,
     panel: threads::PANEL,
     files: files::FILES,
     gestures: files::GESTURES,
