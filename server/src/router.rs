@@ -10,7 +10,10 @@ use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
+use backend::Asker;
+use domain::account::Enrolment;
 use domain::event::{LiveCursor, ServerNow};
+use domain::settings::BusinessName;
 use domain::user::CurrentUser;
 use domain::zone::BusinessZone;
 use leptos::nonce::Nonce;
@@ -23,7 +26,7 @@ use tower_http::services::ServeDir;
 
 use crate::security::{Guard, admit, harden, page_policy};
 use crate::state::AppState;
-use crate::{events, health, media, sessions, sign_in, webhooks};
+use crate::{events, exports, health, media, sessions, sign_in, sign_in_steps, webhooks};
 
 /// The whole desk over HTTP.
 pub fn router(state: AppState, guard: Guard) -> Router {
@@ -32,9 +35,13 @@ pub fn router(state: AppState, guard: Guard) -> Router {
         .route("/events", get(events::stream))
         .route("/media", post(media::take))
         .route("/media/{message}", get(media::serve))
+        .route("/management/audit.csv", get(exports::audit))
         .merge(pages)
         .route_layer(from_fn_with_state(state.desk.clone(), sessions::guard))
         .route("/sign-in", post(sign_in::sign_in))
+        .route("/sign-in/code", post(sign_in_steps::code))
+        .route("/sign-in/password", post(sign_in_steps::password))
+        .route(sign_in_steps::ENROL, post(sign_in_steps::enrol))
         .route("/sign-out", post(sign_in::sign_out))
         .layer(sessions::layer(&state.desk, guard.https))
         .layer(compression());
@@ -70,8 +77,11 @@ fn pages(state: &AppState) -> Router<AppState> {
     let routes = generate_route_list(App);
     let zone = Arc::new(state.desk.zone());
     let context = {
-        let desk = state.desk.clone();
-        move || provide(&desk, &zone)
+        let (desk, ingest) = (state.desk.clone(), state.ingest.clone());
+        move || {
+            provide(&desk, &zone);
+            provide_context(ingest.clone());
+        }
     };
     let options = state.leptos.clone();
     Router::new()
@@ -87,11 +97,18 @@ fn provide(desk: &backend::Desk, zone: &Arc<BusinessZone>) {
     if let Some(place) = desk.live_place() {
         provide_context(LiveCursor(place.to_string()));
     }
-    if let Some(user) =
-        use_context::<Parts>().and_then(|parts| parts.extensions.get::<CurrentUser>().cloned())
-    {
-        provide_context(user);
+    if let Some(parts) = use_context::<Parts>() {
+        if let Some(user) = parts.extensions.get::<CurrentUser>() {
+            provide_context(user.clone());
+        }
+        if let Some(asker) = parts.extensions.get::<Asker>() {
+            provide_context(asker.clone());
+        }
+        if let Some(enrolment) = parts.extensions.get::<Enrolment>() {
+            provide_context(enrolment.clone());
+        }
     }
+    provide_context(BusinessName(desk.business().name));
     if let (Some(nonce), Some(response)) = (use_context::<Nonce>(), use_context::<ResponseOptions>())
         && let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce.to_string()))
     {

@@ -51,4 +51,6 @@ ids! {
     UserId;
     /// One body received from WhatsApp.
     WebhookId;
+    /// A wrap-up code (“tabulação”).
+    WrapUpId;
 }

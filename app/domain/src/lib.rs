@@ -3,6 +3,8 @@
 //! Everything here is a fact or a pure function of facts: no I/O, no clock, no
 //! randomness. The same code decides on the server and in the browser.
 
+pub mod account;
+pub mod audit;
 pub mod contact;
 pub mod conversation;
 pub mod event;
@@ -13,10 +15,16 @@ pub mod media;
 pub mod message;
 pub mod number;
 pub mod outgoing;
+pub mod intake;
+pub mod management;
+pub mod password;
 pub mod phone;
 pub mod protocol;
 pub mod refusal;
 pub mod rich_text;
+pub mod settings;
+pub mod staff;
+pub mod team;
 pub mod timeline;
 pub mod user;
 pub mod window;
@@ -24,6 +32,6 @@ pub mod words;
 pub mod zone;
 
 pub use ids::{
-    ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, TeamId, UserId, WebhookId,
+    ContactId, ConversationId, FileId, MessageId, NumberId, ProtocolId, TeamId, UserId, WebhookId, WrapUpId,
 };
 pub use refusal::Refusal;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::media::FileKind;
+use crate::management::Declined;
 
 /// A reason the desk declines an action; never an error of ours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,4 +84,15 @@ pub enum Refusal {
     ChoicesAlike,
     /// WhatsApp does not know the message yet that is answered or reacted to.
     NotAtWhatsApp,
+    /// An administrator's wish, or one about one's own account.
+    Declined {
+        /// Why not.
+        why: Declined,
+    },
+}
+
+impl From<Declined> for Refusal {
+    fn from(why: Declined) -> Self {
+        Self::Declined { why }
+    }
 }

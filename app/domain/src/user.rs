@@ -34,6 +34,8 @@ pub enum Permission {
     EveryNumber,
     /// Create users, numbers and settings.
     Administer,
+    /// See how WhatsApp's deliveries arrive and what became of them.
+    WatchIntake,
 }
 
 impl Role {
@@ -44,7 +46,7 @@ impl Role {
     pub fn may(self, permission: Permission) -> bool {
         match permission {
             Permission::ReadConversations | Permission::Serve => true,
-            Permission::TakeOver | Permission::EveryNumber => self != Self::Agent,
+            Permission::TakeOver | Permission::EveryNumber | Permission::WatchIntake => self != Self::Agent,
             Permission::Administer => self == Self::Administrator,
         }
     }
@@ -92,8 +94,15 @@ mod tests {
 
     #[test]
     fn a_higher_role_may_all_a_lower_one_may() {
-        use Permission::{Administer, EveryNumber, ReadConversations, Serve, TakeOver};
-        for permission in [ReadConversations, Serve, TakeOver, EveryNumber, Administer] {
+        use Permission::{Administer, EveryNumber, ReadConversations, Serve, TakeOver, WatchIntake};
+        for permission in [
+            ReadConversations,
+            Serve,
+            TakeOver,
+            EveryNumber,
+            WatchIntake,
+            Administer,
+        ] {
             for pair in Role::ALL.windows(2) {
                 assert!(!pair[0].may(permission) || pair[1].may(permission));
             }

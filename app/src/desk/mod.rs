@@ -3,6 +3,7 @@
 mod clock;
 mod keys;
 mod live;
+mod menu;
 mod outbox;
 mod source;
 mod user_menu;
@@ -10,17 +11,18 @@ mod user_menu;
 pub use clock::Clock;
 pub use live::{Connection, Live};
 pub use outbox::{Outbox, Pending, Quoting};
+pub use user_menu::{initials, role_word};
 
 use domain::event::{LiveCursor, ServerNow};
 use domain::user::CurrentUser;
 use domain::zone::BusinessZone;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use leptos_router::hooks::use_location;
 
-use crate::ui::{Icon, words};
+use crate::ui::{Icon, ToastPlace, Toasts, words};
 use crate::wire;
 use keys::KeySheet;
+use menu::MainMenu;
 use user_menu::UserMenu;
 
 /// The frame. What the server knows of the request travels in the page and is handed on as context.
@@ -49,11 +51,11 @@ fn Frame(
     ));
     provide_context(live);
     provide_context(Outbox::new(live));
+    let toasts = Toasts::new();
+    provide_context(toasts);
 
     Effect::new(move |_| source::open(live, cursor.clone()));
     let keys_open = RwSignal::new(false);
-    let path = use_location().pathname;
-    let here = move || path.read().starts_with("/conversations").then_some("page");
     let desk = &words().desk;
     view! {
         <a class="skip" href="#content">
@@ -65,14 +67,7 @@ fn Frame(
                 <a class="rail-brand" href="/conversations" aria-hidden="true" tabindex="-1">
                     <Brand />
                 </a>
-                <ul class="rail-list">
-                    <li>
-                        <a class="rail-link" href="/conversations" aria-current=here>
-                            <Icon name="message-circle" />
-                            <span>{desk.conversations}</span>
-                        </a>
-                    </li>
-                </ul>
+                <MainMenu user=user.clone() />
                 <UserMenu user keys_open />
             </nav>
             <main id="content" class="content" tabindex="-1">
@@ -80,6 +75,7 @@ fn Frame(
             </main>
         </div>
         <KeySheet open=keys_open />
+        <ToastPlace toasts />
     }
     .into_any()
 }

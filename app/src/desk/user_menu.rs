@@ -46,6 +46,10 @@ pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>) -> impl IntoView {
                 <p class="user-detail">{role_word(user.role)} " · " {user.email}</p>
             </div>
             <ThemeSwitch />
+            <a class="menu-item" href="/account">
+                <Icon name="user-round" />
+                {words().account.title}
+            </a>
             <button class="menu-item" type="button" on:click=move |_| keys_open.set(true)>
                 <Icon name="keyboard" />
                 {desk.keys}

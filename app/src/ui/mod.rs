@@ -1,17 +1,25 @@
 //! Small parts that every screen uses.
 
 pub mod browser;
+mod dialog;
+mod form;
 mod icon;
 mod keeper;
 mod menu;
+mod page;
 mod ring;
 pub mod times;
+mod toast;
 mod trouble;
 
+pub use dialog::{Confirm, Dialog};
+pub use form::{Check, Checks, Field, Form, FormTrouble, Select};
 pub use icon::Icon;
 pub use keeper::Keeper;
 pub use menu::Menu;
+pub use page::{Empty, PageHead, Reading, loaded, restricted};
 pub use ring::{Ring, WindowLeft};
+pub use toast::{ToastPlace, Toasts};
 pub use trouble::{Trouble, sentence};
 
 use domain::words::{PT_BR, Screens, Words};

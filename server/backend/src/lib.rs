@@ -2,19 +2,27 @@
 //!
 //! The door is [`Desk`]: pools, clock, WhatsApp client and hub. Rules come from `domain`; SQL lives here.
 
+mod account;
+mod asker;
 mod audit;
+mod audit_log;
 mod clock;
 mod conversations;
 mod error;
 pub mod ingest;
+mod intake;
 mod live;
 mod media;
 mod numbers;
 mod outbox;
 mod outgoing;
+mod passwords;
 mod people;
 mod pools;
 pub mod sessions;
+mod settings;
+mod teams;
+mod users;
 mod vault;
 mod zone;
 
@@ -24,10 +32,13 @@ use domain::zone::BusinessZone;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+pub use account::CodeTaken;
+pub use asker::{Asker, SessionKey};
 pub use audit::Audit;
 pub use clock::Clock;
 pub use conversations::Access;
 pub use error::{Error, Result};
+pub use intake::Again;
 pub use live::{Cursor, Listener, LiveFrame, Told};
 pub use media::{FetchSettings, NewUpload, OpenFile, Store};
 pub use numbers::{NewNumber, RecentContact};
@@ -74,6 +85,7 @@ struct Inner {
     media_wake: Notify,
     people_gate: people::Gate,
     tokens: numbers::TokenCache,
+    settings: settings::Kept,
 }
 
 impl Desk {
@@ -92,6 +104,7 @@ impl Desk {
             media_wake: Notify::new(),
             people_gate: people::Gate::new(),
             tokens: numbers::TokenCache::default(),
+            settings: settings::Kept::default(),
         }))
     }
 
@@ -117,6 +130,11 @@ impl Desk {
     /// The desk's clock.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    /// The clock of sessions and locks.
+    pub fn wall(&self) -> &Clock {
+        &self.0.wall
     }
 
     /// The business's time zone, as screens need it.

@@ -26,7 +26,7 @@ use crate::commands::Failure;
 use crate::config::Config;
 
 /// Everybody's password in the demo.
-pub const PASSWORD: &str = "guiche-demo";
+pub const PASSWORD: &str = "guiche-demonstra";
 /// A document that agents send.
 const PDF: &[u8] = include_bytes!("../../simulator/assets/invoice.pdf");
 /// The access token that the simulator takes.

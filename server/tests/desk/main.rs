@@ -6,6 +6,7 @@ mod conversations;
 mod events;
 mod machines;
 mod media;
+mod management;
 mod pages;
 mod sign_in;
 mod webhooks;

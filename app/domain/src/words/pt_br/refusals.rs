@@ -20,6 +20,7 @@ pub fn sentence(refusal: &Refusal) -> String {
             format!("A mensagem tem {} caracteres e o WhatsApp aceita até {}. Divida o texto em partes.", grouped(*length), grouped(*most))
         }
         Refusal::NothingToRetry => "Esta mensagem não precisa ser enviada novamente.".into(),
+        Refusal::Declined { why } => super::declined::sentence(why),
         Refusal::NumberNotConnected => "Este número não está conectado ao WhatsApp. Peça a um administrador para conectá-lo.".into(),
         Refusal::FileEmpty => "O arquivo está vazio.".into(),
         Refusal::FileType => "O WhatsApp não aceita arquivos deste tipo. Envie foto (JPG ou PNG), vídeo (MP4), áudio, PDF, texto ou documento do Office.".into(),

@@ -1,14 +1,30 @@
 //! The texts of the screens, by screen.
 
 mod files;
+mod account;
+mod audit;
 mod frame;
+mod intake;
 mod lists;
+mod menu;
+mod numbers;
+mod settings;
+mod teams;
 mod threads;
+mod users;
 
 pub use files::{Attach, Files, Gestures, Recorder};
+pub use account::{AccountWords, StepsWords};
+pub use audit::AuditWords;
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
+pub use intake::IntakeWords;
 pub use lists::{Inbox, States, Times, Windows};
+pub use menu::{MenuWords, Office};
+pub use numbers::NumbersWords;
+pub use settings::SettingsWords;
+pub use teams::{TeamsWords, WrapUpsWords};
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
+pub use users::UsersWords;
 
 /// Texts of all screens.
 pub struct Screens {
@@ -54,4 +70,26 @@ pub struct Screens {
     pub attach: Attach,
     /// Voice messages being recorded.
     pub recorder: Recorder,
+    /// The main menu and the one of Gerencial.
+    pub menu: MenuWords,
+    /// Words that the office’s pages share.
+    pub office: Office,
+    /// The list of people, and one person.
+    pub users: UsersWords,
+    /// The list of teams, and one team.
+    pub teams: TeamsWords,
+    /// The list of wrap-up codes.
+    pub wrap_ups: WrapUpsWords,
+    /// The list of numbers, and one number.
+    pub numbers: NumbersWords,
+    /// The page of settings.
+    pub settings: SettingsWords,
+    /// The page of the audit log.
+    pub audit: AuditWords,
+    /// The page of the intake’s health.
+    pub intake: IntakeWords,
+    /// “Minha conta”.
+    pub account: AccountWords,
+    /// What is asked after the password was right.
+    pub steps: StepsWords,
 }

@@ -1,9 +1,17 @@
 //! Labels, headings and sentences of the screens.
 
 mod files;
+mod account;
+mod audit;
 mod frame;
+mod intake;
 mod lists;
+mod menu;
+mod numbers;
+mod settings;
+mod teams;
 mod threads;
+mod users;
 
 use crate::words::Screens;
 
@@ -30,4 +38,15 @@ pub const SCREENS: Screens = Screens {
     gestures: files::GESTURES,
     attach: files::ATTACH,
     recorder: files::RECORDER,
+    menu: menu::MENU_WORDS,
+    office: menu::OFFICE,
+    users: users::USERS_WORDS,
+    teams: teams::TEAMS_WORDS,
+    wrap_ups: teams::WRAP_UPS_WORDS,
+    numbers: numbers::NUMBERS_WORDS,
+    settings: settings::SETTINGS_WORDS,
+    audit: audit::AUDIT_WORDS,
+    intake: intake::INTAKE_WORDS,
+    account: account::ACCOUNT_WORDS,
+    steps: account::STEPS_WORDS,
 };
