@@ -12,7 +12,7 @@ const GAP: usize = 6;
 
 /// The chart and its table.
 #[component]
-pub fn Chart(hours: Vec<IntakeHour>) -> impl IntoView {
+pub fn Chart(hours: Vec<IntakeHour>, open: RwSignal<bool>) -> impl IntoView {
     let words = &words().intake;
     let clock = Clock::expect();
     let most = hours
@@ -91,7 +91,14 @@ pub fn Chart(hours: Vec<IntakeHour>) -> impl IntoView {
                 <line class="chart-foot" x1="0" y1=HEIGHT x2=width y2=HEIGHT></line>
                 {bars}
             </svg>
-            <details class="chart-table">
+            <details
+                class="chart-table"
+                prop:open=move || open.get()
+                on:toggle=move |event| {
+                    let details: web_sys::HtmlDetailsElement = event_target(&event);
+                    open.set(details.open());
+                }
+            >
                 <summary class="button-link">{words.as_table}</summary>
                 <div class="table-place">
                     <table class="table table-plain">

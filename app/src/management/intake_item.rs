@@ -8,7 +8,7 @@ use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
 
 use super::api::{replay_webhook, view_webhook};
-use super::intake::shown;
+use super::intake_kinds::shown;
 use crate::desk::Clock;
 use crate::ui::{Confirm, Form, FormTrouble, Icon, PageHead, Reading, Toasts, loaded, restricted, words};
 use crate::wire::resource;

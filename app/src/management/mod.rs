@@ -10,6 +10,8 @@ mod credentials;
 mod intake;
 mod intake_chart;
 mod intake_item;
+mod intake_kinds;
+mod intake_list;
 mod settings;
 mod teams;
 mod user;

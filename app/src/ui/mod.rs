@@ -1,6 +1,7 @@
 //! Small parts that every screen uses.
 
 pub mod browser;
+mod checks;
 mod dialog;
 mod form;
 mod icon;
@@ -12,8 +13,9 @@ pub mod times;
 mod toast;
 mod trouble;
 
+pub use checks::{Check, Checks};
 pub use dialog::{Confirm, Dialog};
-pub use form::{Check, Checks, Field, Form, FormTrouble, Select};
+pub use form::{Field, Form, FormTrouble, Select};
 pub use icon::Icon;
 pub use keeper::Keeper;
 pub use menu::Menu;

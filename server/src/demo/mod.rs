@@ -3,6 +3,7 @@
 //! Nothing is written into the tables from here: customers write through the simulator and agents act through the
 //! desk, on clocks that begin some days ago and are moved on to now.
 
+mod office;
 mod script;
 
 use std::time::Duration;
@@ -110,6 +111,7 @@ async fn listen(config: &Config, webhooks: String) -> Result<(Simulator, Running
 pub async fn start(config: &Config, desk: &Desk, clock: Clock) -> Result<Simulated, Failure> {
     let (simulator, running) = listen(config, format!("http://{}/webhooks/whatsapp", config.addr)).await?;
     let people = people(desk).await?;
+    office::furnish(desk, &people[0]).await?;
     let stage = Stage {
         desk: desk.clone(),
         simulator: simulator.clone(),

@@ -19,7 +19,6 @@ pub struct IntakeWords {
     pub nothing_waits: &'static str,
     pub outbox: &'static str,
     pub media: &'static str,
-    pub queued: fn(i64) -> String,
     pub by_hour: &'static str,
     pub chart: &'static str,
     pub as_table: &'static str,

@@ -22,7 +22,6 @@ pub(super) const INTAKE_WORDS: IntakeWords = IntakeWords {
     nothing_waits: "Nothing waits",
     outbox: "Waiting to be sent",
     media: "Files to fetch",
-    queued: |count| count.to_string(),
     by_hour: "By hour",
     chart: "Deliveries by hour in the last 24 hours; the figures are in the table below",
     as_table: "See as a table",

@@ -22,7 +22,6 @@ pub(super) const INTAKE_WORDS: IntakeWords = IntakeWords {
     nothing_waits: "Nada esperando",
     outbox: "Envios na fila",
     media: "Arquivos a buscar",
-    queued: |count| count.to_string(),
     by_hour: "Por hora",
     chart: "Entregas por hora nas últimas 24 horas; os números estão na tabela abaixo",
     as_table: "Ver como tabela",
