@@ -79,7 +79,7 @@ pub struct Intake {
     /// Our messages waiting to be sent, and since when the first is due.
     pub outbox: Backlog,
     /// Files of customers waiting to be fetched.
-    pub media: Option<Backlog>,
+    pub media: Backlog,
     /// The desk's clock when this was read.
     pub now: DateTime<Utc>,
 }

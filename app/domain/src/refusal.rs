@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::media::FileKind;
 use crate::management::Declined;
+use crate::media::FileKind;
 
 /// A reason the desk declines an action; never an error of ours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -111,9 +111,7 @@ fn figures(intake: &Intake) -> AnyView {
             {figure(words.lag, lag(50), (words.lag_note)(&lag(95)), false)}
             {figure(words.oldest, since(oldest), oldest.map(|at| clock.full(at)).unwrap_or_default(), oldest.is_some())}
             {figure(words.outbox, intake.outbox.waiting.to_string(), since(intake.outbox.oldest), false)}
-            {intake
-                .media
-                .map(|media| figure(words.media, media.waiting.to_string(), since(media.oldest), false))}
+            {figure(words.media, intake.media.waiting.to_string(), since(intake.media.oldest), false)}
         </dl>
     }
     .into_any()

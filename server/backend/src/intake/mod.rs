@@ -79,7 +79,9 @@ impl Desk {
             r#"
             select (select min(at) from webhook_outcomes where outcome in ('unknown_number', 'not_applied')) as oldest,
                    (select count(*) from messages where delivery = 'queued') as "queued!",
-                   (select min(next_attempt_at) from messages where delivery = 'queued') as due
+                   (select min(next_attempt_at) from messages where delivery = 'queued') as due,
+                   (select count(*) from media where state = 'pending') as "files!",
+                   (select min(next_attempt_at) from media where state = 'pending') as files_due
             "#
         )
         .fetch_one(pool)
@@ -98,7 +100,10 @@ impl Desk {
                 waiting: waiting.queued,
                 oldest: waiting.due,
             },
-            media: None,
+            media: Backlog {
+                waiting: waiting.files,
+                oldest: waiting.files_due,
+            },
             now,
         })
     }

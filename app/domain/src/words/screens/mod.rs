@@ -1,8 +1,8 @@
 //! The texts of the screens, by screen.
 
-mod files;
 mod account;
 mod audit;
+mod files;
 mod frame;
 mod intake;
 mod lists;
@@ -13,9 +13,9 @@ mod teams;
 mod threads;
 mod users;
 
-pub use files::{Attach, Files, Gestures, Recorder};
 pub use account::{AccountWords, StepsWords};
 pub use audit::AuditWords;
+pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use intake::IntakeWords;
 pub use lists::{Inbox, States, Times, Windows};

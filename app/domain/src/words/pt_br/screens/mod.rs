@@ -1,8 +1,8 @@
 //! Labels, headings and sentences of the screens.
 
-mod files;
 mod account;
 mod audit;
+mod files;
 mod frame;
 mod intake;
 mod lists;
