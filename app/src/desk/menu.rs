@@ -1,7 +1,7 @@
 //! The main menu: one line a place, shown to those whose role may go there.
 
 use domain::user::{CurrentUser, Permission};
-use domain::words::screens::MenuWords;
+use domain::words::Screens;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -15,29 +15,29 @@ struct Place {
     /// Its address; everything below it counts as being there.
     href: &'static str,
     icon: &'static str,
-    word: fn(&MenuWords) -> &'static str,
+    word: fn(&Screens) -> &'static str,
     /// Who may go there.
     permission: Permission,
 }
 
 /// The places, in order. Icons are named in `style/icons.txt`.
-const PLACES: [Place; 3] = [
+const PLACES: &[Place] = &[
     Place {
         href: "/conversations",
         icon: "message-circle",
-        word: |menu| menu.conversations,
+        word: |words| words.menu.conversations,
         permission: Permission::ReadConversations,
     },
     Place {
         href: "/numbers",
         icon: "smartphone",
-        word: |menu| menu.numbers,
+        word: |words| words.menu.numbers,
         permission: Permission::Administer,
     },
     Place {
         href: "/management",
         icon: "sliders-horizontal",
-        word: |menu| menu.management,
+        word: |words| words.menu.management,
         permission: Permission::WatchIntake,
     },
 ];
@@ -57,7 +57,7 @@ pub fn MainMenu(user: CurrentUser) -> impl IntoView {
         view! {
             <a class=class href=place.href aria-current=move || here(place.href)>
                 <Icon name=place.icon />
-                <span>{(place.word)(menu)}</span>
+                <span>{(place.word)(words())}</span>
             </a>
         }
         .into_any()
