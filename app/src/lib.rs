@@ -1,15 +1,19 @@
 //! Guichê's screens and server functions: one tree, drawn on the server and woken in the browser.
 
+pub mod account;
 pub mod conversations;
 pub mod desk;
 pub mod error;
+pub mod management;
 mod missing;
 mod monitor;
+pub mod numbers;
 pub mod preferences;
 pub mod quick_replies;
 #[cfg(feature = "ssr")]
 pub mod session;
 mod sign_in;
+mod sign_in_steps;
 pub mod ui;
 mod wire;
 
@@ -19,13 +23,20 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+use account::AccountPage;
 use conversations::{Conversations, MentionsPage, NoneSelected, ThreadPage};
 use desk::Desk;
+use management::{
+    AuditLog, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser, SettingsPage, TeamPage,
+    TeamsPage, UserPage, Users, WrapUpsPage,
+};
 use missing::Missing;
 use monitor::MonitorPage;
+use numbers::{NewNumber, NumberPage, NumbersPage};
 use preferences::PreferencesPage;
 use quick_replies::QuickRepliesPage;
 use sign_in::SignIn;
+use sign_in_steps::{CodeStep, EnrolStep, PasswordStep};
 use ui::{catalogue, words};
 
 /// Sets the chosen appearance before anything is drawn.
@@ -75,6 +86,9 @@ pub fn App() -> impl IntoView {
             <Routes fallback=Missing>
                 <Route path=path!("/") view=|| view! { <Redirect path="/conversations" /> } />
                 <Route path=path!("/sign-in") view=SignIn />
+                <Route path=path!("/sign-in/code") view=CodeStep />
+                <Route path=path!("/sign-in/password") view=PasswordStep />
+                <Route path=path!("/sign-in/enrol") view=EnrolStep />
                 <ParentRoute path=path!("") view=Desk ssr=SsrMode::Async>
                     <Route path=path!("/monitor") view=MonitorPage ssr=SsrMode::Async />
                     <ParentRoute path=path!("/conversations") view=Conversations ssr=SsrMode::Async>
@@ -84,6 +98,24 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/quick-replies") view=QuickRepliesPage ssr=SsrMode::Async />
                     <Route path=path!("/preferences") view=PreferencesPage ssr=SsrMode::Async />
                     <Route path=path!("/mentions") view=MentionsPage ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+                    <Route path=path!("/numbers") view=NumbersPage ssr=SsrMode::Async />
+                    <Route path=path!("/numbers/new") view=NewNumber ssr=SsrMode::Async />
+                    <Route path=path!("/numbers/:id") view=NumberPage ssr=SsrMode::Async />
+                    <ParentRoute path=path!("/management") view=Management ssr=SsrMode::Async>
+                        <Route path=path!("") view=ManagementHome ssr=SsrMode::Async />
+                        <Route path=path!("/users") view=Users ssr=SsrMode::Async />
+                        <Route path=path!("/users/new") view=NewUser ssr=SsrMode::Async />
+                        <Route path=path!("/users/:id") view=UserPage ssr=SsrMode::Async />
+                        <Route path=path!("/teams") view=TeamsPage ssr=SsrMode::Async />
+                        <Route path=path!("/teams/new") view=NewTeam ssr=SsrMode::Async />
+                        <Route path=path!("/teams/:id") view=TeamPage ssr=SsrMode::Async />
+                        <Route path=path!("/wrap-up-codes") view=WrapUpsPage ssr=SsrMode::Async />
+                        <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
+                        <Route path=path!("/audit") view=AuditLog ssr=SsrMode::Async />
+                        <Route path=path!("/intake") view=IntakePage ssr=SsrMode::Async />
+                        <Route path=path!("/intake/:id") view=IntakeItem ssr=SsrMode::Async />
+                    </ParentRoute>
                 </ParentRoute>
             </Routes>
         </Router>

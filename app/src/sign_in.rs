@@ -1,17 +1,20 @@
 //! The sign-in page: a plain form, posted to the web server, which works before the page is awake.
 
+use domain::settings::BusinessName;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::desk::Brand;
 use crate::ui::{Icon, LanguageSwitch, words};
+use crate::wire;
 
 /// The page.
 #[component]
 pub fn SignIn() -> impl IntoView {
     let query = use_query_map().get_untracked();
     let sign_in = &words().sign_in;
+    let business = wire::shared(|| use_context::<BusinessName>().unwrap_or_default()).0;
     let slug = query.get("error").unwrap_or_default();
     let trouble = match slug.as_str() {
         "wrong" => Some(sign_in.wrong.to_owned()),
@@ -22,6 +25,7 @@ pub fn SignIn() -> impl IntoView {
         "rate" => Some(sign_in.rate.to_owned()),
         "disabled" => Some(sign_in.disabled.to_owned()),
         "expired" => Some(sign_in.expired.to_owned()),
+        "busy" => Some(words().troubles.busy.to_owned()),
         "origin" => Some(sign_in.origin.to_owned()),
         _ => None,
     };
@@ -38,6 +42,7 @@ pub fn SignIn() -> impl IntoView {
                 <div class="lone-brand">
                     <Brand />
                     <span>{words().product}</span>
+                    {(!business.is_empty()).then(|| view! { <span class="lone-business">{business}</span> })}
                 </div>
                 <h1>{sign_in.title}</h1>
                 <p class="lone-lead">{sign_in.lead}</p>

@@ -10,8 +10,11 @@ use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
+use backend::Asker;
+use domain::account::Enrolment;
 use domain::event::{LiveCursor, ServerNow};
 use domain::preferences::Preferences;
+use domain::settings::BusinessName;
 use domain::user::CurrentUser;
 use domain::zone::BusinessZone;
 use leptos::nonce::Nonce;
@@ -24,7 +27,7 @@ use tower_http::services::ServeDir;
 
 use crate::security::{Guard, admit, harden, page_policy};
 use crate::state::AppState;
-use crate::{events, health, language, media, sessions, sign_in, webhooks};
+use crate::{events, exports, health, language, media, sessions, sign_in, sign_in_steps, webhooks};
 
 /// The whole desk over HTTP.
 pub fn router(state: AppState, guard: Guard) -> Router {
@@ -33,9 +36,13 @@ pub fn router(state: AppState, guard: Guard) -> Router {
         .route("/events", get(events::stream))
         .route("/media", post(media::take))
         .route("/media/{message}", get(media::serve))
+        .route("/management/audit.csv", get(exports::audit))
         .merge(pages)
         .route_layer(from_fn_with_state(state.desk.clone(), sessions::guard))
         .route("/sign-in", post(sign_in::sign_in))
+        .route("/sign-in/code", post(sign_in_steps::code))
+        .route("/sign-in/password", post(sign_in_steps::password))
+        .route(sign_in_steps::ENROL, post(sign_in_steps::enrol))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/language", post(language::choose))
         .layer(sessions::layer(&state.desk, guard.https))
@@ -72,8 +79,11 @@ fn pages(state: &AppState) -> Router<AppState> {
     let routes = generate_route_list(App);
     let zone = Arc::new(state.desk.zone());
     let context = {
-        let desk = state.desk.clone();
-        move || provide(&desk, &zone)
+        let (desk, ingest) = (state.desk.clone(), state.ingest.clone());
+        move || {
+            provide(&desk, &zone);
+            provide_context(ingest.clone());
+        }
     };
     let options = state.leptos.clone();
     Router::new()
@@ -91,15 +101,20 @@ fn provide(desk: &backend::Desk, zone: &Arc<BusinessZone>) {
     }
     if let Some(parts) = use_context::<Parts>() {
         provide_context(language::spoken(&parts.headers));
-        if let Some(user) = parts.extensions.get::<CurrentUser>().cloned() {
-            provide_context(user);
+        if let Some(preferences) = parts.extensions.get::<Preferences>() {
+            provide_context(*preferences);
+        }
+        if let Some(user) = parts.extensions.get::<CurrentUser>() {
+            provide_context(user.clone());
+        }
+        if let Some(asker) = parts.extensions.get::<Asker>() {
+            provide_context(asker.clone());
+        }
+        if let Some(enrolment) = parts.extensions.get::<Enrolment>() {
+            provide_context(enrolment.clone());
         }
     }
-    if let Some(preferences) =
-        use_context::<Parts>().and_then(|parts| parts.extensions.get::<Preferences>().copied())
-    {
-        provide_context(preferences);
-    }
+    provide_context(BusinessName(desk.business().name));
     if let (Some(nonce), Some(response)) = (use_context::<Nonce>(), use_context::<ResponseOptions>())
         && let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce.to_string()))
     {

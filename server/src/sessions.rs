@@ -5,8 +5,8 @@ use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use backend::Desk;
 use backend::sessions::{LONGEST, StoredSession};
+use backend::{Asker, Desk, SessionKey};
 use chrono::{DateTime, Utc};
 use domain::UserId;
 use domain::user::CurrentUser;
@@ -16,8 +16,15 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
+use crate::security::Client;
+use crate::sign_in_steps;
+
 /// The key under which a session keeps whose it is.
 pub const USER: &str = "user";
+/// The key under which it keeps who gave the right password and has something else to do first.
+pub const PENDING: &str = "pending";
+/// The key under which it keeps which browser it is.
+pub const BROWSER: &str = "browser";
 
 /// The session library's store on the desk's table.
 #[derive(Clone)]
@@ -141,6 +148,12 @@ pub async fn guard(State(desk): State<Desk>, session: Session, mut request: Requ
             {
                 request.extensions_mut().insert(preferences);
             }
+            let asker = Asker {
+                address: request.extensions().get::<Client>().map(|client| client.0),
+                session: session.id().map(|id| SessionKey(key(&id))),
+                user: user.clone(),
+            };
+            request.extensions_mut().insert(asker);
             request.extensions_mut().insert(user);
             let mut response = next.run(request).await;
             // A page drawn for one person is nobody else's, nor this person's after signing out.
@@ -153,7 +166,17 @@ pub async fn guard(State(desk): State<Desk>, session: Session, mut request: Requ
         None if is_page(&request) => {
             Redirect::to(&to_sign_in(request.uri(), session.id().is_some())).into_response()
         }
-        None => next.run(request).await,
+        None => {
+            if request.uri().path() == sign_in_steps::ENROL {
+                match sign_in_steps::enrolment(&desk, &session).await {
+                    Ok(enrolment) => {
+                        request.extensions_mut().insert(enrolment);
+                    }
+                    Err(elsewhere) => return elsewhere,
+                }
+            }
+            next.run(request).await
+        }
     }
 }
 

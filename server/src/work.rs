@@ -51,6 +51,12 @@ async fn keep_house(desk: Desk, refusals: Arc<Refusals>, rates: Arc<Rates>, stop
             () = stop.cancelled() => {}
         }
         refusals.flush(&desk).await;
+        // Settings that another process changed hold here within seconds.
+        if passed.is_multiple_of(5)
+            && let Err(error) = desk.refresh_settings().await
+        {
+            tracing::warn!(%error, "Settings could not be read: {error}");
+        }
         passed += 1;
         if passed.is_multiple_of(60) {
             rates.forget_quiet();

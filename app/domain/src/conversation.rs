@@ -9,8 +9,8 @@ use crate::message::MessageView;
 use crate::note::NoteView;
 use crate::number::NumberSummary;
 use crate::protocol::{ChangeKind, ProtocolNumber, ProtocolState};
-use crate::{ContactId, ConversationId, NumberId, ProtocolId, TeamId, UserId};
 use crate::scheduled::ScheduledView;
+use crate::{ContactId, ConversationId, NumberId, ProtocolId, TeamId, UserId};
 
 /// The lists of the Conversas menu (`product.md` 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::ConversationId;
 use crate::conversation::ConversationCard;
 use crate::message::MessageView;
-use crate::presence::{PersonNow, Watcher};
 use crate::note::NoteView;
+use crate::presence::{PersonNow, Watcher};
 use crate::scheduled::ScheduledView;
 
 /// One live change, already restricted to what the listener may see.

@@ -3,6 +3,8 @@
 //! Everything here is a fact or a pure function of facts: no I/O, no clock, no
 //! randomness. The same code decides on the server and in the browser.
 
+pub mod account;
+pub mod audit;
 pub mod balance;
 pub mod bulk;
 pub mod contact;
@@ -14,12 +16,15 @@ pub mod fold;
 pub mod fuzzy;
 mod ids;
 pub mod inbox;
+pub mod intake;
+pub mod management;
 pub mod media;
 pub mod message;
 pub mod monitor;
 pub mod note;
 pub mod number;
 pub mod outgoing;
+pub mod password;
 pub mod phone;
 pub mod preferences;
 pub mod presence;
@@ -30,6 +35,9 @@ pub mod refusal;
 pub mod rich_text;
 pub mod scheduled;
 pub mod search;
+pub mod settings;
+pub mod staff;
+pub mod team;
 pub mod timeline;
 pub mod token;
 pub mod transfer;
@@ -39,6 +47,7 @@ pub mod words;
 pub mod zone;
 
 pub use ids::{
-    ContactId, ConversationId, FileId, MessageId, NoteId, NumberId, ProtocolId, QuickReplyId, SavedViewId, ScheduledId, TeamId, UserId, WebhookId, WrapUpId,
+    ContactId, ConversationId, FileId, MessageId, NoteId, NumberId, ProtocolId, QuickReplyId, SavedViewId,
+    ScheduledId, TeamId, UserId, WebhookId, WrapUpId,
 };
 pub use refusal::Refusal;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::management::Declined;
 use crate::media::FileKind;
 
 /// A reason the desk declines an action; never an error of ours.
@@ -162,4 +163,15 @@ pub enum Refusal {
     ChoicesAlike,
     /// WhatsApp does not know the message yet that is answered or reacted to.
     NotAtWhatsApp,
+    /// An administrator's wish, or one about one's own account.
+    Declined {
+        /// Why not.
+        why: Declined,
+    },
+}
+
+impl From<Declined> for Refusal {
+    fn from(why: Declined) -> Self {
+        Self::Declined { why }
+    }
 }

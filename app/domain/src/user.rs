@@ -40,6 +40,8 @@ pub enum Permission {
     ShareTexts,
     /// Create users, numbers and settings.
     Administer,
+    /// See how WhatsApp's deliveries arrive and what became of them.
+    WatchIntake,
 }
 
 impl Role {
@@ -54,7 +56,8 @@ impl Role {
             | Permission::Redistribute
             | Permission::Monitor
             | Permission::EveryNumber
-            | Permission::ShareTexts => self != Self::Agent,
+            | Permission::ShareTexts
+            | Permission::WatchIntake => self != Self::Agent,
             Permission::Administer => self == Self::Administrator,
         }
     }
@@ -104,6 +107,7 @@ mod tests {
     fn a_higher_role_may_all_a_lower_one_may() {
         use Permission::{
             Administer, EveryNumber, Monitor, ReadConversations, Redistribute, Serve, ShareTexts, TakeOver,
+            WatchIntake,
         };
         for permission in [
             ReadConversations,
@@ -113,6 +117,7 @@ mod tests {
             Monitor,
             EveryNumber,
             ShareTexts,
+            WatchIntake,
             Administer,
         ] {
             for pair in Role::ALL.windows(2) {

@@ -3,21 +3,21 @@
 //! Each authorises itself: the address is public. What only the body needs is imported in the body, so that the
 //! browser build drops it.
 
-use domain::bulk::{BulkAction, BulkOutcome};
 use chrono::{DateTime, Utc};
+use domain::bulk::{BulkAction, BulkOutcome};
 use domain::conversation::{
     CardCursor, ConversationCard, ConversationPage, Filter, Listing, OlderMessages, Order, ProtocolMark,
     Thread, View, ViewCounts,
 };
 use domain::draft::{Drafts, MyMarks};
 use domain::message::MessageView;
+use domain::note::{MentionCursor, MentionPage, NoteView, Person};
 use domain::outgoing::Outgoing;
 use domain::presence::{Watcher, Watching};
 use domain::protocol::ProtocolAction;
+use domain::scheduled::ScheduledView;
 use domain::transfer::{Choices, Targets, WrapUpCode, WrapUps};
 use domain::{ConversationId, MessageId, ProtocolId, ScheduledId, WrapUpId};
-use domain::note::{MentionCursor, MentionPage, NoteView, Person};
-use domain::scheduled::ScheduledView;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use uuid::Uuid;
@@ -84,7 +84,9 @@ pub async fn send_message(
     quoted: Option<MessageId>,
 ) -> Result<MessageView, AppError> {
     let (desk, user) = crate::session::signed_in()?;
-    Ok(desk.send_message(&user, conversation, client_key, message, quoted).await?)
+    Ok(desk
+        .send_message(&user, conversation, client_key, message, quoted)
+        .await?)
 }
 
 /// Puts an emoji on a message, or takes ours off.

@@ -7,11 +7,13 @@ use domain::event::LiveEvent;
 use domain::message::{Direction, MessageView};
 use domain::note::NoteView;
 use domain::number::NumberSummary;
-use domain::protocol::{Actor, ChangeKind, ChangeRequest, ProtocolAction, ProtocolFacts, Receiver, Target, decide};
-use domain::timeline::{Row, self};
+use domain::protocol::{
+    Actor, ChangeKind, ChangeRequest, ProtocolAction, ProtocolFacts, Receiver, Target, decide,
+};
+use domain::scheduled::{ScheduledState, ScheduledView};
+use domain::timeline::{self, Row};
 use domain::user::CurrentUser;
 use domain::{ConversationId, MessageId, NoteId, ScheduledId, UserId, WrapUpId};
-use domain::scheduled::{ScheduledState, ScheduledView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;

@@ -9,6 +9,7 @@ mod clock;
 mod keys;
 mod live;
 mod marks;
+mod menu;
 mod outbox;
 mod pause;
 mod source;
@@ -18,20 +19,21 @@ pub use clock::Clock;
 pub use live::{Connection, Live};
 pub use outbox::{Outbox, Pending, Quoting};
 pub use pause::{presence_slug, presence_word};
+pub use user_menu::{initials, role_word};
 
 use domain::event::{LiveCursor, ServerNow};
-use domain::user::{CurrentUser, Permission};
 pub use marks::Marks;
 
 use domain::preferences::Preferences;
+use domain::user::CurrentUser;
 use domain::zone::BusinessZone;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use leptos_router::hooks::use_location;
 
-use crate::ui::{Icon, words};
+use crate::ui::{Icon, ToastPlace, Toasts, words};
 use crate::wire;
 use keys::KeySheet;
+use menu::MainMenu;
 use pause::{MyPause, PauseStrip};
 use user_menu::UserMenu;
 
@@ -66,23 +68,11 @@ fn Frame(
     provide_context(Outbox::new(live));
     let pause = MyPause::new(live, &user);
     provide_context(Marks::new(live, &user));
+    let toasts = Toasts::new();
+    provide_context(toasts);
 
     Effect::new(move |_| source::open(live, cursor.clone()));
     let keys_open = RwSignal::new(false);
-    let path = use_location().pathname;
-    let here = move || path.read().starts_with("/conversations").then_some("page");
-    let watched = move || path.read().starts_with("/monitor").then_some("page");
-    let monitor = user.role.may(Permission::Monitor).then(|| {
-        view! {
-            <li>
-                <a class="rail-link" href="/monitor" aria-current=watched title=words().monitor.title>
-                    <Icon name="activity" />
-                    <span>{words().monitor.short}</span>
-                </a>
-            </li>
-        }
-    });
-    let replies = move || path.read().starts_with("/quick-replies").then_some("page");
     let desk = &words().desk;
     view! {
         <a class="skip" href="#content">
@@ -97,21 +87,7 @@ fn Frame(
                 <a class="rail-brand" href="/conversations" aria-hidden="true" tabindex="-1">
                     <Brand />
                 </a>
-                <ul class="rail-list">
-                    <li>
-                        <a class="rail-link" href="/conversations" aria-current=here>
-                            <Icon name="message-circle" />
-                            <span>{desk.conversations}</span>
-                        </a>
-                    </li>
-                    {monitor}
-                    <li>
-                        <a class="rail-link" href="/quick-replies" aria-current=replies>
-                            <Icon name="zap" />
-                            <span>{words().quick_replies.title}</span>
-                        </a>
-                    </li>
-                </ul>
+                <MainMenu user=user.clone() />
                 <UserMenu user keys_open pause />
             </nav>
             <main id="content" class="content" tabindex="-1">
@@ -119,6 +95,7 @@ fn Frame(
             </main>
         </div>
         <KeySheet open=keys_open />
+        <ToastPlace toasts />
     }
     .into_any()
 }

@@ -3,8 +3,8 @@
 use domain::user::{CurrentUser, Role};
 use leptos::prelude::*;
 
-use crate::ui::{Icon, LanguageSwitch, Menu, browser, words};
 use super::pause::MyPause;
+use crate::ui::{Icon, LanguageSwitch, Menu, browser, words};
 
 /// Where the chosen appearance is kept; the page's first script reads it before anything is drawn.
 pub const THEME_STORED_AS: &str = "guiche.theme";
@@ -76,6 +76,10 @@ pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>, pause: MyPause) ->
             <a class="menu-item" href="/preferences">
                 <Icon name="sliders-horizontal" />
                 {words().preferences.title}
+            </a>
+            <a class="menu-item" href="/account">
+                <Icon name="user-round" />
+                {words().account.title}
             </a>
             <button class="menu-item" type="button" on:click=move |_| keys_open.set(true)>
                 <Icon name="keyboard" />

@@ -140,3 +140,28 @@ pub async fn copy(text: &str) -> bool {
     }
     false
 }
+
+/// What the form that `selector` finds holds, as the query of an address, without what was left empty.
+pub fn form_query(selector: &str) -> Option<String> {
+    let form = document().query_selector(selector).ok().flatten()?;
+    let fields = form.query_selector_all("input[name], select[name]").ok()?;
+    let mut parts = Vec::new();
+    for index in 0..fields.length() {
+        let Some(field) = fields.get(index) else { continue };
+        let (name, value) = match field.dyn_ref::<web_sys::HtmlInputElement>() {
+            Some(input) => (input.name(), input.value()),
+            None => match field.dyn_ref::<web_sys::HtmlSelectElement>() {
+                Some(select) => (select.name(), select.value()),
+                None => continue,
+            },
+        };
+        if !value.trim().is_empty() {
+            parts.push(format!("{name}={}", js_sys::encode_uri_component(value.trim())));
+        }
+    }
+    Some(if parts.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", parts.join("&"))
+    })
+}

@@ -1,23 +1,33 @@
 //! Small parts that every screen uses.
 
 pub mod browser;
+mod checks;
+mod dialog;
+mod form;
 mod icon;
 mod keeper;
 mod language_switch;
 mod menu;
 mod modal;
+mod page;
 mod picker;
 mod ring;
 pub mod times;
+mod toast;
 mod trouble;
 
+pub use checks::{Check, Checks};
+pub use dialog::{Confirm, Dialog};
+pub use form::{Field, Form, FormTrouble, Select};
 pub use icon::Icon;
 pub use keeper::Keeper;
 pub use language_switch::LanguageSwitch;
 pub use menu::Menu;
 pub use modal::Modal;
+pub use page::{Empty, PageHead, Reading, loaded, restricted};
 pub use picker::{Pick, PickGroup, Picker};
 pub use ring::{Ring, WindowLeft};
+pub use toast::{ToastPlace, Toasts};
 pub use trouble::{Trouble, sentence};
 
 use domain::words::{Language, Screens, Words};

@@ -2,25 +2,33 @@
 //!
 //! The door is [`Desk`]: pools, clock, WhatsApp client and hub. Rules come from `domain`; SQL lives here.
 
+mod account;
+mod asker;
 mod audit;
+mod audit_log;
 mod clock;
 mod conversations;
 mod error;
 pub mod ingest;
+mod intake;
 mod live;
 mod media;
 mod monitor;
 mod numbers;
 mod outbox;
 mod outgoing;
+mod passwords;
 mod people;
 mod pools;
-mod search;
-mod presence;
 mod preferences;
+mod presence;
 mod quick_replies;
 mod receipts;
+mod search;
 pub mod sessions;
+mod settings;
+mod teams;
+mod users;
 mod vault;
 mod zone;
 
@@ -30,10 +38,13 @@ use domain::zone::BusinessZone;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+pub use account::CodeTaken;
+pub use asker::{Asker, SessionKey};
 pub use audit::Audit;
 pub use clock::Clock;
 pub use conversations::{Access, NewScheduled};
 pub use error::{Error, Result};
+pub use intake::Again;
 pub use live::{Cursor, Listener, LiveFrame, Told};
 pub use media::{FetchSettings, NewUpload, OpenFile, Store};
 pub use numbers::{NewNumber, RecentContact};
@@ -83,6 +94,7 @@ struct Inner {
     people_gate: people::Gate,
     tokens: numbers::TokenCache,
     screens: Arc<presence::Screens>,
+    settings: settings::Kept,
 }
 
 impl Desk {
@@ -103,6 +115,7 @@ impl Desk {
             people_gate: people::Gate::new(),
             tokens: numbers::TokenCache::default(),
             screens: Arc::default(),
+            settings: settings::Kept::default(),
         }))
     }
 
@@ -128,6 +141,11 @@ impl Desk {
     /// The desk's clock.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    /// The clock of sessions and locks.
+    pub fn wall(&self) -> &Clock {
+        &self.0.wall
     }
 
     /// The business's time zone, as screens need it.

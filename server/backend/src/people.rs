@@ -1,19 +1,25 @@
 //! People who work at the desk: making them, and letting them in.
 
+use std::net::IpAddr;
 use std::sync::{Arc, LazyLock};
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use chrono::TimeDelta;
-use domain::UserId;
+use domain::account::{SignInFacts, SignInStep, next_step};
+use domain::audit::AuditAction;
+use domain::management::Declined;
 use domain::user::{CurrentUser, Role};
 use domain::words::Language;
+use domain::{Refusal, UserId, management};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
 use tokio::sync::Semaphore;
 
+use crate::audit_log::{Deed, note};
 use crate::error::ResultExt;
-use crate::{Desk, Error, Result, new_id};
+use crate::{Desk, Error, Result, new_id, passwords};
 
 /// Wrong passwords in a row before an address is locked.
 const MOST_FAILURES: i32 = 5;
@@ -21,8 +27,6 @@ const MOST_FAILURES: i32 = 5;
 const LOCK: TimeDelta = TimeDelta::minutes(1);
 /// And at most.
 const LONGEST_LOCK: TimeDelta = TimeDelta::minutes(15);
-/// The shortest password taken (the field's custom is 8 to 32; longer is welcome).
-const SHORTEST_PASSWORD: usize = 8;
 
 /// Hashing costs 19 MB and tens of milliseconds: a few at a time, off the executor.
 pub(crate) struct Gate(Arc<Semaphore>);
@@ -41,15 +45,17 @@ pub struct NewUser {
     pub name: String,
     /// What they may do.
     pub role: Role,
-    /// At least eight characters.
+    /// Good enough by `domain::password`.
     pub password: SecretString,
 }
 
 /// How signing in went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignIn {
-    /// Come in.
+    /// Come in; [`Desk::welcome`] notes it.
     Welcome(CurrentUser),
+    /// The password is right, but something else is asked first.
+    Next(CurrentUser, SignInStep),
     /// Address or password wrong; which one is not told.
     Wrong,
     /// Too many wrong passwords.
@@ -70,32 +76,34 @@ impl Desk {
     /// # Errors
     /// [`Error::Invalid`] says what to change.
     pub async fn create_user(&self, new: NewUser) -> Result<UserId> {
-        let email = new.email.trim().to_lowercase();
-        if !email.contains('@') || email.len() > 254 {
-            return Err(Error::Invalid(format!("“{email}” is not an e-mail address")));
-        }
-        if new.name.trim().is_empty() {
-            return Err(Error::Invalid("the name is missing".into()));
-        }
-        if new.password.expose_secret().chars().count() < SHORTEST_PASSWORD {
-            return Err(Error::Invalid(format!(
-                "the password needs at least {SHORTEST_PASSWORD} characters"
-            )));
-        }
+        let email = management::email(&new.email)
+            .map_err(|_| Error::Invalid(format!("“{}” is not an e-mail address", new.email.trim())))?;
+        let name = management::name(&new.name)
+            .map_err(|_| Error::Invalid("a name of at most 80 characters is needed".into()))?;
+        passwords::check(&new.password, &email, &name).map_err(in_words)?;
         let hash = self.hash_password(new.password).await?;
         let id = UserId(new_id());
+        let mut tx = self.0.pools.agents.begin().await?;
         sqlx::query!(
             "insert into users (id, email, name, role, password_hash, created_at) values ($1, $2, $3, $4, $5, $6)",
             id as UserId,
             email,
-            new.name.trim(),
+            name,
             new.role as Role,
             hash,
             self.0.clock.now(),
         )
-        .execute(&self.0.pools.agents)
+        .execute(&mut *tx)
         .await
         .on_constraint("users_email_unique", || Error::Invalid(format!("somebody with the address {email} exists already")))?;
+        let deed = Deed::nameless(AuditAction::UserCreated).to(id, &name);
+        note(
+            &mut tx,
+            self.0.wall.now(),
+            deed.made(json!({"name": name, "role": new.role})),
+        )
+        .await?;
+        tx.commit().await?;
         Ok(id)
     }
 
@@ -146,7 +154,12 @@ impl Desk {
     ///
     /// # Errors
     /// When the database is away.
-    pub async fn sign_in(&self, email: &str, password: SecretString) -> Result<SignIn> {
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: SecretString,
+        address: Option<IpAddr>,
+    ) -> Result<SignIn> {
         let email: String = email.trim().to_lowercase().chars().take(254).collect();
         let email = email.replace('\0', "");
         if let Some(minutes) = self.locked_minutes(&email).await? {
@@ -154,7 +167,8 @@ impl Desk {
         }
         let user = sqlx::query!(
             r#"
-            select id as "id: UserId", email, name, role as "role: Role", password_hash, disabled_at is not null as "disabled!"
+            select id as "id: UserId", email, name, role as "role: Role", password_hash, disabled_at is not null as "disabled!", must_change_password,
+                   exists (select from second_factors f where f.user_id = users.id and f.confirmed_at is not null) as "second_factor!"
               from users where email = $1
             "#,
             email
@@ -172,24 +186,35 @@ impl Desk {
         match user {
             Some(user) if right && user.disabled => Ok(SignIn::Disabled),
             Some(user) if right => {
-                sqlx::query!("delete from sign_in_failures where email = $1", email)
-                    .execute(&self.0.pools.agents)
-                    .await?;
-                Ok(SignIn::Welcome(CurrentUser {
+                let step = next_step(SignInFacts {
+                    has_second_factor: user.second_factor,
+                    code_given: false,
+                    must_change_password: user.must_change_password,
+                    second_factor_required: self.business().second_factor.contains(&user.role),
+                });
+                let person = CurrentUser {
                     id: user.id,
                     name: user.name,
                     email: user.email,
                     role: user.role,
-                }))
+                };
+                // Wrong tries are forgotten only once somebody is in: the code's count with them.
+                if step == SignInStep::Welcome {
+                    self.welcome(&person, address).await?;
+                    Ok(SignIn::Welcome(person))
+                } else {
+                    Ok(SignIn::Next(person, step))
+                }
             }
-            _ => {
-                self.count_failure(&email).await?;
+            user => {
+                self.count_failure(&email, user.map(|user| user.id), address)
+                    .await?;
                 Ok(SignIn::Wrong)
             }
         }
     }
 
-    async fn locked_minutes(&self, email: &str) -> Result<Option<i64>> {
+    pub(crate) async fn locked_minutes(&self, email: &str) -> Result<Option<i64>> {
         let now = self.0.wall.now();
         let until = sqlx::query_scalar!(
             "select locked_until from sign_in_failures where email = $1 and locked_until > $2",
@@ -202,8 +227,15 @@ impl Desk {
         Ok(until.map(|until| ((until - now).num_seconds() + 59) / 60))
     }
 
-    async fn count_failure(&self, email: &str) -> Result<()> {
+    /// Counts a wrong try for `email`, which `user` has if anybody does, and writes it down.
+    pub(crate) async fn count_failure(
+        &self,
+        email: &str,
+        user: Option<UserId>,
+        address: Option<IpAddr>,
+    ) -> Result<()> {
         let now = self.0.wall.now();
+        let mut tx = self.0.pools.agents.begin().await?;
         let failures = sqlx::query_scalar!(
             r#"
             insert into sign_in_failures as f (email, failures, last_at) values ($1, 1, $2)
@@ -214,8 +246,9 @@ impl Desk {
             email,
             now,
         )
-        .fetch_one(&self.0.pools.agents)
+        .fetch_one(&mut *tx)
         .await?;
+        let mut action = AuditAction::SignInFailed;
         if failures >= MOST_FAILURES {
             let lock = (LOCK * (1 << (failures - MOST_FAILURES).min(10))).min(LONGEST_LOCK);
             sqlx::query!(
@@ -223,50 +256,36 @@ impl Desk {
                 email,
                 now + lock
             )
-            .execute(&self.0.pools.agents)
-            .await?;
-        }
-        Ok(())
-    }
-
-    /// Disables the person with `email`, ends their sessions and their open screens at once.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when nobody has it.
-    pub async fn disable_user(&self, email: &str) -> Result<()> {
-        let now = self.0.clock.now();
-        let mut tx = self.0.pools.agents.begin().await?;
-        let id = sqlx::query_scalar!(
-            r#"update users set disabled_at = coalesce(disabled_at, $2) where email = lower($1) returning id as "id: UserId""#,
-            email.trim(),
-            now
-        )
-        .fetch_optional(&mut *tx)
-        .await?
-        .ok_or(Error::NotFound)?;
-        sqlx::query!("delete from sessions where user_id = $1", id as UserId)
             .execute(&mut *tx)
             .await?;
-        sqlx::query!(
-            "insert into events (user_id, at) values ($1, $2)",
-            id as UserId,
-            now
-        )
-        .execute(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        self.0.hub.wake();
-        Ok(())
+            action = AuditAction::SignInLocked;
+        }
+        let name = match user {
+            Some(user) => {
+                sqlx::query_scalar!("select name from users where id = $1", user as UserId)
+                    .fetch_optional(&mut *tx)
+                    .await?
+            }
+            None => None,
+        };
+        let deed = Deed {
+            person: user,
+            subject: name,
+            address,
+            ..Deed::nameless(action)
+        };
+        note(&mut tx, now, deed).await?;
+        Ok(tx.commit().await?)
     }
 
-    async fn hash_password(&self, password: SecretString) -> Result<String> {
+    pub(crate) async fn hash_password(&self, password: SecretString) -> Result<String> {
         let _place = self.0.people_gate.0.acquire().await;
         tokio::task::spawn_blocking(move || hash(password.expose_secret()))
             .await
             .map_err(|error| Error::Password(error.to_string()))?
     }
 
-    async fn verify_password(&self, password: SecretString, stored: String) -> Result<bool> {
+    pub(crate) async fn verify_password(&self, password: SecretString, stored: String) -> Result<bool> {
         let _place = self.0.people_gate.0.acquire().await;
         tokio::task::spawn_blocking(move || {
             let stored = PasswordHash::new(&stored).map_err(|error| Error::Password(error.to_string()))?;
@@ -277,6 +296,22 @@ impl Desk {
         .await
         .map_err(|error| Error::Password(error.to_string()))?
     }
+}
+
+/// What is wrong with a password, for whoever typed it at the command line.
+fn in_words(error: Error) -> Error {
+    let Error::Refused(Refusal::Declined { why }) = error else {
+        return error;
+    };
+    Error::Invalid(
+        match why {
+            Declined::PasswordTooShort => "the password needs at least 12 characters",
+            Declined::PasswordTooLong => "the password has more than 128 characters",
+            Declined::PasswordPersonal => "the password holds the person's name or address",
+            _ => "the password is one of those that are guessed first",
+        }
+        .into(),
+    )
 }
 
 /// argon2id with the library's own parameters (19 MiB, two passes).

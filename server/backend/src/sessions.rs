@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{Desk, Result};
 
-/// A session nobody used for this long is over.
+/// A session nobody used for this long is over, unless the business's settings say otherwise.
 pub const IDLE: TimeDelta = TimeDelta::hours(4);
 /// A session this old is over, used or not.
 pub const LONGEST: TimeDelta = TimeDelta::hours(24);
@@ -25,6 +25,11 @@ pub struct StoredSession {
 }
 
 impl Desk {
+    /// A session nobody used for this long is over.
+    pub(crate) fn idle(&self) -> TimeDelta {
+        TimeDelta::minutes(i64::from(self.business().idle_minutes))
+    }
+
     /// Stores the session `id` (what the browser holds; only its hash is kept). Returns false if there was one.
     ///
     /// # Errors
@@ -83,7 +88,7 @@ impl Desk {
             "#,
             &digest(id),
             now,
-            now - IDLE,
+            now - self.idle(),
             now - LONGEST,
         )
         .fetch_optional(&self.0.pools.agents)
@@ -91,7 +96,10 @@ impl Desk {
         let Some(row) = row else { return Ok(None) };
         if now - row.last_seen_at > TOUCH {
             sqlx::query!(
-                "update sessions set last_seen_at = $2 where id = $1",
+                r#"
+                with used as (update sessions set last_seen_at = $2 where id = $1 returning user_id)
+                update users u set last_seen_at = $2 from used where u.id = used.user_id
+                "#,
                 &digest(id),
                 now
             )
@@ -120,7 +128,7 @@ impl Desk {
             "#,
             &digest(id),
             now,
-            now - IDLE,
+            now - self.idle(),
             now - LONGEST,
         )
         .fetch_one(&self.0.pools.agents)
@@ -177,7 +185,7 @@ impl Desk {
         let swept = sqlx::query!(
             "delete from sessions where expires_at <= $1 or last_seen_at <= $2 or created_at <= $3",
             now,
-            now - IDLE,
+            now - self.idle(),
             now - LONGEST
         )
         .execute(&self.0.pools.agents)

@@ -1,6 +1,6 @@
 //! The business's time zone: from its name to the offsets a browser can use.
 
-use chrono::{DateTime, NaiveDate, Offset, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::zone::BusinessZone;
 
@@ -27,6 +27,19 @@ pub(crate) fn around(zone: Tz, now: DateTime<Utc>) -> BusinessZone {
 /// The business's date at `at`.
 pub(crate) fn day(zone: Tz, at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&zone).date_naive()
+}
+
+/// The first instant of the business's `day`.
+pub(crate) fn start_of(zone: Tz, day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    // Where the clock is put forward at midnight, the day begins an hour later.
+    zone.from_local_datetime(&midnight)
+        .earliest()
+        .or_else(|| {
+            zone.from_local_datetime(&(midnight + TimeDelta::hours(1)))
+                .earliest()
+        })
+        .map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))
 }
 
 fn east(zone: Tz, at: DateTime<Utc>) -> i32 {

@@ -3,6 +3,7 @@
 //! Nothing is written into the tables from here: customers write through the simulator and agents act through the
 //! desk, on clocks that begin some days ago and are moved on to now.
 
+mod office;
 mod script;
 
 use std::time::Duration;
@@ -27,7 +28,7 @@ use crate::commands::Failure;
 use crate::config::Config;
 
 /// Everybody's password in the demo.
-pub const PASSWORD: &str = "guiche-demo";
+pub const PASSWORD: &str = "guiche-demonstra";
 /// A document that agents send.
 const PDF: &[u8] = include_bytes!("../../simulator/assets/invoice.pdf");
 /// The access token that the simulator takes.
@@ -111,6 +112,7 @@ async fn listen(config: &Config, webhooks: String) -> Result<(Simulator, Running
 pub async fn start(config: &Config, desk: &Desk, clock: Clock) -> Result<Simulated, Failure> {
     let (simulator, running) = listen(config, format!("http://{}/webhooks/whatsapp", config.addr)).await?;
     let people = people(desk).await?;
+    office::furnish(desk, &people[0]).await?;
     let stage = Stage {
         desk: desk.clone(),
         simulator: simulator.clone(),

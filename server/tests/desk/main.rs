@@ -4,9 +4,10 @@
 mod common;
 mod conversations;
 mod events;
-mod language;
 mod hand_over;
+mod language;
 mod machines;
+mod management;
 mod media;
 mod pages;
 mod receipts;

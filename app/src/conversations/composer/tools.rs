@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::conversations::attach::{AttachMenu, Recorder};
 use super::emoji::EmojiTool;
 use super::pen::Pen;
 use super::quick::{Quick, QuickButton};
 use super::schedule::ScheduleButton;
+use crate::conversations::attach::{AttachMenu, Recorder};
 use crate::conversations::thread_state::ThreadState;
 
 /// The row. Its buttons are `button-quiet`, with an icon and a name; `pen` writes where the caret stands.

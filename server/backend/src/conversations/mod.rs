@@ -5,8 +5,8 @@ pub(crate) mod cards;
 mod change;
 mod drafts;
 mod list;
-mod post;
 pub(crate) mod notes;
+mod post;
 mod reply;
 pub(crate) mod schedule;
 mod seen;
@@ -15,8 +15,8 @@ mod transfer;
 mod watchers;
 
 pub(crate) use cards::{CardRow, MessageRow, cards, messages, targets};
-pub(crate) use watchers::watchers;
 pub use schedule::NewScheduled;
+pub(crate) use watchers::watchers;
 
 use domain::user::{CurrentUser, Permission};
 use domain::{ConversationId, NumberId, UserId};

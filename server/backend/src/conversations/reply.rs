@@ -38,7 +38,8 @@ impl Desk {
         let content = Content::Text {
             body: check_text(&body)?.to_owned(),
         };
-        self.answer(user, conversation, client_key, &content, None, None).await
+        self.answer(user, conversation, client_key, &content, None, None)
+            .await
     }
 
     /// Records `content` as an answer and queues it.

@@ -1,6 +1,7 @@
 //! One transaction for a batch of bodies.
 
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -9,6 +10,7 @@ use sqlx::{PgConnection, PgPool};
 use whatsapp::webhook::{InboundMessage, StatusUpdate, What};
 
 use super::Received;
+use super::tally::Tally;
 use crate::{Desk, Error, Result, new_id};
 
 /// Held by the one ingest transaction that runs at a time, over all processes: contacts and conversations are then
@@ -27,7 +29,11 @@ pub(super) struct KnownNumber {
 #[derive(Default)]
 pub(super) struct Numbers {
     known: HashMap<String, KnownNumber>,
+    read_at: Option<Instant>,
 }
+
+/// How long a number's queue may be the one it was: administrators change it in another process too.
+const NUMBERS_KEPT: Duration = Duration::from_secs(5);
 
 impl Numbers {
     async fn refresh(&mut self, pool: &PgPool) -> Result<()> {
@@ -49,17 +55,19 @@ impl Numbers {
                 )
             })
             .collect();
+        self.read_at = Some(Instant::now());
         Ok(())
     }
 
     /// Reads the table when `received` names a number we do not know. Each time: one that was added a moment ago
-    /// must not lose a message, and bodies are signed, so that no stranger can make us read.
+    /// must not lose a message, and bodies are signed, so that no stranger can make us read. Now and then in any case.
     async fn prepare(&mut self, pool: &PgPool, received: &[Received]) -> Result<()> {
         let mut ids = received
             .iter()
             .flat_map(|one| &one.updates)
             .filter_map(|update| update.phone_number_id.as_deref());
-        if ids.any(|id| !self.known.contains_key(id)) {
+        let old = self.read_at.is_none_or(|at| at.elapsed() > NUMBERS_KEPT);
+        if old || ids.any(|id| !self.known.contains_key(id)) {
             self.refresh(pool).await?;
         }
         Ok(())
@@ -93,12 +101,20 @@ impl Desk {
     pub(super) async fn apply(&self, numbers: &mut Numbers, received: &[Received]) -> Result<()> {
         let now = self.0.clock.now();
         numbers.prepare(&self.0.pools.ingest, received).await?;
-        let ids: Vec<WebhookId> = received.iter().map(|_| WebhookId(new_id())).collect();
+        let ids: Vec<WebhookId> = received
+            .iter()
+            .map(|one| one.kept.unwrap_or_else(|| WebhookId(new_id())))
+            .collect();
         let sorted = sort(numbers, &ids, received, now);
 
         let mut tx = self.0.pools.ingest.begin().await?;
         lock(&mut tx).await?;
-        insert_webhooks(&mut tx, &ids, received, now).await?;
+        let tally = Tally::of(
+            received,
+            sorted.outcomes.iter().map(|outcome| outcome.webhook),
+            now,
+        );
+        insert_webhooks(&mut tx, &ids, received, &tally, now).await?;
         let has_files = match sorted.arriving.is_empty() {
             true => false,
             false => self.apply_messages(&mut tx, &sorted.arriving, now).await?,
@@ -132,7 +148,9 @@ impl Desk {
             &[Received {
                 body: body.clone(),
                 updates: Vec::new(),
+                kept: None,
             }],
+            &Tally::unapplied(),
             now,
         )
         .await?;
@@ -223,13 +241,38 @@ async fn insert_webhooks(
     tx: &mut PgConnection,
     ids: &[WebhookId],
     received: &[Received],
+    tally: &Tally,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
-    let bodies: Vec<Vec<u8>> = received.iter().map(|one| one.body.to_vec()).collect();
-    let updates: Vec<i32> = received.iter().map(|one| one.updates.len() as i32).collect();
+    let kept: Vec<uuid::Uuid> = received
+        .iter()
+        .filter_map(|one| one.kept.map(|id| id.0))
+        .collect();
+    if !kept.is_empty() {
+        // Their names are found anew.
+        sqlx::query!("delete from webhook_outcomes where webhook_id = any($1)", &kept)
+            .execute(&mut *tx)
+            .await?;
+    }
+    let fresh = || ids.iter().zip(received).filter(|(_, one)| one.kept.is_none());
+    let ids: Vec<uuid::Uuid> = fresh().map(|(id, _)| id.0).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let bodies: Vec<Vec<u8>> = fresh().map(|(_, one)| one.body.to_vec()).collect();
+    let updates: Vec<i32> = fresh().map(|(_, one)| one.updates.len() as i32).collect();
+    let lag = tally.lag;
     sqlx::query!(
         r#"
+        with counted as (
+            insert into intake_minutes as m (minute, bodies, handled, unusual, lag_1, lag_2, lag_5, lag_15, lag_60, lag_300, lag_3600, lag_more)
+            values (date_trunc('minute', $4::timestamptz), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            on conflict (minute) do update
+               set bodies = m.bodies + excluded.bodies, handled = m.handled + excluded.handled, unusual = m.unusual + excluded.unusual,
+                   lag_1 = m.lag_1 + excluded.lag_1, lag_2 = m.lag_2 + excluded.lag_2, lag_5 = m.lag_5 + excluded.lag_5,
+                   lag_15 = m.lag_15 + excluded.lag_15, lag_60 = m.lag_60 + excluded.lag_60, lag_300 = m.lag_300 + excluded.lag_300,
+                   lag_3600 = m.lag_3600 + excluded.lag_3600, lag_more = m.lag_more + excluded.lag_more
+        )
         insert into webhooks (id, received_at, body, updates, handled_at)
         select id, $4, body, updates, $4 from unnest($1::uuid[], $2::bytea[], $3::integer[]) as t (id, body, updates)
         "#,
@@ -237,6 +280,17 @@ async fn insert_webhooks(
         &bodies,
         &updates,
         now,
+        tally.bodies,
+        tally.handled,
+        tally.unusual,
+        lag[0],
+        lag[1],
+        lag[2],
+        lag[3],
+        lag[4],
+        lag[5],
+        lag[6],
+        lag[7],
     )
     .execute(tx)
     .await?;

@@ -112,10 +112,12 @@ async fn store_alone(
     numbers: &mut super::apply::Numbers,
     received: Received,
 ) -> Result<(), IngestError> {
-    let body: Bytes = received.body.clone();
+    let (body, kept): (Bytes, _) = (received.body.clone(), received.kept);
     match desk.apply(numbers, std::slice::from_ref(&received)).await {
         Ok(()) => Ok(()),
         Err(error) if error.is_busy() => Err(IngestError::Busy),
+        // It is kept already, under the name it has.
+        Err(_) if kept.is_some() => Ok(()),
         Err(error) => {
             tracing::error!(%error, "A webhook could not be applied and is kept as it came: {error}");
             desk.keep_unapplied(&body, &error)

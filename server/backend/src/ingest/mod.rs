@@ -12,8 +12,10 @@ mod leader;
 mod messages;
 mod senders;
 mod statuses;
+mod tally;
 
 use bytes::Bytes;
+use domain::WebhookId;
 use tokio_util::sync::CancellationToken;
 use whatsapp::webhook::{self, Update};
 
@@ -31,6 +33,8 @@ pub struct Received {
     body: Bytes,
     /// What they say.
     updates: Vec<Update>,
+    /// The row that keeps it already: it is taken through once more, and neither stored nor counted again.
+    kept: Option<WebhookId>,
 }
 
 impl Received {
@@ -40,7 +44,22 @@ impl Received {
     /// When it is not JSON at all. Anything stranger than that is an update with a name.
     pub fn parse(body: Bytes) -> Result<Self, webhook::NotJson> {
         let updates = webhook::parse(&body)?;
-        Ok(Self { body, updates })
+        Ok(Self {
+            body,
+            updates,
+            kept: None,
+        })
+    }
+
+    /// Reads a body that is kept as `id`, to be taken through once more.
+    ///
+    /// # Errors
+    /// When it is not JSON.
+    pub(crate) fn again(id: WebhookId, body: Bytes) -> Result<Self, webhook::NotJson> {
+        Ok(Self {
+            kept: Some(id),
+            ..Self::parse(body)?
+        })
     }
 }
 
@@ -72,6 +91,16 @@ impl Desk {
         )
         .execute(&self.0.pools.batch)
         .await?;
+        sqlx::query!(
+            r#"
+            insert into intake_minutes as m (minute, refused) values (date_trunc('minute', $1::timestamptz), $2)
+            on conflict (minute) do update set refused = m.refused + excluded.refused
+            "#,
+            self.0.clock.now(),
+            i32::try_from(numbers.iter().sum::<i64>()).unwrap_or(i32::MAX),
+        )
+        .execute(&self.0.pools.batch)
+        .await?;
         Ok(())
     }
 
@@ -84,6 +113,12 @@ impl Desk {
         let bodies = sqlx::query!(
             "delete from webhooks where received_at < $1",
             now - chrono::TimeDelta::days(30)
+        )
+        .execute(&self.0.pools.batch)
+        .await?;
+        sqlx::query!(
+            "delete from intake_minutes where minute < $1",
+            now - chrono::TimeDelta::days(8)
         )
         .execute(&self.0.pools.batch)
         .await?;

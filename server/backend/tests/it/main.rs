@@ -1,25 +1,29 @@
 //! The desk's use cases on a real Postgres, with a clock that the tests move.
 #![allow(clippy::unwrap_used)]
 
+mod account;
 mod bulk;
 mod change;
 mod common;
-mod hand_over;
 mod drafts;
+mod hand_over;
 mod ingest;
+mod intake;
 mod lists;
 mod live;
+mod management;
 mod media;
 mod notes;
+mod numbers;
 mod outbox;
 mod people;
 mod post;
-mod presence;
-mod reply;
-mod search;
 mod preferences;
+mod presence;
 mod quick_replies;
 mod reply;
+mod reply;
 mod schedule;
+mod search;
 mod senders;
 mod statuses;

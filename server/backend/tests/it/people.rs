@@ -26,7 +26,7 @@ async fn bia(bench: &Bench) -> UserId {
 async fn tries(bench: &Bench, email: &str, password: &str) -> SignIn {
     bench
         .desk
-        .sign_in(email, SecretString::from(password))
+        .sign_in(email, SecretString::from(password), None)
         .await
         .unwrap()
 }
@@ -54,10 +54,11 @@ async fn people_are_made_with_sense_and_once(pool: PgPool) {
     let bench = Bench::new(pool).await;
     bia(&bench).await;
     for (email, name, password) in [
-        ("sem-arroba", "X", "12345678"),
-        ("a@b.c", " ", "12345678"),
-        ("a@b.c", "X", "1234567"),
-        (EMAIL, "Outra", "12345678"),
+        ("sem-arroba", "X", "cavalo correto"),
+        ("a@b.c", " ", "cavalo correto"),
+        ("a@b.c", "X", "cavalo corr"),
+        ("a@b.c", "X", "password1234"),
+        (EMAIL, "Outra", "cavalo correto"),
     ] {
         let new = NewUser {
             email: email.into(),

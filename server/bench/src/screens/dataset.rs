@@ -16,7 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(1_800);
 
 /// Puts `conversations` conversations, some twenty messages each, into `desk`.
 pub fn load(desk: &Desk, conversations: u32) -> Result<()> {
-    progress(&format!("{conversations} conversations of the canonical data set"));
+    progress(&format!(
+        "{conversations} conversations of the canonical data set"
+    ));
     let begin = Instant::now();
     let mut psql = Command::new("psql")
         .arg(desk.database_url()?)
@@ -44,8 +46,9 @@ pub async fn searchable(pool: &PgPool) -> Result<Duration> {
     progress("reading the messages into the search");
     let begin = Instant::now();
     loop {
-        let waiting: bool =
-            sqlx::query_scalar("select backfill is not null from search_progress").fetch_one(pool).await?;
+        let waiting: bool = sqlx::query_scalar("select backfill is not null from search_progress")
+            .fetch_one(pool)
+            .await?;
         if !waiting {
             sqlx::raw_sql("vacuum (analyze) message_search, contact_search, search_words; checkpoint")
                 .execute(pool)

@@ -58,7 +58,16 @@ pub async fn run(guiche: &Path, settings: &Settings, part: Part) -> Result<Repor
     let mut report = Report::default();
     let desk = Desk::fresh(guiche).await?;
     desk.command(
-        ["user", "create", "--email", "agent1@bench.example", "--name", "Agente 1", "--role", "agent"],
+        [
+            "user",
+            "create",
+            "--email",
+            "agent1@bench.example",
+            "--name",
+            "Agente 1",
+            "--role",
+            "agent",
+        ],
         "uma senha bem comprida\n",
     )?;
     dataset::load(&desk, settings.conversations)?;
@@ -66,7 +75,10 @@ pub async fn run(guiche: &Path, settings: &Settings, part: Part) -> Result<Repor
     let with = |wanted| part == wanted || part == Part::All;
     if with(Part::Search) {
         let took = dataset::searchable(&pool).await?;
-        report.note(format!("Reading all messages into the search took {:.0} s.", took.as_secs_f64()));
+        report.note(format!(
+            "Reading all messages into the search took {:.0} s.",
+            took.as_secs_f64()
+        ));
     }
     let session = Session::sign_in(desk.address, "agent1@bench.example", "uma senha bem comprida").await?;
     let bench = Bench {
@@ -86,8 +98,13 @@ pub async fn run(guiche: &Path, settings: &Settings, part: Part) -> Result<Repor
             bench.search(&mut report).await?;
         }
     }
-    let messages: i64 = sqlx::query_scalar("select count(*) from messages").fetch_one(&bench.pool).await?;
-    report.note(format!("{} conversations, {messages} messages.", settings.conversations));
+    let messages: i64 = sqlx::query_scalar("select count(*) from messages")
+        .fetch_one(&bench.pool)
+        .await?;
+    report.note(format!(
+        "{} conversations, {messages} messages.",
+        settings.conversations
+    ));
     Ok(report)
 }
 
@@ -102,21 +119,60 @@ impl Bench {
     async fn inbox(&self, report: &mut Report) -> Result<()> {
         let lists: Vec<Hook> = self.lists().await?;
         let outcome = self.steady(&lists, RATE).await?;
-        report.add(Goal::new("P4", "p99 of a list of 50, seven views in turn", outcome.latencies.percentile(0.99), "ms", Bound::AtMost, 25.0));
-        report.note(format!("Lists at 50/s: p50 {:.1} ms.", outcome.latencies.percentile(0.5)));
+        report.add(Goal::new(
+            "P4",
+            "p99 of a list of 50, seven views in turn",
+            outcome.latencies.percentile(0.99),
+            "ms",
+            Bound::AtMost,
+            25.0,
+        ));
+        report.note(format!(
+            "Lists at 50/s: p50 {:.1} ms.",
+            outcome.latencies.percentile(0.5)
+        ));
 
         let counts = [self.session.call("count_views", &json!({}))];
         let outcome = self.steady(&counts, RATE).await?;
-        report.add(Goal::new("P6", "p99 of the badges of all views", outcome.latencies.percentile(0.99), "ms", Bound::AtMost, 20.0));
-        report.note(format!("Badges at 50/s: p50 {:.1} ms.", outcome.latencies.percentile(0.5)));
+        report.add(Goal::new(
+            "P6",
+            "p99 of the badges of all views",
+            outcome.latencies.percentile(0.99),
+            "ms",
+            Bound::AtMost,
+            20.0,
+        ));
+        report.note(format!(
+            "Badges at 50/s: p50 {:.1} ms.",
+            outcome.latencies.percentile(0.5)
+        ));
 
-        let pages = ["/conversations", "/conversations?view=queue", "/conversations?view=history"].map(|path| self.session.page(path));
+        let pages = [
+            "/conversations",
+            "/conversations?view=queue",
+            "/conversations?view=history",
+        ]
+        .map(|path| self.session.page(path));
         let outcome = self.steady(&pages, RATE).await?;
-        report.add(Goal::new("P12 at 50/s", "p99 of an inbox page drawn by the server", outcome.latencies.percentile(0.99), "ms", Bound::AtMost, 100.0));
+        report.add(Goal::new(
+            "P12 at 50/s",
+            "p99 of an inbox page drawn by the server",
+            outcome.latencies.percentile(0.99),
+            "ms",
+            Bound::AtMost,
+            100.0,
+        ));
         let stock: Vec<Hook> = pages.iter().cycle().take(20_000).cloned().collect();
         let outcome = closed_loop(self.session.address, &stock, 16, self.span).await;
         let good = right(&outcome, &stock)?;
-        report.add(Goal::new("P12", "inbox pages a second", good as f64 / outcome.elapsed.as_secs_f64(), "pages/s", Bound::AtLeast, 200.0));
+        report.add(Goal::new(
+            "P12",
+            "inbox pages a second",
+            good as f64 / outcome.elapsed.as_secs_f64(),
+            "pages/s",
+            Bound::AtLeast,
+            200.0,
+        ));
         Ok(())
     }
 
@@ -137,8 +193,18 @@ impl Bench {
             .map(|id| self.session.call("open_thread", &json!({"conversation": id})))
             .collect();
         let outcome = self.steady(&opens, RATE).await?;
-        report.add(Goal::new("P5", "p99 of opening a conversation with 50 messages", outcome.latencies.percentile(0.99), "ms", Bound::AtMost, 20.0));
-        report.note(format!("Threads at 50/s: p50 {:.1} ms.", outcome.latencies.percentile(0.5)));
+        report.add(Goal::new(
+            "P5",
+            "p99 of opening a conversation with 50 messages",
+            outcome.latencies.percentile(0.99),
+            "ms",
+            Bound::AtMost,
+            20.0,
+        ));
+        report.note(format!(
+            "Threads at 50/s: p50 {:.1} ms.",
+            outcome.latencies.percentile(0.5)
+        ));
         Ok(())
     }
 
@@ -164,10 +230,20 @@ impl Bench {
         ];
         let searches: Vec<Hook> = asked
             .iter()
-            .map(|(typed, filters)| self.session.search(&json!({"typed": typed, "filters": filters, "after": null})))
+            .map(|(typed, filters)| {
+                self.session
+                    .search(&json!({"typed": typed, "filters": filters, "after": null}))
+            })
             .collect();
         let outcome = self.steady(&searches, 10.0).await?;
-        report.add(Goal::new("search", "p99 of a search over all messages", outcome.latencies.percentile(0.99), "ms", Bound::AtMost, 300.0));
+        report.add(Goal::new(
+            "search",
+            "p99 of a search over all messages",
+            outcome.latencies.percentile(0.99),
+            "ms",
+            Bound::AtMost,
+            300.0,
+        ));
         report.note(format!(
             "Searches at 10/s: p50 {:.1} ms, slowest {:.1} ms.",
             outcome.latencies.percentile(0.5),
@@ -183,9 +259,14 @@ impl Bench {
         )
         .fetch_optional(&self.pool)
         .await?;
-        let team: Uuid = sqlx::query_scalar("select id from teams order by name limit 1").fetch_one(&self.pool).await?;
+        let team: Uuid = sqlx::query_scalar("select id from teams order by name limit 1")
+            .fetch_one(&self.pool)
+            .await?;
         let list = |view: &str, order: &str, after: Value, filter: Value| {
-            self.session.call("list_conversations", &json!({"view": view, "order": order, "after": after, "filter": filter}))
+            self.session.call(
+                "list_conversations",
+                &json!({"view": view, "order": order, "after": after, "filter": filter}),
+            )
         };
         let page_200 = deep.map_or(Value::Null, |(at, id)| json!({"at": at, "id": id}));
         Ok(vec![
@@ -193,7 +274,12 @@ impl Bench {
             list("mine", "window_closes_first", Value::Null, Value::Null),
             list("queue", "newest", Value::Null, Value::Null),
             list("queue", "longest_waiting", Value::Null, Value::Null),
-            list("queue", "newest", Value::Null, json!({"team": team, "number": null, "owner": null})),
+            list(
+                "queue",
+                "newest",
+                Value::Null,
+                json!({"team": team, "number": null, "owner": null}),
+            ),
             list("on_hold", "newest", Value::Null, Value::Null),
             list("history", "newest", page_200, Value::Null),
         ])
@@ -211,9 +297,17 @@ impl Bench {
 /// How many were answered; an error when one that was sent was not answered as it should be.
 fn right(outcome: &Outcome, asked: &[Hook]) -> Result<usize> {
     let sent = outcome.answers.iter().zip(asked).take(outcome.sent);
-    let wrong: Vec<u16> = sent.filter(|(answer, hook)| **answer != hook.answer).map(|(answer, _)| *answer).collect();
+    let wrong: Vec<u16> = sent
+        .filter(|(answer, hook)| **answer != hook.answer)
+        .map(|(answer, _)| *answer)
+        .collect();
     match wrong.first() {
-        Some(first) => Err(format!("{} of {} requests were answered wrongly, the first with {first}", wrong.len(), outcome.sent).into()),
+        Some(first) => Err(format!(
+            "{} of {} requests were answered wrongly, the first with {first}",
+            wrong.len(),
+            outcome.sent
+        )
+        .into()),
         None => Ok(outcome.sent),
     }
 }

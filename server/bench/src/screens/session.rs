@@ -23,7 +23,11 @@ impl Session {
     /// Signs in.
     pub async fn sign_in(address: SocketAddr, email: &str, password: &str) -> Result<Self> {
         let encode = |text: &str| text.replace('@', "%40").replace(' ', "+");
-        let body = format!("email={}&password={}&next=%2Fconversations", encode(email), encode(password));
+        let body = format!(
+            "email={}&password={}&next=%2Fconversations",
+            encode(email),
+            encode(password)
+        );
         let request = format!(
             "POST /sign-in HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()

@@ -1,5 +1,6 @@
 //! The English catalogue, complete.
 
+mod declined;
 mod failures;
 mod refusals;
 mod screens;

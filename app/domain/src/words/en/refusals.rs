@@ -89,6 +89,7 @@ pub fn sentence(refusal: &Refusal) -> String {
             "Nobody but you is serving this conversation. Write an ordinary note.".into()
         }
         Refusal::NothingToRetry => "This message does not need to be sent again.".into(),
+        Refusal::Declined { why } => super::declined::sentence(why),
         Refusal::NumberNotConnected => {
             "This number is not connected to WhatsApp. Ask an administrator to connect it.".into()
         }

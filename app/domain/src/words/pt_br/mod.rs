@@ -1,5 +1,6 @@
 //! The Brazilian Portuguese catalogue, complete; glossary in the field study.
 
+mod declined;
 mod failures;
 mod refusals;
 mod screens;

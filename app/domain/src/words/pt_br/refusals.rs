@@ -56,6 +56,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::AuthorGone => "Quem agendou não tem mais acesso a esta conversa. Copie o texto e envie você, se ainda fizer sentido.".into(),
         Refusal::NobodyToWhisperTo => "Ninguém além de você está atendendo esta conversa. Escreva uma nota comum.".into(),
         Refusal::NothingToRetry => "Esta mensagem não precisa ser enviada novamente.".into(),
+        Refusal::Declined { why } => super::declined::sentence(why),
         Refusal::NumberNotConnected => "Este número não está conectado ao WhatsApp. Peça a um administrador para conectá-lo.".into(),
         Refusal::FileEmpty => "O arquivo está vazio.".into(),
         Refusal::FileType => "O WhatsApp não aceita arquivos deste tipo. Envie foto (JPG ou PNG), vídeo (MP4), áudio, PDF, texto ou documento do Office.".into(),

@@ -1,32 +1,46 @@
 //! The texts of the screens, by screen.
 
+mod account;
+mod audit;
 mod bulk;
 mod composing;
 mod files;
 mod frame;
 mod hand_over;
+mod intake;
 mod lists;
-mod search;
+mod menu;
 mod monitor;
-mod presence;
-mod threads;
-
-pub use bulk::Bulk;
 mod notes;
+mod numbers;
+mod presence;
 mod quick_replies;
+mod search;
+mod settings;
+mod teams;
 mod threads;
+mod users;
 
+pub use account::{AccountWords, StepsWords};
+pub use audit::AuditWords;
+pub use bulk::Bulk;
 pub use composing::{Composing, PreferenceWords, Scheduling};
 pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use hand_over::HandOver;
+pub use intake::IntakeWords;
 pub use lists::{Inbox, States, Times, Windows};
-pub use search::SearchWords;
+pub use menu::{MenuWords, Office};
 pub use monitor::MonitorWords;
-pub use presence::PresenceWords;
 pub use notes::{Mentions, Notes};
+pub use numbers::NumbersWords;
+pub use presence::PresenceWords;
 pub use quick_replies::QuickReplyWords;
+pub use search::SearchWords;
+pub use settings::SettingsWords;
+pub use teams::{TeamsWords, WrapUpsWords};
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
+pub use users::UsersWords;
 
 /// Texts of all screens.
 pub struct Screens {
@@ -94,4 +108,26 @@ pub struct Screens {
     pub bulk: Bulk,
     /// Who is here.
     pub presence: PresenceWords,
+    /// The main menu and the one of Gerencial.
+    pub menu: MenuWords,
+    /// Words that the office’s pages share.
+    pub office: Office,
+    /// The list of people, and one person.
+    pub users: UsersWords,
+    /// The list of teams, and one team.
+    pub teams: TeamsWords,
+    /// The list of wrap-up codes.
+    pub wrap_ups: WrapUpsWords,
+    /// The list of numbers, and one number.
+    pub numbers: NumbersWords,
+    /// The page of settings.
+    pub settings: SettingsWords,
+    /// The page of the audit log.
+    pub audit: AuditWords,
+    /// The page of the intake’s health.
+    pub intake: IntakeWords,
+    /// “Minha conta”.
+    pub account: AccountWords,
+    /// What is asked after the password was right.
+    pub steps: StepsWords,
 }

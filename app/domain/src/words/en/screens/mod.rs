@@ -1,17 +1,25 @@
 //! Labels, headings and sentences of the screens.
 
+mod account;
+mod audit;
 mod bulk;
 mod composing;
 mod files;
 mod frame;
 mod hand_over;
+mod intake;
 mod lists;
-mod search;
+mod menu;
 mod monitor;
-mod presence;
 mod notes;
+mod numbers;
+mod presence;
 mod quick_replies;
+mod search;
+mod settings;
+mod teams;
 mod threads;
+mod users;
 
 use crate::words::Screens;
 
@@ -49,4 +57,15 @@ pub const SCREENS: Screens = Screens {
     monitor: monitor::MONITOR,
     bulk: bulk::BULK,
     presence: presence::PRESENCE,
+    menu: menu::MENU_WORDS,
+    office: menu::OFFICE,
+    users: users::USERS_WORDS,
+    teams: teams::TEAMS_WORDS,
+    wrap_ups: teams::WRAP_UPS_WORDS,
+    numbers: numbers::NUMBERS_WORDS,
+    settings: settings::SETTINGS_WORDS,
+    audit: audit::AUDIT_WORDS,
+    intake: intake::INTAKE_WORDS,
+    account: account::ACCOUNT_WORDS,
+    steps: account::STEPS_WORDS,
 };

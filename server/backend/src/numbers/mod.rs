@@ -1,5 +1,7 @@
 //! Our WhatsApp numbers: adding one, its token, and who may use it.
 
+mod manage;
+
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -107,13 +109,18 @@ impl Desk {
         .fetch_one(&mut *tx)
         .await?;
         tx.commit().await?;
+        self.forget_token(id);
+        Ok(id)
+    }
+
+    /// Has the next message of `number` go out with the token that the table holds.
+    fn forget_token(&self, number: NumberId) {
         self.0
             .tokens
             .0
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .remove(&id);
-        Ok(id)
+            .remove(&number);
     }
 
     /// Lets the person with `email` use the number with Meta's id `phone_number_id`; their open screens learn of it.

@@ -1,0 +1,23 @@
+//! Settings of the business.
+
+use crate::words::screens::SettingsWords;
+
+pub(super) const SETTINGS_WORDS: SettingsWords = SettingsWords {
+    lead: "Valem para a empresa inteira.",
+    business: "Empresa",
+    name: "Nome da empresa",
+    name_hint: "Aparece na página de entrada.",
+    language: "Idioma padrão",
+    zone: "Fuso horário",
+    zone_hint: "Definido na instalação (GUICHE_TIMEZONE).",
+    security: "Segurança",
+    idle: "Encerrar sessões sem uso depois de",
+    minutes: |minutes| match minutes {
+        60 => "1 hora".to_owned(),
+        minutes if minutes % 60 == 0 => format!("{} horas", minutes / 60),
+        minutes => format!("{minutes} minutos"),
+    },
+    second_factor: "Exigir verificação em duas etapas de",
+    second_factor_hint: "Quem ainda não configurou faz isso ao entrar na próxima vez.",
+    changed: |who, at| format!("Última alteração: {who}, {at}"),
+};

@@ -1,0 +1,63 @@
+//! A person’s own account, and the steps of signing in.
+
+#![allow(missing_docs)] // The keys are the screens’ own parts; what they say stands in the catalogues.
+
+/// “Minha conta”.
+pub struct AccountWords {
+    pub title: &'static str,
+    pub password: &'static str,
+    pub current_password: &'static str,
+    pub new_password: &'static str,
+    pub password_hint: &'static str,
+    pub change_password: &'static str,
+    pub password_changed: &'static str,
+    pub second_factor: &'static str,
+    pub second_factor_why: &'static str,
+    pub second_factor_required: &'static str,
+    pub second_factor_since: fn(&str) -> String,
+    pub second_factor_off: &'static str,
+    pub set_up: &'static str,
+    pub scan: &'static str,
+    pub or_type: &'static str,
+    pub drawing: &'static str,
+    pub code: &'static str,
+    pub code_hint: &'static str,
+    pub confirm: &'static str,
+    pub recovery_left: fn(i64) -> String,
+    pub renew_codes: &'static str,
+    pub renew_body: &'static str,
+    pub switch_off: &'static str,
+    pub switch_off_body: &'static str,
+    pub confirm_password: &'static str,
+    pub codes_title: &'static str,
+    pub codes_body: &'static str,
+    pub codes_kept: &'static str,
+    pub sessions: &'static str,
+    pub this_browser: &'static str,
+    pub unknown_browser: &'static str,
+    pub session_times: fn(&str, &str) -> String,
+    pub end_session: &'static str,
+    pub end_others: &'static str,
+    pub session_ended: &'static str,
+}
+
+/// What is asked after the password was right.
+pub struct StepsWords {
+    pub code_title: &'static str,
+    pub code_lead: &'static str,
+    pub code: &'static str,
+    pub go_on: &'static str,
+    pub code_wrong: &'static str,
+    pub password_title: &'static str,
+    pub password_lead: &'static str,
+    pub new_password: &'static str,
+    pub save_password: &'static str,
+    pub too_short: &'static str,
+    pub too_long: &'static str,
+    pub too_common: &'static str,
+    pub too_personal: &'static str,
+    pub unchanged: &'static str,
+    pub enrol_title: &'static str,
+    pub enrol_lead: &'static str,
+    pub start_again: &'static str,
+}

@@ -1,0 +1,272 @@
+//! `POST /sign-in/code`, `/sign-in/password`, `/sign-in/enrol`: what is asked after the password was right. Until the
+//! last step the session belongs to nobody.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use backend::{Asker, CodeTaken, Desk, Error};
+use chrono::{DateTime, Utc};
+use domain::account::{Enrolment, SignInStep};
+use domain::management::Declined;
+use domain::user::CurrentUser;
+use domain::{Refusal, UserId};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use tower_sessions::Session;
+
+use crate::rates::Rates;
+use crate::security::Client;
+use crate::sessions::PENDING;
+use crate::sign_in::{enter, local};
+
+/// Where the second factor is set up.
+pub const ENROL: &str = "/sign-in/enrol";
+
+/// Somebody between the right password and being in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Pending {
+    user: UserId,
+    /// When the password was right.
+    at: DateTime<Utc>,
+    code_given: bool,
+    /// Which browser, and where it wanted to go.
+    pub browser: String,
+    next: String,
+}
+
+impl Pending {
+    /// `user` has just given the right password.
+    pub fn new(desk: &Desk, user: UserId, browser: String, next: String) -> Self {
+        Self {
+            user,
+            at: desk.wall().now(),
+            code_given: false,
+            browser,
+            next,
+        }
+    }
+}
+
+/// The address of `step`'s page.
+fn page(step: SignInStep) -> &'static str {
+    match step {
+        SignInStep::Code => "/sign-in/code",
+        SignInStep::NewPassword => "/sign-in/password",
+        SignInStep::Enrol => ENROL,
+        SignInStep::Welcome => "/conversations",
+    }
+}
+
+/// Keeps `pending` in a session with a new token, and leads to `step`'s page.
+pub async fn begin(session: &Session, pending: Pending, step: SignInStep) -> Response {
+    let kept = async {
+        session.flush().await?;
+        session.insert(PENDING, pending).await?;
+        session.save().await
+    };
+    match kept.await {
+        Ok(()) => Redirect::to(page(step)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "A session could not be stored: {error}");
+            again("/sign-in", "busy")
+        }
+    }
+}
+
+/// Who is at which step; the way out when nobody is.
+async fn standing(desk: &Desk, session: &Session) -> Result<(Pending, CurrentUser, SignInStep), Response> {
+    let pending: Option<Pending> = session.get(PENDING).await.ok().flatten();
+    let Some(pending) = pending else {
+        return Err(Redirect::to("/sign-in").into_response());
+    };
+    match desk
+        .sign_in_step(pending.user, pending.at, pending.code_given)
+        .await
+    {
+        Ok(Some((user, step))) => Ok((pending, user, step)),
+        Ok(None) => Err(again("/sign-in", "expired")),
+        Err(error) => {
+            tracing::error!(%error, "A step of signing in failed: {error}");
+            Err(again("/sign-in", "busy"))
+        }
+    }
+}
+
+/// Goes on to the next step, or in.
+async fn go_on(desk: &Desk, session: &Session, pending: Pending, client: Client) -> Response {
+    match desk
+        .sign_in_step(pending.user, pending.at, pending.code_given)
+        .await
+    {
+        Ok(Some((user, SignInStep::Welcome))) => {
+            let next = local(&pending.next);
+            if let Err(error) = desk.welcome(&user, Some(client.0)).await {
+                tracing::error!(%error, "Coming in could not be noted: {error}");
+                return again("/sign-in", "busy");
+            }
+            enter(session, &user, &pending.browser, &next).await
+        }
+        Ok(Some((_, step))) => {
+            let kept = async {
+                session.insert(PENDING, pending).await?;
+                session.save().await
+            };
+            match kept.await {
+                Ok(()) => Redirect::to(page(step)).into_response(),
+                Err(_) => again("/sign-in", "busy"),
+            }
+        }
+        Ok(None) => again("/sign-in", "expired"),
+        Err(_) => again("/sign-in", "busy"),
+    }
+}
+
+fn again(page: &str, error: &str) -> Response {
+    Redirect::to(&format!("{page}?error={error}")).into_response()
+}
+
+/// A code, of the app or of those on paper.
+#[derive(Deserialize)]
+pub struct Code {
+    code: SecretString,
+}
+
+/// Takes the code.
+pub async fn code(
+    State(desk): State<Desk>,
+    State(rates): State<Arc<Rates>>,
+    client: Client,
+    session: Session,
+    Form(form): Form<Code>,
+) -> Response {
+    let here = page(SignInStep::Code);
+    if !rates.may_sign_in(client.0) {
+        return again(here, "rate");
+    }
+    let (mut pending, user, step) = match standing(&desk, &session).await {
+        Ok(standing) => standing,
+        Err(elsewhere) => return elsewhere,
+    };
+    if step != SignInStep::Code {
+        return Redirect::to(page(step)).into_response();
+    }
+    match desk
+        .give_code(&user, form.code.expose_secret(), Some(client.0))
+        .await
+    {
+        Ok(CodeTaken::Right) => {
+            pending.code_given = true;
+            go_on(&desk, &session, pending, client).await
+        }
+        Ok(CodeTaken::Wrong) => again(here, "code"),
+        Ok(CodeTaken::Locked { minutes }) => again(here, &format!("locked&minutes={minutes}")),
+        Err(error) => {
+            tracing::error!(%error, "A code could not be checked: {error}");
+            again(here, "busy")
+        }
+    }
+}
+
+/// A password of one's own.
+#[derive(Deserialize)]
+pub struct NewPassword {
+    password: SecretString,
+}
+
+/// Takes the new password.
+pub async fn password(
+    State(desk): State<Desk>,
+    State(rates): State<Arc<Rates>>,
+    client: Client,
+    session: Session,
+    Form(form): Form<NewPassword>,
+) -> Response {
+    let here = page(SignInStep::NewPassword);
+    if !rates.may_sign_in(client.0) {
+        return again(here, "rate");
+    }
+    let (mut pending, user, step) = match standing(&desk, &session).await {
+        Ok(standing) => standing,
+        Err(elsewhere) => return elsewhere,
+    };
+    if step != SignInStep::NewPassword {
+        return Redirect::to(page(step)).into_response();
+    }
+    match desk.choose_password(&user, form.password, Some(client.0)).await {
+        Ok(()) => {
+            // The password that was right then is another one now.
+            pending.at = desk.wall().now();
+            go_on(&desk, &session, pending, client).await
+        }
+        Err(Error::Refused(Refusal::Declined { why })) => again(
+            here,
+            match why {
+                Declined::PasswordTooShort => "short",
+                Declined::PasswordTooLong => "long",
+                Declined::PasswordPersonal => "personal",
+                Declined::PasswordUnchanged => "same",
+                _ => "common",
+            },
+        ),
+        Err(error) => {
+            tracing::error!(%error, "A password could not be stored: {error}");
+            again(here, "busy")
+        }
+    }
+}
+
+fn asker(user: &CurrentUser, client: Client) -> Asker {
+    Asker {
+        address: Some(client.0),
+        ..Asker::from(user.clone())
+    }
+}
+
+/// The secret for the page that sets the second factor up; the way out for who is not at that step.
+pub async fn enrolment(desk: &Desk, session: &Session) -> Result<Enrolment, Response> {
+    let (_, user, step) = standing(desk, session).await?;
+    if step != SignInStep::Enrol {
+        return Err(Redirect::to(page(step)).into_response());
+    }
+    desk.begin_second_factor(&Asker::from(user))
+        .await
+        .map_err(|_| again("/sign-in", "busy"))
+}
+
+/// Confirms the app with a code of it.
+pub async fn enrol(
+    State(desk): State<Desk>,
+    State(rates): State<Arc<Rates>>,
+    client: Client,
+    session: Session,
+    Form(form): Form<Code>,
+) -> Response {
+    if !rates.may_sign_in(client.0) {
+        return again(ENROL, "rate");
+    }
+    let (mut pending, user, step) = match standing(&desk, &session).await {
+        Ok(standing) => standing,
+        Err(elsewhere) => return elsewhere,
+    };
+    if step != SignInStep::Enrol {
+        return Redirect::to(page(step)).into_response();
+    }
+    let confirmed = desk
+        .confirm_second_factor(&asker(&user, client), form.code.expose_secret())
+        .await;
+    match confirmed {
+        // The codes made now are shown to nobody: the account's page says so and makes others.
+        Ok(_) => {
+            pending.code_given = true;
+            pending.next = "/account".to_owned();
+            go_on(&desk, &session, pending, client).await
+        }
+        Err(Error::Refused(_)) => again(ENROL, "code"),
+        Err(error) => {
+            tracing::error!(%error, "A second factor could not be confirmed: {error}");
+            again(ENROL, "busy")
+        }
+    }
+}
