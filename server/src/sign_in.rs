@@ -14,7 +14,6 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use crate::language;
-use crate::language;
 use crate::rates::Rates;
 use crate::security::Client;
 use crate::sessions::{BROWSER, PENDING, USER, encode, local};

@@ -19,7 +19,8 @@ use tower_sessions::Session;
 use crate::rates::Rates;
 use crate::security::Client;
 use crate::sessions::PENDING;
-use crate::sign_in::{enter, local};
+use crate::sessions::local;
+use crate::sign_in::enter;
 
 /// Where the second factor is set up.
 pub const ENROL: &str = "/sign-in/enrol";
@@ -106,7 +107,7 @@ async fn go_on(desk: &Desk, session: &Session, pending: Pending, client: Client)
                 tracing::error!(%error, "Coming in could not be noted: {error}");
                 return again("/sign-in", "busy");
             }
-            enter(session, &user, &pending.browser, &next).await
+            enter(desk, session, &user, &pending.browser, &next).await
         }
         Ok(Some((_, step))) => {
             let kept = async {

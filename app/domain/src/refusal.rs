@@ -75,13 +75,6 @@ pub enum Refusal {
     SavedViewsFull,
     /// The note has no text.
     EmptyNote,
-    /// The note is too long.
-    NoteTooLong {
-        /// How many characters were written.
-        length: u32,
-        /// How many are taken.
-        most: u32,
-    },
     /// A variable in the text has no value.
     UnfilledVariable {
         /// As it stands in the text, braces included.

@@ -235,7 +235,7 @@ impl Desk {
     /// The present state of everything `rows` are about.
     async fn load(&self, rows: Vec<EventRow>, end: Cursor) -> Result<Batch> {
         let conversations = once(rows.iter().filter_map(|row| row.conversation.map(|id| id.0)));
-        let message_ids = once(rows.iter().filter_map(|row| row.message));
+        let mut message_ids = once(rows.iter().filter_map(|row| row.message));
         let people = once(rows.iter().filter_map(|row| row.person));
         let watched = once(rows.iter().filter_map(|row| row.watched));
         let pool = &self.0.pools.agents;
@@ -274,17 +274,13 @@ impl Desk {
                 ));
             }
         }
-        let mut note_ids: Vec<Uuid> = rows.iter().filter_map(|row| row.note).collect();
-        note_ids.sort_unstable();
-        note_ids.dedup();
+        let note_ids = once(rows.iter().filter_map(|row| row.note));
         if !note_ids.is_empty() {
             for (conversation, number, note) in notes::by_ids(pool, &note_ids).await? {
                 frames.push(frame(number, &LiveEvent::Note { conversation, note }));
             }
         }
-        let mut scheduled_ids: Vec<Uuid> = rows.iter().filter_map(|row| row.scheduled).collect();
-        scheduled_ids.sort_unstable();
-        scheduled_ids.dedup();
+        let scheduled_ids = once(rows.iter().filter_map(|row| row.scheduled));
         if !scheduled_ids.is_empty() {
             for (conversation, number, scheduled) in schedule::by_ids(pool, &scheduled_ids).await? {
                 frames.push(frame(

@@ -15,7 +15,6 @@ use domain::ConversationId;
 use domain::conversation::{Order, View};
 use domain::message::Direction;
 use domain::outgoing::Outgoing;
-use domain::protocol::ProtocolAction;
 use domain::protocol::{ChangeRequest, ProtocolAction, Target};
 use domain::user::{CurrentUser, Role};
 use secrecy::SecretString;

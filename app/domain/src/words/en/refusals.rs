@@ -51,13 +51,6 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::SavedViewName => "Give the view a name of up to 60 characters.".into(),
         Refusal::SavedViewsFull => "You have saved 50 views already. Delete one you no longer use.".into(),
         Refusal::EmptyNote => "Write the note before saving it.".into(),
-        Refusal::NoteTooLong { length, most } => {
-            format!(
-                "The note has {} characters and up to {} fit. Split it into two notes.",
-                grouped(*length),
-                grouped(*most)
-            )
-        }
         Refusal::UnfilledVariable { variable } => {
             format!("{variable} is not filled in. Replace it with a text before sending.")
         }

@@ -32,9 +32,6 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::SavedViewName => "Dê um nome à visão, com até 60 caracteres.".into(),
         Refusal::SavedViewsFull => "Você já salvou 50 visões. Exclua uma que não usa mais.".into(),
         Refusal::EmptyNote => "Escreva a nota antes de salvar.".into(),
-        Refusal::NoteTooLong { length, most } => {
-            format!("A nota tem {} caracteres e cabem até {}. Divida em duas notas.", grouped(*length), grouped(*most))
-        }
         Refusal::UnfilledVariable { variable } => {
             format!("Falta preencher {variable}. Troque por um texto antes de enviar.")
         }
