@@ -14,6 +14,7 @@ mod content;
 mod delivery;
 mod files;
 mod filters;
+mod gestures;
 mod hand_over;
 mod header;
 mod inbox;
