@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use domain::ConversationId;
 use domain::event::LiveEvent;
 use domain::presence::{Watcher, Watching};
 use domain::user::CurrentUser;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use server_fn::ServerFn;
 
-use super::api::watch;
+use super::api::{Watch, watch};
 use super::thread_state::ThreadState;
 use crate::desk::Live;
 use crate::ui::{Icon, browser, words};
@@ -80,11 +82,11 @@ pub fn Watchers(state: ThreadState) -> impl IntoView {
             }
         });
         let seen = window_event_listener(ev::visibilitychange, move |_| {
-            tell(if browser::is_visible() {
-                doing()
+            if browser::is_visible() {
+                tell(doing());
             } else {
-                Watching::Gone
-            });
+                leave(id);
+            }
         });
         on_cleanup(move || {
             if let Ok(again) = again {
@@ -109,6 +111,14 @@ pub fn Watchers(state: ThreadState) -> impl IntoView {
             }
         })
     }
+}
+
+/// Says that I went away, in a way that outlives the page.
+fn leave(id: ConversationId) {
+    let body = format!(r#"{{"conversation":"{id}","doing":"gone"}}"#);
+    let _ = window()
+        .navigator()
+        .send_beacon_with_opt_str(<Watch as ServerFn>::PATH, Some(&body));
 }
 
 /// Says that writing has ended, once no key was pressed for a while; until then looks again.

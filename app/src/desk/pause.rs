@@ -114,6 +114,7 @@ pub fn PauseStrip(pause: MyPause) -> impl IntoView {
         Some((words().presence.on_pause)(now.reason.as_deref(), &since))
     };
     view! {
+        <div role="status">
         <Suspense>
             {move || Suspend::new(async move {
                 let first = first.await;
@@ -139,6 +140,7 @@ pub fn PauseStrip(pause: MyPause) -> impl IntoView {
                 }
             })}
         </Suspense>
+        </div>
         <Modal
             open=pause.asking
             on_close=Callback::new(move |()| pause.asking.set(false))

@@ -1,11 +1,11 @@
 //! Choosing one of many by name: a search field above a list of radio buttons.
 
 use domain::fold::holds;
-use leptos::ev;
 use leptos::prelude::*;
+use leptos::{ev, html};
 use uuid::Uuid;
 
-use crate::ui::Icon;
+use crate::ui::{Icon, browser};
 
 /// One that can be chosen.
 #[derive(Clone, PartialEq)]
@@ -54,16 +54,27 @@ pub fn Picker(
             found
         })
     });
-    // Enter in the search field chooses the first one found.
+    // Drawn after its dialog opened, so the browser did not do it; a finger would only call up the keyboard.
+    let node = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = node.get()
+            && !browser::matches_media("(pointer: coarse)")
+        {
+            let _ = input.focus();
+        }
+    });
+    // Enter in the search field chooses the first one found; once more, it sends the form.
     let keydown = move |event: ev::KeyboardEvent| {
         if event.key() == "Enter" {
-            event.prevent_default();
             let first = found.with_untracked(|found| {
                 found
                     .first()
                     .and_then(|group| group.picks.first())
                     .map(|pick| pick.id)
             });
+            if first.is_none() || chosen.get_untracked() != first {
+                event.prevent_default();
+            }
             if first.is_some() {
                 chosen.set(first);
             }
@@ -77,7 +88,7 @@ pub fn Picker(
                 <input
                     type="search"
                     autocomplete="off"
-                    autofocus
+                    node_ref=node
                     placeholder=label
                     prop:value=move || search.get()
                     on:input=move |event| search.set(event_target_value(&event))

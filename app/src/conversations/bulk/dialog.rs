@@ -218,9 +218,9 @@ fn progress(run: Run, shut: Callback<()>) -> AnyView {
     };
     view! {
         <div class="form">
-            <h2 id="bulk-title" role="status">
-                {said}
-            </h2>
+            <div role="status">
+                <h2 id="bulk-title">{said}</h2>
+            </div>
             <progress class="bulk-progress" max=run.total prop:value=move || run.tried.get() as f64 aria-labelledby="bulk-title"></progress>
             {move || left().map(|text| view! { <p>{text}</p> })}
             {move || run.trouble.get().map(|error| view! { <p class="field-complaint" role="alert">{sentence(&error)}</p> })}

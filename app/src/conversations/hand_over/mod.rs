@@ -32,7 +32,10 @@ pub enum Asking {
 #[component]
 pub fn HandOverDialog(state: ThreadState) -> impl IntoView {
     let open = Signal::derive(move || state.asking.get().is_some());
-    let shut = Callback::new(move |()| state.asking.set(None));
+    let shut = Callback::new(move |()| {
+        state.asking.set(None);
+        state.trouble.set(None);
+    });
     view! {
         <Modal open on_close=shut heading="hand-over-title">
             {move || match state.asking.get() {
