@@ -73,7 +73,9 @@ pub async fn send_message(
     quoted: Option<MessageId>,
 ) -> Result<MessageView, AppError> {
     let (desk, user) = crate::session::signed_in()?;
-    Ok(desk.send_message(&user, conversation, client_key, message, quoted).await?)
+    Ok(desk
+        .send_message(&user, conversation, client_key, message, quoted)
+        .await?)
 }
 
 /// Puts an emoji on a message, or takes ours off.

@@ -40,12 +40,25 @@ pub fn Gestures(message: RwSignal<MessageView>, state: ThreadState) -> impl Into
     let known = Memo::new(move |_| {
         let message = message.read();
         let there = message.direction == Direction::Inbound
-            || message.delivery.is_some_and(|delivery| delivery >= Delivery::Sent && delivery != Delivery::Failed);
-        there && !matches!(message.content, Content::Revoke { .. } | Content::System { .. } | Content::RequestWelcome {})
+            || message
+                .delivery
+                .is_some_and(|delivery| delivery >= Delivery::Sent && delivery != Delivery::Failed);
+        there
+            && !matches!(
+                message.content,
+                Content::Revoke { .. } | Content::System { .. } | Content::RequestWelcome {}
+            )
     });
     let may = move || known.get() && state.is_mine();
     let open = Memo::new(move |_| state.gesturing.get() == Some(id));
-    let ours = Memo::new(move |_| message.read().reactions.iter().find(|on| on.ours).map(|on| on.emoji.clone()));
+    let ours = Memo::new(move |_| {
+        message
+            .read()
+            .reactions
+            .iter()
+            .find(|on| on.ours)
+            .map(|on| on.emoji.clone())
+    });
     let reply = move |_| {
         state.gesturing.set(None);
         let message = message.read_untracked();

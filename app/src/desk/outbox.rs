@@ -104,9 +104,12 @@ impl Outbox {
 
     /// Sends `messages` one after the other, the first in answer to what is being answered.
     pub fn post(self, conversation: ConversationId, messages: Vec<Outgoing>, at: DateTime<Utc>) {
-        let mut quoted = self
-            .quoting
-            .with_untracked(|quoting| quoting.as_ref().filter(|one| one.conversation == conversation).map(|one| one.message));
+        let mut quoted = self.quoting.with_untracked(|quoting| {
+            quoting
+                .as_ref()
+                .filter(|one| one.conversation == conversation)
+                .map(|one| one.message)
+        });
         if quoted.is_some() {
             self.quoting.set(None);
         }

@@ -249,7 +249,11 @@ impl Desk {
         let adding: Vec<Uuid> = message_ids
             .iter()
             .copied()
-            .filter(|id| loaded.get(id).is_none_or(|(.., message)| message.content.adds_to().is_some()))
+            .filter(|id| {
+                loaded
+                    .get(id)
+                    .is_none_or(|(.., message)| message.content.adds_to().is_some())
+            })
             .collect();
         if !adding.is_empty() {
             for one in messages(pool, &targets(pool, &adding).await?).await? {

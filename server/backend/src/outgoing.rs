@@ -71,7 +71,10 @@ fn card(contact: &SharedContact) -> Value {
 
 /// The choices carry their place as id: what the customer picks comes back with its words too.
 fn interactive(body: &str, label: Option<&str>, options: &[Choice]) -> Value {
-    let numbered = options.iter().enumerate().map(|(at, option)| (format!("{}", at + 1), option));
+    let numbered = options
+        .iter()
+        .enumerate()
+        .map(|(at, option)| (format!("{}", at + 1), option));
     match label {
         None => {
             let buttons: Vec<Value> = numbered

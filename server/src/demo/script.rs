@@ -271,7 +271,13 @@ pub(super) fn lines() -> Vec<Line> {
             "Entregamos: o frete para o Água Verde fica em R$ 25,00, amanhã à tarde. Posso fechar?",
         ),
     );
-    say(0, 81, MARINA, CENTRO, Gives(LIA, "orcamento-4412.pdf", "Segue o orçamento com o frete."));
+    say(
+        0,
+        81,
+        MARINA,
+        CENTRO,
+        Gives(LIA, "orcamento-4412.pdf", "Segue o orçamento com o frete."),
+    );
     say(0, 12, MARINA, CENTRO, Writes("Pode fechar 😊"));
     say(0, 11, MARINA, CENTRO, Reacts(LIA, "❤️"));
     say(

@@ -68,8 +68,10 @@ impl Fields {
         let given = |field: RwSignal<String>| Some(field.get_untracked());
         let message = match form {
             Form::Place => {
-                let (latitude, longitude) =
-                    self.first.with_untracked(|text| read_place(text)).ok_or(Refusal::PlaceUnknown)?;
+                let (latitude, longitude) = self
+                    .first
+                    .with_untracked(|text| read_place(text))
+                    .ok_or(Refusal::PlaceUnknown)?;
                 Outgoing::Location {
                     latitude,
                     longitude,
@@ -181,7 +183,13 @@ fn FormDialog(state: ThreadState, form: RwSignal<Option<Form>>, which: Form) -> 
 
 fn choices(fields: Fields) -> AnyView {
     let attach = &words().attach;
-    let most = move || if fields.list.get() { MOST_ROWS } else { MOST_BUTTONS };
+    let most = move || {
+        if fields.list.get() {
+            MOST_ROWS
+        } else {
+            MOST_BUTTONS
+        }
+    };
     let add = move |_| {
         let option = (RwSignal::new(String::new()), RwSignal::new(String::new()));
         fields.options.update(|options| options.push(option));

@@ -11,8 +11,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobEvent, BlobPropertyBag, MediaRecorder, MediaRecorderOptions, MediaStream, MediaStreamConstraints,
-    MediaStreamTrack,
+    Blob, BlobEvent, BlobPropertyBag, MediaRecorder, MediaRecorderOptions, MediaStream,
+    MediaStreamConstraints, MediaStreamTrack,
 };
 
 use super::upload::{address_of, forget_address, upload};
@@ -114,7 +114,10 @@ pub fn Recorder(state: ThreadState) -> impl IntoView {
         });
     });
     on_cleanup(move || {
-        if stage.try_get_untracked().is_some_and(|stage| stage != Stage::Idle) {
+        if stage
+            .try_get_untracked()
+            .is_some_and(|stage| stage != Stage::Idle)
+        {
             forget();
         }
     });
@@ -272,9 +275,15 @@ pub fn Recorder(state: ThreadState) -> impl IntoView {
 /// Asks for the microphone and begins; in plain words when it cannot.
 async fn record(stage: RwSignal<Stage>) -> Result<(), &'static str> {
     let recorder = &words().recorder;
-    let kind = TYPES.into_iter().find(|kind| MediaRecorder::is_type_supported(kind));
+    let kind = TYPES
+        .into_iter()
+        .find(|kind| MediaRecorder::is_type_supported(kind));
     // Absent on addresses without https.
-    let devices = window().navigator().media_devices().ok().filter(|devices| !devices.is_undefined());
+    let devices = window()
+        .navigator()
+        .media_devices()
+        .ok()
+        .filter(|devices| !devices.is_undefined());
     let (Some(kind), Some(devices)) = (kind, devices) else {
         return Err(recorder.unable);
     };
@@ -282,7 +291,9 @@ async fn record(stage: RwSignal<Stage>) -> Result<(), &'static str> {
     let one = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&one, &"channelCount".into(), &1.into());
     wanted.set_audio(&one);
-    let asked = devices.get_user_media_with_constraints(&wanted).map_err(|_| recorder.refused)?;
+    let asked = devices
+        .get_user_media_with_constraints(&wanted)
+        .map_err(|_| recorder.refused)?;
     let stream: MediaStream = JsFuture::from(asked)
         .await
         .map_err(|_| recorder.refused)?

@@ -5,8 +5,8 @@
 use domain::FileId;
 use domain::media::{FileKind, MOST_CAPTION, MOST_FILES, check_upload};
 use domain::outgoing::Outgoing;
-use leptos::prelude::*;
 use leptos::ev;
+use leptos::prelude::*;
 use uuid::Uuid;
 use web_sys::{DataTransfer, File, FileList};
 
@@ -81,7 +81,9 @@ pub fn Tray(state: ThreadState) -> impl IntoView {
         too_many.set(false);
         browser::focus_first(".composer textarea");
     };
-    let ready = Memo::new(move |_| items.with(|items| !items.is_empty() && items.iter().all(|item| item.came.get().is_some())));
+    let ready = Memo::new(move |_| {
+        items.with(|items| !items.is_empty() && items.iter().all(|item| item.came.get().is_some()))
+    });
     let send = move |_| {
         let messages = items.with_untracked(|items| {
             items
@@ -169,7 +171,9 @@ fn begin(file: &File) -> Item {
         key,
         size,
         kind,
-        preview: (kind == Some(FileKind::Image)).then(|| address_of(file)).flatten(),
+        preview: (kind == Some(FileKind::Image))
+            .then(|| address_of(file))
+            .flatten(),
         caption: ArcRwSignal::new(String::new()),
         percent: ArcRwSignal::new(0),
         came: ArcRwSignal::new(None),
@@ -288,7 +292,8 @@ fn row(item: &Item, remove: impl Fn(Uuid) + Copy + 'static) -> AnyView {
 
 /// Files dragged over the page, and files pasted.
 fn listen(over: RwSignal<bool>, add: impl Fn(FileList) + Copy + 'static) {
-    let has_files = |data: Option<DataTransfer>| data.is_some_and(|data| data.types().includes(&"Files".into(), 0));
+    let has_files =
+        |data: Option<DataTransfer>| data.is_some_and(|data| data.types().includes(&"Files".into(), 0));
     Effect::new(move |_| {
         let dragged = window_event_listener(ev::dragover, move |event| {
             if has_files(event.data_transfer()) {
@@ -335,7 +340,10 @@ fn Answering(state: ThreadState) -> impl IntoView {
     let gestures = &words().gestures;
     let outbox = Outbox::expect();
     move || {
-        let quoting = outbox.quoting.get().filter(|quoting| quoting.conversation == state.id)?;
+        let quoting = outbox
+            .quoting
+            .get()
+            .filter(|quoting| quoting.conversation == state.id)?;
         let name = state.contact.with(|contact| contact.name.clone());
         let whose = (gestures.answering)((!quoting.ours).then_some(name.as_str()));
         Some(view! {

@@ -95,4 +95,3 @@ pub fn address_of(bytes: &Blob) -> Option<String> {
 pub fn forget_address(address: &str) {
     let _ = web_sys::Url::revoke_object_url(address);
 }
-

@@ -55,7 +55,9 @@ pub fn Viewer(state: ThreadState) -> impl IntoView {
     Effect::new(move |_| {
         let click = window_event_listener(ev::click, move |event| {
             let target: web_sys::Element = event_target(&event);
-            if state.gesturing.get_untracked().is_some() && !matches!(target.closest(".gestures"), Ok(Some(_))) {
+            if state.gesturing.get_untracked().is_some()
+                && !matches!(target.closest(".gestures"), Ok(Some(_)))
+            {
                 state.gesturing.set(None);
             }
         });

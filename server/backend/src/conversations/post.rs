@@ -9,9 +9,9 @@ use domain::{ConversationId, FileId, MessageId, NumberId, Refusal, UserId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::authorised;
 use super::change::lock;
 use super::reply::{insert, may_answer};
-use super::authorised;
 use crate::media::kind_of;
 use crate::{Desk, Error, Result};
 
@@ -45,7 +45,8 @@ impl Desk {
             }
             other => (other.content().ok_or(Refusal::FileMissing)?, None),
         };
-        self.answer(user, conversation, client_key, &content, quoted, file).await
+        self.answer(user, conversation, client_key, &content, quoted, file)
+            .await
     }
 
     /// What a message with an uploaded file carries; only whoever uploaded it may send it.
@@ -94,10 +95,7 @@ impl Desk {
         let facts = lock(&mut tx, target.conversation).await?;
         may_answer(&facts, user, now)?;
         let wamid = target.wamid.ok_or(Refusal::NotAtWhatsApp)?;
-        let content = Content::Reaction {
-            to: wamid,
-            emoji,
-        };
+        let content = Content::Reaction { to: wamid, emoji };
         let id = insert(&mut tx, target.conversation, &facts, user, None, &content, now).await?;
         annotate(&mut tx, id, facts.number, &content, now).await?;
         sqlx::query!(
@@ -117,7 +115,11 @@ impl Desk {
 }
 
 fn clean(text: String) -> String {
-    if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
+    if text.contains('\0') {
+        text.replace('\0', "\u{fffd}")
+    } else {
+        text
+    }
 }
 
 /// Ties the answer `id` to what it quotes and to its file.

@@ -33,7 +33,8 @@ impl Desk {
         let content = Content::Text {
             body: body.replace('\0', "\u{fffd}"),
         };
-        self.answer(user, conversation, client_key, &content, None, None).await
+        self.answer(user, conversation, client_key, &content, None, None)
+            .await
     }
 
     /// Records `content` as an answer and queues it.

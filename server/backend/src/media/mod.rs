@@ -17,8 +17,8 @@ pub use fetch::FetchSettings;
 pub(crate) use give::Parcel;
 pub use serve::OpenFile;
 pub use store::Store;
-pub(crate) use upload::kind_of;
 pub use upload::NewUpload;
+pub(crate) use upload::kind_of;
 
 use chrono::{DateTime, Utc};
 use domain::{FileId, UserId};

@@ -113,8 +113,10 @@ async fn upload(
         length: Some(bytes.len() as u64),
         voice,
     };
-    let pieces: Vec<Result<Bytes, std::io::Error>> =
-        bytes.chunks(7).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+    let pieces: Vec<Result<Bytes, std::io::Error>> = bytes
+        .chunks(7)
+        .map(|piece| Ok(Bytes::copy_from_slice(piece)))
+        .collect();
     desk.upload(user, new, stream::iter(pieces)).await
 }
 
@@ -138,14 +140,24 @@ fn png(width: u32, height: u32) -> Vec<u8> {
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn a_file_arrives_with_its_name_and_caption_and_goes_to_meta_once(pool: PgPool) {
     let post = post(pool).await;
-    let nota = post.upload("nota fiscal.pdf", "application/pdf", PDF).await.unwrap();
+    let nota = post
+        .upload("nota fiscal.pdf", "application/pdf", PDF)
+        .await
+        .unwrap();
     assert_eq!(nota.kind, FileKind::Document);
     let seen = post.sent(file(&nota, " segue a nota ")).await;
     let media = seen.bubble.media.unwrap();
     assert_eq!(media.filename.as_deref(), Some("nota fiscal.pdf"));
-    assert_eq!((seen.kind.as_str(), seen.bubble.text.as_str()), ("document", "segue a nota"));
+    assert_eq!(
+        (seen.kind.as_str(), seen.bubble.text.as_str()),
+        ("document", "segue a nota")
+    );
     let again = post.sent(file(&nota, "de novo")).await;
-    assert_eq!(again.bubble.media.unwrap().url, media.url, "Meta's id is used again");
+    assert_eq!(
+        again.bubble.media.unwrap().url,
+        media.url,
+        "Meta's id is used again"
+    );
     let view = post.messages().await.pop().unwrap();
     let shown = view.file.unwrap();
     assert_eq!((shown.state, shown.size), (FileState::Stored, PDF.len() as u64));
@@ -159,14 +171,32 @@ async fn what_whatsapp_would_refuse_is_refused_before(pool: PgPool) {
         Err(Error::Refused(refusal)) => refusal,
         other => panic!("{name}: {other:?}"),
     };
-    assert_eq!(refused("a.exe", "application/x-msdownload", b"MZ").await, Refusal::FileType);
+    assert_eq!(
+        refused("a.exe", "application/x-msdownload", b"MZ").await,
+        Refusal::FileType
+    );
     assert_eq!(refused("a.pdf", "application/pdf", b"").await, Refusal::FileEmpty);
-    assert_eq!(refused("a.jpg", "image/jpeg", b"<html>").await, Refusal::FileDiffers);
-    assert_eq!(refused("a.png", "image/png", b"\x89PNG\r\n\x1a\nkaputt").await, Refusal::FileDiffers);
-    assert_eq!(refused("a.txt", "text/plain", b"<script>").await, Refusal::FileDiffers);
-    assert_eq!(refused("a.doc", "application/msword", b"%PDF-1.4").await, Refusal::FileDiffers);
+    assert_eq!(
+        refused("a.jpg", "image/jpeg", b"<html>").await,
+        Refusal::FileDiffers
+    );
+    assert_eq!(
+        refused("a.png", "image/png", b"\x89PNG\r\n\x1a\nkaputt").await,
+        Refusal::FileDiffers
+    );
+    assert_eq!(
+        refused("a.txt", "text/plain", b"<script>").await,
+        Refusal::FileDiffers
+    );
+    assert_eq!(
+        refused("a.doc", "application/msword", b"%PDF-1.4").await,
+        Refusal::FileDiffers
+    );
     let long = vec![0u8; (5 << 20) + 1];
-    assert!(matches!(refused("a.jpg", "image/jpeg", &long).await, Refusal::FileTooLarge { .. }));
+    assert!(matches!(
+        refused("a.jpg", "image/jpeg", &long).await,
+        Refusal::FileTooLarge { .. }
+    ));
     // A stream that says less than it brings is stopped where the limit is.
     let new = NewUpload {
         name: "a.jpg".into(),
@@ -275,7 +305,12 @@ async fn places_cards_buttons_and_lists_arrive(pool: PgPool) {
             })
             .await;
         assert_eq!(seen.payload["interactive"]["type"], kind);
-        let labels: Vec<_> = seen.bubble.buttons.iter().map(|button| button.label.as_str()).collect();
+        let labels: Vec<_> = seen
+            .bubble
+            .buttons
+            .iter()
+            .map(|button| button.label.as_str())
+            .collect();
         assert_eq!(labels, ["Retirar", "Entregar"]);
     }
     let four = (0..4).map(|i| option(&format!("{i}"))).collect();
@@ -295,16 +330,27 @@ async fn places_cards_buttons_and_lists_arrive(pool: PgPool) {
 async fn an_answer_quotes_its_message_on_both_sides(pool: PgPool) {
     let post = post(pool).await;
     let first = post.messages().await[0].clone();
-    let text = Outgoing::Text { body: "Oi, Ana".into() };
+    let text = Outgoing::Text {
+        body: "Oi, Ana".into(),
+    };
     let answer = post
         .bench
         .desk
-        .send_message(&post.bia, post.conversation, Uuid::now_v7(), text.clone(), Some(first.id))
+        .send_message(
+            &post.bia,
+            post.conversation,
+            Uuid::now_v7(),
+            text.clone(),
+            Some(first.id),
+        )
         .await
         .unwrap();
     assert_eq!(answer.quote.unwrap().id, Some(first.id));
     post.bench.until_delivery(answer.id, "sent").await;
-    let wamid: String = post.bench.one("select wamid from messages where id = $1", first.id).await;
+    let wamid: String = post
+        .bench
+        .one("select wamid from messages where id = $1", first.id)
+        .await;
     assert_eq!(post.last().quotes, Some(wamid));
     let foreign = domain::MessageId(Uuid::now_v7());
     assert!(matches!(
@@ -322,11 +368,18 @@ async fn a_reaction_stands_on_its_message_until_taken_off_or_failed(pool: PgPool
     let post = post(pool).await;
     let desk = &post.bench.desk;
     let first = post.messages().await[0].clone();
-    let wamid: String = post.bench.one("select wamid from messages where id = $1", first.id).await;
+    let wamid: String = post
+        .bench
+        .one("select wamid from messages where id = $1", first.id)
+        .await;
     let on = async || {
         let messages = post.messages().await;
         assert_eq!(messages.len(), 1, "a reaction is no bubble");
-        messages[0].reactions.iter().map(|on| on.emoji.clone()).collect::<Vec<_>>()
+        messages[0]
+            .reactions
+            .iter()
+            .map(|on| on.emoji.clone())
+            .collect::<Vec<_>>()
     };
     desk.react(&post.bia, first.id, Some("👍".into())).await.unwrap();
     assert_eq!(on().await, ["👍"]);
@@ -376,7 +429,10 @@ async fn a_process_that_dies_while_its_file_travels_leaves_nothing_uncertain(poo
     post.bench
         .run("update messages set delivery = 'sending', leased_until = now() - interval '1 second' where direction = 'outbound'")
         .await;
-    let (desk, stop) = (post.bench.desk.clone(), tokio_util::sync::CancellationToken::new());
+    let (desk, stop) = (
+        post.bench.desk.clone(),
+        tokio_util::sync::CancellationToken::new(),
+    );
     let settings = OutboxSettings {
         poll: Duration::from_millis(20),
         ..OutboxSettings::default()
@@ -385,7 +441,13 @@ async fn a_process_that_dies_while_its_file_travels_leaves_nothing_uncertain(poo
     tokio::spawn(async move { desk.run_outbox(settings, stopping).await });
     post.bench.until_delivery(id, "sent").await;
     let arrived = post.whatsapp.inbox_of(&post.ana).unwrap();
-    assert_eq!(arrived.iter().filter(|message| message.side == Side::Desk).count(), 1);
+    assert_eq!(
+        arrived
+            .iter()
+            .filter(|message| message.side == Side::Desk)
+            .count(),
+        1
+    );
     stop.cancel();
     post.running.stop().await;
 }
