@@ -1,4 +1,6 @@
 //! Guichê's screens and server functions: one tree, drawn on the server and woken in the browser.
+// Types of views nest deeply.
+#![recursion_limit = "256"]
 
 pub mod account;
 pub mod conversations;

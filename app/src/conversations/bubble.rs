@@ -84,6 +84,7 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
                         .read()
                         .file()
                         .map(|(kind, media)| files::draw(id, kind, media, file.get(), state))
+                        .into_any()
                 }}
                 {move || content::draw(&content.read())}
                 <p class="bubble-foot">
@@ -96,7 +97,7 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
                 </p>
                 {move || {
                     let on = reactions.get();
-                    (!on.is_empty()).then(|| gestures::reactions(on, state))
+                    (!on.is_empty()).then(|| gestures::reactions(on, state)).into_any()
                 }}
                 <Gestures message state />
             </article>

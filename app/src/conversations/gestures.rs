@@ -85,7 +85,7 @@ pub fn Gestures(message: RwSignal<MessageView>, state: ThreadState) -> impl Into
             state.gesturing.set(None);
         }
     };
-    move || {
+    (move || {
         may().then(|| {
             view! {
                 <div class="gestures" data-open=move || open.get().then_some("") on:keydown=keydown>
@@ -114,6 +114,7 @@ pub fn Gestures(message: RwSignal<MessageView>, state: ThreadState) -> impl Into
                                                 {emoji}
                                             </button>
                                         }
+                                            .into_any()
                                     })
                                     .collect_view();
                                 view! {
@@ -136,15 +137,19 @@ pub fn Gestures(message: RwSignal<MessageView>, state: ThreadState) -> impl Into
                                                         {gestures.unreact}
                                                     </button>
                                                 }
+                                                    .into_any()
                                             })}
                                     </div>
                                 }
+                                    .into_any()
                             })
                     }}
                 </div>
             }
+            .into_any()
         })
-    }
+    })
+    .into_any()
 }
 
 /// The emojis on a bubble.
