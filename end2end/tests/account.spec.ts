@@ -19,6 +19,7 @@ test("two-step verification is set up, asked for at sign-in, and switched off", 
   complaints.listen(context);
   const page = await context.newPage();
   await signIn(page, person);
+  await expect(page).toHaveURL(/\/conversations/);
   await page.goto("/account");
   await looksRight(page);
   await page.getByRole("button", { name: "Configurar" }).click();

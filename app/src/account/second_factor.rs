@@ -211,7 +211,7 @@ fn Codes(codes: RwSignal<Vec<String>>, read: Reading<Account>) -> impl IntoView 
         if was != Some(true) && is {
             copied.set(false);
             open.set(true);
-            return true;
+            return open.get();
         }
         if was == Some(true) && !open.get() {
             codes.set(Vec::new());

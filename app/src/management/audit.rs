@@ -205,7 +205,8 @@ fn row(words: &'static AuditWords, line: AuditEntry) -> AnyView {
                 <li>
                     <span class="change-field">{(words.field)(&change.field).to_owned()}</span>
                     <span>{value(change.before)}</span>
-                    <span aria-label=words.becomes>" → "</span>
+                    <span aria-hidden="true">" → "</span>
+                    <span class="unseen">{words.becomes}</span>
                     <span>{value(change.after)}</span>
                 </li>
             }

@@ -142,9 +142,10 @@ pub fn Told(told: RwSignal<Option<String>>, done: Callback<()>) -> impl IntoView
     let copied = RwSignal::new(false);
     Effect::new(move |was: Option<bool>| {
         let is = told.read().is_some();
-        if is {
+        if was != Some(true) && is {
             copied.set(false);
             open.set(true);
+            return open.get();
         }
         // Closed, by whatever way: it is gone.
         if was == Some(true) && !open.get() {
@@ -152,7 +153,7 @@ pub fn Told(told: RwSignal<Option<String>>, done: Callback<()>) -> impl IntoView
             done.run(());
             return false;
         }
-        is && open.get()
+        is
     });
     let copy = move |_| {
         let Some(text) = told.get_untracked() else { return };

@@ -100,7 +100,7 @@ pub fn Chart(hours: Vec<IntakeHour>, open: RwSignal<bool>) -> impl IntoView {
                 }
             >
                 <summary class="button-link">{words.as_table}</summary>
-                <div class="table-place">
+                <div class="table-place" role="region" tabindex="0" aria-label=words.by_hour>
                     <table class="table table-plain">
                         <thead>
                             <tr>

@@ -100,7 +100,7 @@ fn Body(body: WebhookView, read: Reading<WebhookView>) -> impl IntoView {
                     </button>
                 </div>
                 <p class="field-hint">{move || if masked.get() { words.masked } else { words.revealed }}</p>
-                <pre class="code" tabindex="0" aria-label=words.body>
+                <pre class="code" role="region" tabindex="0" aria-label=words.body>
                     {move || text.get()}
                 </pre>
                 <Confirm open=asking title=words.reveal body=words.reveal_body action=words.reveal run=reveal />

@@ -106,6 +106,7 @@ fn NewForm(choices: Choices) -> impl IntoView {
     let by_hand = RwSignal::new(String::from("made"));
     let password = RwSignal::new(String::new());
     let told = RwSignal::new(None);
+    let toasts = Toasts::expect();
     let navigate = use_navigate();
     let done = Callback::new(move |()| navigate(LIST, Default::default()));
     let send = move |event: leptos::ev::SubmitEvent| {
@@ -116,7 +117,7 @@ fn NewForm(choices: Choices) -> impl IntoView {
             match made.password {
                 Some(password) => told.set(Some(password)),
                 None => {
-                    Toasts::expect().say(users.added);
+                    toasts.say(users.added);
                     done.run(());
                 }
             }

@@ -169,19 +169,22 @@ impl Desk {
         let moved = sqlx::query_scalar!(
             r#"
             with mine as (
-                select c.id, c.protocol_id, c.number_id, c.state, k.change_id
+                select c.id, c.protocol_id, c.number_id, c.state, c.team_id, k.change_id
                   from unnest($1::uuid[], $2::uuid[]) as k (id, change_id)
                   join conversations c on c.id = k.id
             ), moved as (
                 update protocols p set state = 'waiting', owner_id = null, state_since = $3 from mine where p.id = mine.protocol_id
             ), shown as (
-                update conversations c set state = 'waiting', owner_id = null, state_since = $3, version = version + 1
+                update conversations c
+                   set state = 'waiting', owner_id = null, handed_by = null, state_since = $3, version = version + 1
                   from mine where c.id = mine.id
             ), told as (
                 insert into events (conversation_id, number_id, at) select id, number_id, $3 from mine
             ), noted as (
-                insert into protocol_changes (id, protocol_id, number_id, change, from_state, to_state, from_owner, to_owner, actor_id, reason, at)
-                select change_id, protocol_id, number_id, 'returned', state, 'waiting', $4, null, $5, nullif($6, ''), $3 from mine
+                insert into protocol_changes (id, protocol_id, number_id, change, from_state, to_state, from_owner, to_owner, from_team, to_team,
+                                              actor_id, reason, at)
+                select change_id, protocol_id, number_id, 'returned', state, 'waiting', $4, null, team_id, team_id, $5, nullif($6, ''), $3
+                  from mine
             )
             select count(*) as "count!" from mine
             "#,

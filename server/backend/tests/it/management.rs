@@ -216,6 +216,10 @@ async fn disabling_somebody_in_service_asks_first_and_returns_their_protocols_to
     let chief = chief(&bench).await;
     let bia = bench.agent("Bia").await;
     let conversation = bench.served(&bia, ANA).await;
+    // A colleague handed it to her, and she has not opened it yet.
+    bench
+        .run("update conversations set handed_by = (select id from users where name = 'Helena')")
+        .await;
     assert_eq!(
         why(bench.desk.suspend_user(&chief, bia.id, None).await),
         Declined::ProtocolsOpen(1)
