@@ -33,12 +33,8 @@ impl Desk {
         quoted: Option<MessageId>,
     ) -> Result<MessageView> {
         let message = message.checked()?;
-        if let Outgoing::Text { body } = &message
-            && quoted.is_none()
-        {
-            return self.send_text(user, conversation, client_key, body).await;
-        }
         let (content, file) = match message {
+            Outgoing::Text { body } => (self.words(user, &body).await?, None),
             Outgoing::File { file, caption } => {
                 let content = self.content_of(user, file, caption).await?;
                 (content, Some(file))

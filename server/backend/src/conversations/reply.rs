@@ -31,15 +31,20 @@ impl Desk {
         client_key: Uuid,
         text: &str,
     ) -> Result<MessageView> {
+        let content = self.words(user, text).await?;
+        self.answer(user, conversation, client_key, &content, None, None)
+            .await
+    }
+
+    /// `text` as it goes out: complete, signed if its writer signs, not longer than WhatsApp takes.
+    pub(super) async fn words(&self, user: &CurrentUser, text: &str) -> Result<Content> {
         let text = check_text(text)?;
         check_filled(text)?;
         let preferences = self.preferences(user.id).await?;
         let body = signed(&preferences, &user.name, &text.replace('\0', "\u{fffd}"));
-        let content = Content::Text {
+        Ok(Content::Text {
             body: check_text(&body)?.to_owned(),
-        };
-        self.answer(user, conversation, client_key, &content, None, None)
-            .await
+        })
     }
 
     /// Records `content` as an answer and queues it.
@@ -72,7 +77,10 @@ impl Desk {
         )
         .await?;
         post::attach(&mut tx, id, conversation, quoted, file).await?;
-        drafts::reply_sent(&mut tx, user, conversation, now).await?;
+        // A file sent beside it leaves what is being written alone.
+        if matches!(content, Content::Text { .. }) {
+            drafts::reply_sent(&mut tx, user, conversation, now).await?;
+        }
         let message = cards::message(&mut *tx, id).await?;
         tx.commit().await?;
         self.0.outbox_wake.notify_one();

@@ -22,7 +22,6 @@ mod preferences;
 mod presence;
 mod quick_replies;
 mod reply;
-mod reply;
 mod schedule;
 mod search;
 mod senders;
