@@ -31,8 +31,8 @@ const OLDEST: TimeDelta = TimeDelta::days(29);
 
 /// What waits to be told.
 pub(crate) struct Queue {
-    waiting: Mutex<HashMap<ConversationId, (UserId, Moment)>>,
-    typed: Mutex<HashMap<ConversationId, Instant>>,
+    waiting: Mutex<HashMap<(ConversationId, UserId), Moment>>,
+    typed: Mutex<HashMap<(ConversationId, UserId), Instant>>,
     wake: Notify,
 }
 
@@ -48,33 +48,31 @@ impl Queue {
     /// Notes that the owner `user` does something in `conversation`.
     pub(crate) fn add(&self, conversation: ConversationId, user: UserId, moment: Moment) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.len() < MOST_WAITING || waiting.contains_key(&conversation) {
-            let entry = waiting.entry(conversation).or_insert((user, moment));
+        let key = (conversation, user);
+        if waiting.len() < MOST_WAITING || waiting.contains_key(&key) {
+            let entry = waiting.entry(key).or_insert(moment);
             // Who answered does not type any more; before that, typing says more than reading.
-            *entry = (
-                user,
-                if moment == Moment::Replied {
-                    moment
-                } else {
-                    entry.1.max(moment)
-                },
-            );
+            *entry = if moment == Moment::Replied {
+                moment
+            } else {
+                moment.max(*entry)
+            };
             self.wake.notify_one();
         }
     }
 
     /// Whether “typing…” is worth telling again.
-    fn types_anew(&self, conversation: ConversationId) -> bool {
+    fn types_anew(&self, conversation: ConversationId, user: UserId) -> bool {
         let now = Instant::now();
         let mut typed = self.typed.lock().unwrap_or_else(PoisonError::into_inner);
         if typed.len() >= MOST_WAITING {
             typed.retain(|_, at| now.duration_since(*at) < TYPING_LASTS);
         }
         let lasts = typed
-            .get(&conversation)
+            .get(&(conversation, user))
             .is_some_and(|at| now.duration_since(*at) < TYPING_LASTS);
         if !lasts {
-            typed.insert(conversation, now);
+            typed.insert((conversation, user), now);
         }
         !lasts
     }
@@ -84,15 +82,15 @@ impl Queue {
         let taken = std::mem::take(&mut *waiting);
         taken
             .into_iter()
-            .map(|(conversation, (user, moment))| (conversation, user, moment))
+            .map(|((conversation, user), moment)| (conversation, user, moment))
             .collect()
     }
 
-    fn answered(&self, conversation: ConversationId) {
+    fn answered(&self, conversation: ConversationId, user: UserId) {
         self.typed
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .remove(&conversation);
+            .remove(&(conversation, user));
     }
 }
 
@@ -104,7 +102,7 @@ impl Desk {
     /// [`Error::NotFound`] when `user` may not see the conversation.
     pub async fn types_to_customer(&self, user: &CurrentUser, conversation: ConversationId) -> Result<()> {
         self.authorise(user, conversation).await?;
-        if self.0.receipts.types_anew(conversation) {
+        if self.0.receipts.types_anew(conversation, user.id) {
             self.0.receipts.add(conversation, user.id, Moment::Typing);
         }
         Ok(())
@@ -112,7 +110,7 @@ impl Desk {
 
     /// Notes that `user` answered.
     pub(crate) fn answered(&self, user: UserId, conversation: ConversationId) {
-        self.0.receipts.answered(conversation);
+        self.0.receipts.answered(conversation, user);
         self.0.receipts.add(conversation, user, Moment::Replied);
     }
 

@@ -5,10 +5,11 @@
 
 mod office;
 mod script;
+mod texts;
 
 use std::time::Duration;
 
-use backend::{Clock, Desk, NewNumber, NewUpload, NewUser};
+use backend::{Clock, Desk, NewNumber, NewScheduled, NewUpload, NewUser};
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ConversationId;
@@ -213,6 +214,7 @@ impl Stage {
     /// Plays the script line by line, each at its own time.
     async fn play(&self) -> Result<(), Failure> {
         let now = Clock::system().now();
+        texts::keep(&self.desk, &self.people).await?;
         self.simulator.set_auto_read(true);
         for (name, phone) in script::CUSTOMERS {
             if self.simulator.customer(phone).is_err() {
@@ -313,6 +315,29 @@ impl Stage {
                     .change_protocol(&self.people[*from], conversation, request)
                     .await?;
             }
+            script::What::Notes(author, text, whisper) => {
+                let conversation = self.conversation(line).await?;
+                self.desk
+                    .add_note(
+                        &self.people[*author],
+                        conversation,
+                        uuid::Uuid::now_v7(),
+                        text,
+                        *whisper,
+                    )
+                    .await?;
+            }
+            script::What::Schedules(agent, minutes, text) => {
+                let conversation = self.conversation(line).await?;
+                let new = NewScheduled {
+                    client_key: uuid::Uuid::now_v7(),
+                    at: Clock::system().now() + TimeDelta::minutes(*minutes),
+                    text: (*text).into(),
+                };
+                self.desk
+                    .schedule_message(&self.people[*agent], conversation, None, new)
+                    .await?;
+            }
             script::What::Looks(agent) => {
                 let conversation = self.conversation(line).await?;
                 self.desk.mark_seen(&self.people[*agent], conversation).await?;
@@ -393,6 +418,8 @@ impl Stage {
 }
 
 /// Who of the script's people an index means.
+pub(crate) const SERGIO: usize = 1;
+/// See [`SERGIO`].
 pub(crate) const LIA: usize = 2;
 /// See [`LIA`].
 pub(crate) const DAVI: usize = 3;

@@ -5,7 +5,7 @@ use domain::protocol::ProtocolAction;
 use serde_json::{Value, json};
 use simulator::{NUMBER_CENTRO as CENTRO, NUMBER_PAULISTA as PAULISTA};
 
-use super::{CLOSE, DAVI, HOLD, LIA, TAKE};
+use super::{CLOSE, DAVI, HOLD, LIA, SERGIO, TAKE};
 
 /// Customers beside the simulator's own.
 pub(super) const CUSTOMERS: [(&str, &str); 8] = [
@@ -59,6 +59,10 @@ pub(super) enum What {
     Does(usize, ProtocolAction),
     /// An agent hands it to another, with a note.
     Hands(usize, usize, &'static str),
+    /// Somebody leaves a note for the team; a supervisor's may be a whisper to the owner.
+    Notes(usize, &'static str, bool),
+    /// An agent writes something to be sent so many minutes from now.
+    Schedules(usize, i64, &'static str),
     /// The owner looks at the thread.
     Looks(usize),
 }
@@ -74,7 +78,7 @@ pub(super) fn lines() -> Vec<Line> {
             what,
         });
     };
-    use What::{Answers, Does, Gives, Hands, Looks, Reacts, Sends, Writes};
+    use What::{Answers, Does, Gives, Hands, Looks, Notes, Reacts, Schedules, Sends, Writes};
 
     // Some days ago: served and closed.
     say(3, 300, ANA, CENTRO, Writes("Oi! Vocês abrem no feriado?"));
@@ -280,7 +284,36 @@ pub(super) fn lines() -> Vec<Line> {
         CENTRO,
         Gives(LIA, "orcamento-4412.pdf", "Segue o orçamento com o frete."),
     );
+    say(
+        0,
+        80,
+        MARINA,
+        CENTRO,
+        Notes(SERGIO, "Se ela fechar os dois tapetes, pode dar o frete.", true),
+    );
     say(0, 12, MARINA, CENTRO, Writes("Pode fechar 😊"));
+    say(
+        0,
+        10,
+        MARINA,
+        CENTRO,
+        Schedules(
+            LIA,
+            120,
+            "Marina, o seu tapete já está separado para amanhã à tarde.",
+        ),
+    );
+    say(
+        0,
+        116,
+        BRUNO,
+        CENTRO,
+        Notes(
+            LIA,
+            "@Davi Rocha, a transportadora confirmou a entrega até as 18h.",
+            false,
+        ),
+    );
     say(0, 11, MARINA, CENTRO, Reacts(LIA, "❤️"));
     say(
         0,
