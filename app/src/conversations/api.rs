@@ -80,12 +80,12 @@ pub async fn send_text(
 pub async fn send_message(
     conversation: ConversationId,
     client_key: Uuid,
-    message: Outgoing,
+    outgoing: Outgoing,
     quoted: Option<MessageId>,
 ) -> Result<MessageView, AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk
-        .send_message(&user, conversation, client_key, message, quoted)
+        .send_message(&user, conversation, client_key, outgoing, quoted)
         .await?)
 }
 

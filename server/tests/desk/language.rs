@@ -16,7 +16,7 @@ fn portuguese_letters(page: &str) -> Option<String> {
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn who_chooses_english_reads_no_portuguese_and_finds_it_so_after_signing_in_again(pool: PgPool) {
     let desk = TestDesk::start(pool).await;
-    let bia = desk.browser("Bia").await;
+    let mut bia = desk.browser("Bia").await;
     let page = bia.get("/conversations").await.text().await.unwrap();
     assert!(page.contains(r#"<html lang="pt-BR""#) && page.contains("Meus Atendimentos"));
 
@@ -31,6 +31,8 @@ async fn who_chooses_english_reads_no_portuguese_and_finds_it_so_after_signing_i
     let cookie = answer.headers()["set-cookie"].to_str().unwrap().to_owned();
     assert!(cookie.starts_with("guiche-language=en; "), "{cookie}");
 
+    let kept = cookie.split(';').next().unwrap();
+    bia.cookie = bia.cookie.map(|session| format!("{session}; {kept}"));
     for path in [
         "/conversations",
         "/conversations?view=queue",
