@@ -10,9 +10,12 @@ test("a message is found misspelt, opened, and “back” leads to the results",
   await take(agent, ana.name);
 
   await agent.goto("/conversations");
-  await agent.keyboard.press("/");
   const box = agent.getByRole("searchbox", { name: "Buscar em conversas, protocolos e mensagens" });
-  await expect(box).toBeFocused();
+  // The key is heard once the page is awake.
+  await expect(async () => {
+    await agent.keyboard.press("/");
+    await expect(box).toBeFocused({ timeout: 500 });
+  }).toPass();
   await expect(async () => {
     await box.fill("");
     await box.fill(thing.toUpperCase());

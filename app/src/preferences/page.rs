@@ -93,7 +93,7 @@ pub fn PreferencesPage() -> impl IntoView {
             choice("policy", (texts.policies)(policy), on, pick)
         });
         view! {
-            <section class="card-box">
+            <section class="preference">
                 <h2>{texts.everybody}</h2>
                 <fieldset class="field">
                     <legend>{texts.policy}</legend>
@@ -126,7 +126,7 @@ pub fn PreferencesPage() -> impl IntoView {
                     }}
                 </p>
             </header>
-            <section class="card-box">
+            <section class="preference">
                 <h2>{texts.writing}</h2>
                 <label class="choice-line">
                     <input
@@ -145,7 +145,7 @@ pub fn PreferencesPage() -> impl IntoView {
                     {enter}
                 </fieldset>
             </section>
-            <section class="card-box">
+            <section class="preference">
                 <fieldset class="field">
                     <legend>{texts.density}</legend>
                     {density}

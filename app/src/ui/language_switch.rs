@@ -19,8 +19,10 @@ pub fn LanguageSwitch() -> impl IntoView {
         }
     };
     view! {
-        <form class="segments" method="post" action="/language" role="group" aria-label=words().desk.language>
+        <form method="post" action="/language">
             <input type="hidden" name="next" value=here />
+            <fieldset class="segments segments-two">
+                <legend class="unseen">{words().desk.language}</legend>
             {Language::ALL
                 .map(|choice| {
                     let current = (choice == language()).then_some("true");
@@ -38,6 +40,7 @@ pub fn LanguageSwitch() -> impl IntoView {
                     }
                 })
                 .collect_view()}
+            </fieldset>
         </form>
     }
     .into_any()

@@ -41,6 +41,8 @@ type Choices = Option<Result<(Targets, Vec<WrapUpCode>), AppError>>;
 #[component]
 pub fn BulkDialog(job: RwSignal<Option<Job>>, done: Callback<()>) -> impl IntoView {
     let run = RwSignal::new(None::<Run>);
+    // What is begun outlives the form that began it.
+    let owner = StoredValue::new(Owner::current());
     let open = Signal::derive(move || job.read().is_some());
     // What goes on goes on to its end or until it is stopped, also when the dialog is closed.
     let shut = Callback::new(move |()| {
@@ -58,7 +60,7 @@ pub fn BulkDialog(job: RwSignal<Option<Job>>, done: Callback<()>) -> impl IntoVi
         <Modal open on_close=shut heading="bulk-title">
             {move || match (run.get(), job.get()) {
                 (Some(run), _) => progress(run, shut),
-                (None, Some(job)) => view! { <Form job run shut /> }.into_any(),
+                (None, Some(job)) => view! { <Form job run shut owner /> }.into_any(),
                 (None, None) => ().into_any(),
             }}
         </Modal>
@@ -67,7 +69,12 @@ pub fn BulkDialog(job: RwSignal<Option<Job>>, done: Callback<()>) -> impl IntoVi
 }
 
 #[component]
-fn Form(job: Job, run: RwSignal<Option<Run>>, shut: Callback<()>) -> impl IntoView {
+fn Form(
+    job: Job,
+    run: RwSignal<Option<Run>>,
+    shut: Callback<()>,
+    owner: StoredValue<Option<Owner>>,
+) -> impl IntoView {
     let bulk = &words().bulk;
     let kind = job.kind;
     let count = job.ids.len();
@@ -112,12 +119,12 @@ fn Form(job: Job, run: RwSignal<Option<Run>>, shut: Callback<()>) -> impl IntoVi
                 .get_untracked()
                 .filter(|_| kind == Kind::Close)
                 .map(WrapUpId);
-            run.set(Some(Run::begin(
-                ids.get_value(),
-                action,
-                note.get_untracked(),
-                code,
-            )));
+            let begin = || Run::begin(ids.get_value(), action, note.get_untracked(), code);
+            let begun = match owner.get_value() {
+                Some(owner) => owner.with(begin),
+                None => begin(),
+            };
+            run.set(Some(begun));
         }
     };
     let title = match kind {

@@ -170,8 +170,12 @@ impl Draft {
         if self.mode.get_untracked() != mode {
             self.mode.set(mode);
         }
+        // The other field may be drawn a frame later.
         browser::after_paint(|| {
             browser::focus_first(".composer textarea");
+            browser::after_paint(|| {
+                browser::focus_first(".composer textarea");
+            });
         });
     }
 
