@@ -24,7 +24,11 @@ pub fn SavedViewsMenu(place: Memo<Place>, key: Memo<SearchKey>) -> impl IntoView
             let _ = views.try_set(Some(read));
         });
     };
-    Effect::new(move |_| read());
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| {
+        awake.set(true);
+        read();
+    });
     let forget = move |view: SavedView| {
         views.update(|views| {
             if let Some(Ok(views)) = views {
@@ -81,7 +85,7 @@ pub fn SavedViewsMenu(place: Memo<Place>, key: Memo<SearchKey>) -> impl IntoView
     view! {
         <Menu label=word.views class="saved-menu" summary>
             {list}
-            <button class="menu-item" type="button" on:click=move |_| saving.set(true)>
+            <button class="menu-item" type="button" disabled=move || !awake.get() on:click=move |_| saving.set(true)>
                 <Icon name="plus" />
                 {word.save}
             </button>
