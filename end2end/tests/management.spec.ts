@@ -128,13 +128,13 @@ test("settings are kept and the log tells who changed them", async ({ signedInAs
   const admin = await signedInAs("administrador");
   await admin.goto("/management/settings");
   await looksRight(admin);
-  await admin.getByLabel("Nome da empresa").fill("Lojas Prado");
+  await admin.getByLabel("Nome da empresa").fill("Loja da Esquina");
   await admin.getByRole("button", { name: "Salvar" }).click();
   await expect(admin.getByText(toast)).toBeVisible();
   await page.goto("/sign-in");
-  await expect(page.getByText("Lojas Prado")).toBeVisible();
+  await expect(page.getByText("Loja da Esquina")).toBeVisible();
   await admin.goto("/management/audit?action=settings_changed");
-  await expect(admin.getByRole("row").filter({ hasText: "Configurações alteradas" }).first()).toContainText("Lojas Prado");
+  await expect(admin.getByRole("row").filter({ hasText: "Configurações alteradas" }).first()).toContainText("Loja da Esquina");
   await looksRight(admin);
   const download = admin.waitForEvent("download");
   await admin.getByRole("link", { name: "Exportar CSV" }).click();

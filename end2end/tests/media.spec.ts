@@ -178,8 +178,8 @@ test("a place, a card and choices are sent from small forms that say what is wro
 
   form = await open("Enviar opções de resposta");
   await form.getByLabel("Pergunta").fill("Como prefere receber?");
-  await form.getByLabel("Opção 1").fill("Retirar");
-  await form.getByLabel("Opção 2").fill("Entregar");
+  await form.getByLabel("Opção 1", { exact: true }).fill("Retirar");
+  await form.getByLabel("Opção 2", { exact: true }).fill("Entregar");
   await form.getByRole("button", { name: /Enviar para/ }).click();
   await expect(bubbles(agent).last()).toContainText("Entregar");
   await expect(bubbles(agent).last()).toContainText("Como prefere receber?");
