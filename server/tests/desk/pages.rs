@@ -78,6 +78,7 @@ async fn every_server_function_refuses_who_is_not_signed_in(pool: PgPool) {
     // The arguments of all functions: each takes its own. A new function's are added here.
     let id = Uuid::nil();
     let arguments = json!({"view": "mine", "order": "newest", "after": null, "conversation": id, "before": id, "message": id,
+        "typed": "oi", "filters": {}, "saved": id, "name": "oi", "address": "/conversations", "team": null,
         "client_key": id, "text": "oi", "action": "take", "outgoing": {"text": {"body": "oi"}}, "protocol": id, "doing": "viewing",
         "listing": {"view": "queue", "order": "newest"}, "conversations": [id], "bulk": {"evenly": id},
         "written_at": "2026-11-22T12:00:00Z", "drafts": {"reply": "", "note": ""}, "body": "oi", "whisper": false,

@@ -39,7 +39,7 @@ pub async fn save_view(
 
 /// Forgets a view of mine.
 #[server(input = Json)]
-pub async fn forget_view(view: SavedViewId) -> Result<(), AppError> {
+pub async fn forget_view(saved: SavedViewId) -> Result<(), AppError> {
     let (desk, user) = crate::session::signed_in()?;
-    Ok(desk.forget_view(&user, view).await?)
+    Ok(desk.forget_view(&user, saved).await?)
 }
