@@ -132,8 +132,6 @@ fn document(message: MessageId, what: &str, file: &FileView, state: ThreadState)
     .flatten()
     .collect::<Vec<_>>()
     .join(" · ");
-    // What is read aloud holds what is seen.
-    let label = format!("{} {note}", (files.open)(what));
     let inside = view! {
         <span class="bubble-file-icon">
             <Icon name="file-text" />
@@ -152,9 +150,9 @@ fn document(message: MessageId, what: &str, file: &FileView, state: ThreadState)
                     <button
                         class="bubble-file"
                         type="button"
-                        aria-label=label
                         on:click=move |_| state.viewing.set(Some(message))
                     >
+                        <span class="unseen">{(files.open)("")}</span>
                         {inside}
                     </button>
                 }
