@@ -170,13 +170,12 @@ impl Draft {
         if self.mode.get_untracked() != mode {
             self.mode.set(mode);
         }
-        // The other field may be drawn a frame later.
-        browser::after_paint(|| {
-            browser::focus_first(".composer textarea");
-            browser::after_paint(|| {
-                browser::focus_first(".composer textarea");
-            });
-        });
+        let focus = || {
+            browser::focus_first(".composer-box textarea");
+        };
+        browser::after_paint(focus);
+        // The other field may be drawn a little later.
+        let _ = set_timeout(focus, std::time::Duration::from_millis(120));
     }
 
     fn forget(self, mode: Mode) {
