@@ -175,7 +175,7 @@ impl Draft {
         };
         browser::after_paint(focus);
         // The other field may be drawn a little later.
-        let _ = set_timeout(focus, std::time::Duration::from_millis(120));
+        let _ = set_timeout(focus, Duration::from_millis(120));
     }
 
     fn forget(self, mode: Mode) {
