@@ -10,6 +10,7 @@ pub mod management;
 mod missing;
 mod monitor;
 pub mod numbers;
+pub mod parts;
 pub mod preferences;
 pub mod quick_replies;
 #[cfg(feature = "ssr")]
@@ -25,21 +26,13 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use account::AccountPage;
-use conversations::{Conversations, MentionsPage, NoneSelected, ThreadPage};
+use conversations::{Conversations, NoneSelected};
 use desk::Desk;
-use management::{
-    AuditLog, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser, SettingsPage, TeamPage,
-    TeamsPage, UserPage, Users, WrapUpsPage,
-};
 use missing::Missing;
-use monitor::MonitorPage;
-use numbers::{NewNumber, NumberPage, NumbersPage};
-use preferences::PreferencesPage;
-use quick_replies::QuickRepliesPage;
+use parts::{Office, office};
 use sign_in::SignIn;
 use sign_in_steps::{CodeStep, EnrolStep, PasswordStep};
-use ui::{catalogue, words};
+use ui::words;
 
 /// Sets the chosen appearance before anything is drawn.
 const THEME: &str = r#"try{const t=localStorage.getItem("guiche.theme");if(t)document.documentElement.dataset.theme=t}catch{}"#;
@@ -50,7 +43,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let density = use_context::<Preferences>().map(|preferences| preferences.density.slug());
     view! {
         <!DOCTYPE html>
-        <html lang=catalogue().lang data-density=density>
+        <html lang=ui::language().tag() data-density=density>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -92,31 +85,31 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in/password") view=PasswordStep />
                 <Route path=path!("/sign-in/enrol") view=EnrolStep />
                 <ParentRoute path=path!("") view=Desk ssr=SsrMode::Async>
-                    <Route path=path!("/monitor") view=MonitorPage ssr=SsrMode::Async />
+                    <Route path=path!("/monitor") view=office(Office::MonitorPage) ssr=SsrMode::Async />
                     <ParentRoute path=path!("/conversations") view=Conversations ssr=SsrMode::Async>
                         <Route path=path!("") view=NoneSelected ssr=SsrMode::Async />
-                        <Route path=path!("/:id") view=ThreadPage ssr=SsrMode::Async />
+                        <Route path=path!("/:id") view=parts::thread ssr=SsrMode::Async />
                     </ParentRoute>
-                    <Route path=path!("/quick-replies") view=QuickRepliesPage ssr=SsrMode::Async />
-                    <Route path=path!("/preferences") view=PreferencesPage ssr=SsrMode::Async />
-                    <Route path=path!("/mentions") view=MentionsPage ssr=SsrMode::Async />
-                    <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
-                    <Route path=path!("/numbers") view=NumbersPage ssr=SsrMode::Async />
-                    <Route path=path!("/numbers/new") view=NewNumber ssr=SsrMode::Async />
-                    <Route path=path!("/numbers/:id") view=NumberPage ssr=SsrMode::Async />
-                    <ParentRoute path=path!("/management") view=Management ssr=SsrMode::Async>
-                        <Route path=path!("") view=ManagementHome ssr=SsrMode::Async />
-                        <Route path=path!("/users") view=Users ssr=SsrMode::Async />
-                        <Route path=path!("/users/new") view=NewUser ssr=SsrMode::Async />
-                        <Route path=path!("/users/:id") view=UserPage ssr=SsrMode::Async />
-                        <Route path=path!("/teams") view=TeamsPage ssr=SsrMode::Async />
-                        <Route path=path!("/teams/new") view=NewTeam ssr=SsrMode::Async />
-                        <Route path=path!("/teams/:id") view=TeamPage ssr=SsrMode::Async />
-                        <Route path=path!("/wrap-up-codes") view=WrapUpsPage ssr=SsrMode::Async />
-                        <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
-                        <Route path=path!("/audit") view=AuditLog ssr=SsrMode::Async />
-                        <Route path=path!("/intake") view=IntakePage ssr=SsrMode::Async />
-                        <Route path=path!("/intake/:id") view=IntakeItem ssr=SsrMode::Async />
+                    <Route path=path!("/quick-replies") view=office(Office::QuickRepliesPage) ssr=SsrMode::Async />
+                    <Route path=path!("/preferences") view=office(Office::PreferencesPage) ssr=SsrMode::Async />
+                    <Route path=path!("/mentions") view=office(Office::MentionsPage) ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=office(Office::AccountPage) ssr=SsrMode::Async />
+                    <Route path=path!("/numbers") view=office(Office::NumbersPage) ssr=SsrMode::Async />
+                    <Route path=path!("/numbers/new") view=office(Office::NewNumber) ssr=SsrMode::Async />
+                    <Route path=path!("/numbers/:id") view=office(Office::NumberPage) ssr=SsrMode::Async />
+                    <ParentRoute path=path!("/management") view=office(Office::Management) ssr=SsrMode::Async>
+                        <Route path=path!("") view=office(Office::ManagementHome) ssr=SsrMode::Async />
+                        <Route path=path!("/users") view=office(Office::Users) ssr=SsrMode::Async />
+                        <Route path=path!("/users/new") view=office(Office::NewUser) ssr=SsrMode::Async />
+                        <Route path=path!("/users/:id") view=office(Office::UserPage) ssr=SsrMode::Async />
+                        <Route path=path!("/teams") view=office(Office::TeamsPage) ssr=SsrMode::Async />
+                        <Route path=path!("/teams/new") view=office(Office::NewTeam) ssr=SsrMode::Async />
+                        <Route path=path!("/teams/:id") view=office(Office::TeamPage) ssr=SsrMode::Async />
+                        <Route path=path!("/wrap-up-codes") view=office(Office::WrapUpsPage) ssr=SsrMode::Async />
+                        <Route path=path!("/settings") view=office(Office::SettingsPage) ssr=SsrMode::Async />
+                        <Route path=path!("/audit") view=office(Office::AuditLog) ssr=SsrMode::Async />
+                        <Route path=path!("/intake") view=office(Office::IntakePage) ssr=SsrMode::Async />
+                        <Route path=path!("/intake/:id") view=office(Office::IntakeItem) ssr=SsrMode::Async />
                     </ParentRoute>
                 </ParentRoute>
             </Routes>

@@ -50,6 +50,14 @@ try {
   });
   const again = await context.newPage();
   const repeat = await count(again, () => again.goto("/conversations"));
+  // Somebody who follows a link straight to a conversation, with nothing in the cache.
+  await page.goto("/conversations?view=queue");
+  await page.locator(".card").first().click();
+  await page.getByRole("region", { name: "Mensagens" }).waitFor();
+  const opened = page.url();
+  const fresh = await browser.newContext({ baseURL: desk.url, locale: "pt-BR", viewport: { width: 1440, height: 900 }, storageState: await context.storageState() });
+  const straight = await fresh.newPage();
+  const conversation = await count(straight, () => straight.goto(opened));
   await browser.close();
 
   const figure = total(first), holds = figure <= FLOOR;
@@ -58,6 +66,7 @@ try {
   } else {
     for (const [kind, bytes] of [...first].sort((a, b) => b[1] - a[1])) console.log(`  ${kind.padEnd(12)} ${(bytes / KIB).toFixed(1).padStart(8)} KiB`);
     console.log(`P13 first load of sign-in and inbox, over the wire: ${round(figure)} KiB (floor: at most ${FLOOR}; aim: ${AIM}, ratio ${(figure / AIM).toFixed(2)}): ${holds ? "holds" : "DOES NOT HOLD"}`);
+    console.log(`    an open conversation, from nothing: ${round(total(conversation))} KiB`);
     console.log(`    a repeat visit: ${round(total(repeat))} KiB (aim: 12)`);
   }
   status = holds ? 0 : 1;

@@ -84,5 +84,5 @@ test("notes by keyboard: n writes one, Escape brings the answer back", { tag: "@
   await agent.keyboard.press("Tab");
   await expect(note(agent, ivo.name)).toHaveValue(`@${people.colega.name} `);
   await agent.keyboard.press("Escape");
-  await expect(inbox.composer(agent, ivo.name)).toBeVisible();
+  await expect(inbox.composer(agent, ivo.name)).toBeFocused();
 });

@@ -6,5 +6,12 @@ pub fn hydrate() {
     // A panic says where it was; the released page stays small without these words.
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
-    leptos::mount::hydrate_body(app::App);
+    leptos::task::spawn_local(async {
+        let address = leptos::prelude::window().location();
+        let (path, query) = (address.pathname(), address.search());
+        // Without its part a page stays as the server drew it: readable, its links and plain forms at work.
+        if app::parts::ready(&path.unwrap_or_default(), &query.unwrap_or_default()).await {
+            leptos::mount::hydrate_body(app::App);
+        }
+    });
 }

@@ -46,6 +46,11 @@ locked_version() { # of a crate in Cargo.lock
     awk -v name="$1" '$0 == "name = \"" name "\"" { getline; gsub(/version = |"/, ""); print; exit }' Cargo.lock
 }
 
+# The program that joins the browser build (scripts/bindgen): its name says what it was built from.
+bindgen_name() {
+    printf 'guiche-bindgen-%s-%s' "$(locked_version wasm-bindgen)" "$(cat scripts/bindgen/* | cksum | cut -d' ' -f1)"
+}
+
 chromium_path() {
     local name
     for name in "${CHROMIUM:-}" /usr/bin/chromium chromium google-chrome-stable google-chrome \

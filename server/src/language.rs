@@ -34,7 +34,7 @@ pub fn spoken(headers: &HeaderMap) -> Language {
 pub fn remember(response: &mut Response, language: Language) {
     let cookie = format!(
         "{COOKIE}={}; Path=/; Max-Age={KEPT}; SameSite=Lax",
-        language.words().lang
+        language.tag()
     );
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use backend::Asker;
 use domain::account::Enrolment;
 use domain::event::{LiveCursor, ServerNow};
@@ -31,20 +31,9 @@ use crate::{events, exports, health, language, media, sessions, sign_in, sign_in
 
 /// The whole desk over HTTP.
 pub fn router(state: AppState, guard: Guard) -> Router {
-    let pages = pages(&state);
-    let people = Router::new()
-        .route("/events", get(events::stream))
-        .route("/media", post(media::take))
-        .route("/media/{message}", get(media::serve))
-        .route("/management/audit.csv", get(exports::audit))
-        .merge(pages)
-        .route_layer(from_fn_with_state(state.desk.clone(), sessions::guard))
-        .route("/sign-in", post(sign_in::sign_in))
-        .route("/sign-in/code", post(sign_in_steps::code))
-        .route("/sign-in/password", post(sign_in_steps::password))
-        .route(sign_in_steps::ENROL, post(sign_in_steps::enrol))
-        .route("/sign-out", post(sign_in::sign_out))
-        .route("/language", post(language::choose))
+    let people =
+        add(pages(&state), guarded()).route_layer(from_fn_with_state(state.desk.clone(), sessions::guard));
+    let people = add(people, open())
         .layer(sessions::layer(&state.desk, guard.https))
         .layer(compression());
     let machines = Router::new()
@@ -72,6 +61,45 @@ pub fn router(state: AppState, guard: Guard) -> Router {
         .layer(from_fn_with_state(guard.clone(), admit))
         .layer(from_fn_with_state(guard, harden))
         .layer(CatchPanicLayer::new())
+}
+
+type Routes = Vec<(&'static str, MethodRouter<AppState>)>;
+
+fn add(router: Router<AppState>, routes: Routes) -> Router<AppState> {
+    routes
+        .into_iter()
+        .fold(router, |router, (path, route)| router.route(path, route))
+}
+
+/// What is neither a screen nor a server function, for the signed in.
+fn guarded() -> Routes {
+    vec![
+        ("/events", get(events::stream)),
+        ("/media", post(media::take)),
+        ("/media/{message}", get(media::serve)),
+        ("/management/audit.csv", get(exports::audit)),
+    ]
+}
+
+/// The plain forms that anybody may send.
+fn open() -> Routes {
+    vec![
+        ("/sign-in", post(sign_in::sign_in)),
+        ("/sign-in/code", post(sign_in_steps::code)),
+        ("/sign-in/password", post(sign_in_steps::password)),
+        (sign_in_steps::ENROL, post(sign_in_steps::enrol)),
+        ("/sign-out", post(sign_in::sign_out)),
+        ("/language", post(language::choose)),
+    ]
+}
+
+/// The addresses of people that are neither a screen nor a server function, for tests that ask for everything.
+pub fn plain_addresses() -> Vec<&'static str> {
+    guarded()
+        .into_iter()
+        .chain(open())
+        .map(|(path, _)| path)
+        .collect()
 }
 
 /// Screens and server functions, with what they may ask for by context.

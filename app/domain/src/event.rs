@@ -13,8 +13,9 @@ use crate::scheduled::ScheduledView;
 /// One live change, already restricted to what the listener may see.
 ///
 /// Each carries the state as it now is, so that applying one twice, or a later one first, ends at the same screen.
+/// On the wire `{"message": {…}}`: a tag inside would make the browser's reader of it twice as large.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "event")]
+#[serde(rename_all = "snake_case")]
 pub enum LiveEvent {
     /// A conversation's card as it now stands.
     Conversation {

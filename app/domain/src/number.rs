@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::receipts::ReceiptPolicy;
 use crate::staff::Choices;
 use crate::{NumberId, TeamId, UserId};
 
@@ -48,6 +49,8 @@ pub struct NumberForm {
     pub team: TeamId,
     /// Who may use it.
     pub people: Vec<UserId>,
+    /// What its customers see of our reading and typing.
+    pub receipts: ReceiptPolicy,
 }
 
 /// All numbers, with what can be chosen.

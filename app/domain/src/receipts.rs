@@ -20,6 +20,25 @@ pub enum ReadReceipts {
     Never,
 }
 
+impl ReadReceipts {
+    /// In the order of the menu.
+    pub const ALL: [Self; 3] = [Self::OnOpen, Self::OnReply, Self::Never];
+
+    /// As forms spell it.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::OnOpen => "on_open",
+            Self::OnReply => "on_reply",
+            Self::Never => "never",
+        }
+    }
+
+    /// Reads what [`ReadReceipts::slug`] wrote.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|receipts| receipts.slug() == slug)
+    }
+}
+
 /// The policy of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptPolicy {

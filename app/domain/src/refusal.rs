@@ -7,7 +7,7 @@ use crate::media::FileKind;
 
 /// A reason the desk declines an action; never an error of ours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "refusal")]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// The protocol has ended.
     ProtocolClosed,

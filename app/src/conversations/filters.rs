@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::address::Place;
 use super::api::filter_choices;
+use super::search::SearchKey;
 use crate::ui::words;
 use crate::wire::resource;
 
@@ -58,6 +59,23 @@ pub fn Filters(place: Memo<Place>) -> impl IntoView {
                 let choices = StoredValue::new(choices.await.unwrap_or_default());
                 let view = Memo::new(move |_| place.read().view);
                 move || view.get().narrows().then(|| choices.with_value(|choices| bar(place, view.get(), choices)))
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// The menu of numbers alone, beside what a search is narrowed to.
+#[component]
+pub fn NumberFilter(place: Memo<Place>) -> impl IntoView {
+    let choices = resource(|| (), |()| filter_choices());
+    let hand_over = &words().hand_over;
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let numbers = choices.await.unwrap_or_default().numbers;
+                (numbers.len() > 1)
+                    .then(|| menu(place, Part::Number, hand_over.number, hand_over.every_number, &numbers))
             })}
         </Suspense>
     }
@@ -115,6 +133,7 @@ fn menu(
     choices: &[Choice],
 ) -> AnyView {
     let navigate = use_navigate();
+    let key = expect_context::<Memo<SearchKey>>();
     let chosen = Memo::new(move |_| part.of(place.read().filter));
     let choose = move |event| {
         let id = event_target_value(&event).parse().ok();
@@ -127,7 +146,7 @@ fn menu(
             scroll: false,
             ..NavigateOptions::default()
         };
-        navigate(&there.href(), options);
+        navigate(&key.get_untracked().on(there.href()), options);
     };
     let option = |id: Option<Uuid>, name: String| {
         view! {

@@ -15,10 +15,11 @@ use super::bulk::{BulkBar, SelectBox, SelectButton, Selection};
 use super::card::Card;
 use super::filters::Filters;
 use super::mentions::MentionsLink;
-use super::search::{SavedViewsMenu, SearchBox, SearchResults, use_search};
+use super::search::{SavedViewsMenu, SearchBox, use_search};
 use super::shelf::OpenShelf;
 use super::tabs::{OrderMenu, Tabs, Unread, view_words};
 use crate::desk::{Clock, Live};
+use crate::parts;
 use crate::ui::{Icon, Keeper, Trouble, browser, sentence, words};
 use crate::wire::resource;
 
@@ -67,7 +68,7 @@ pub fn Conversations() -> impl IntoView {
                 </header>
                 {move || {
                     if searching.get() {
-                        view! { <SearchResults place key /> }.into_any()
+                        parts::search(place, key)
                     } else {
                         view! { <List place selection /> }.into_any()
                     }
@@ -165,7 +166,13 @@ fn CardsOf(shelf: Shelf, page: ConversationPage, place: Memo<Place>, selection: 
     let none = Memo::new(move |_| open.ids.read().is_empty() && open.next.read().is_none());
     let inbox = &words().inbox;
     view! {
-        <div class="list-scroll" node_ref=node on:scroll=scrolled>
+        <div
+            class="list-scroll"
+            node_ref=node
+            on:scroll=scrolled
+            on:pointerover=move |_| parts::thread_soon()
+            on:focusin=move |_| parts::thread_soon()
+        >
             <ul class="cards" aria-label=inbox.list>
                 <For each=move || open.ids.get() key=|id| *id let:id>
                     <li class="card-row">

@@ -36,4 +36,5 @@ pub use address::Place;
 pub use bulk::{BulkDialog, Job, Kind};
 pub use inbox::{Conversations, NoneSelected};
 pub use mentions::MentionsPage;
+pub use search::{SearchKey, SearchResults};
 pub use thread::ThreadPage;

@@ -5,14 +5,13 @@ use domain::event::LiveEvent;
 use domain::user::{CurrentUser, Permission};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::address::Place;
 use super::api::count_views;
 use crate::desk::Live;
-use crate::ui::words;
+use crate::ui::{TabTitle, words};
 use crate::wire::resource;
 
 /// Changes that come within this time are counted once.
@@ -122,7 +121,7 @@ fn TabList(place: Memo<Place>, counts: Option<ViewCounts>) -> impl IntoView {
         .into_iter()
         .filter(move |view| leads || *view != View::Everyone);
     view! {
-        <Title text=move || unread.title(words().desk.conversations) />
+        <TabTitle text=move || unread.title(words().desk.conversations) />
         <nav class="tabs" aria-label=inbox.views>
             {shown.map(tab).collect_view()}
         </nav>

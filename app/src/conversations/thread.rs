@@ -1,10 +1,11 @@
 //! The pane of the open conversation.
 
+use domain::MessageId;
 use domain::conversation::Thread;
 use domain::protocol::ProtocolAction;
 use leptos::prelude::*;
 use leptos::{ev, html};
-use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 use super::address::Place;
 use super::api::open_thread;
@@ -18,7 +19,7 @@ use super::search::SearchKey;
 use super::tabs::Unread;
 use super::thread_state::ThreadState;
 use crate::error::AppError;
-use crate::ui::{Icon, Keeper, Trouble, browser, sentence, words};
+use crate::ui::{Icon, Keeper, TabTitle, Trouble, browser, sentence, words};
 use crate::wire::resource;
 
 /// From this width on there is room for the side panel.
@@ -105,6 +106,7 @@ fn ThreadPane(mut thread: Thread, place: Memo<Place>) -> impl IntoView {
     let pane = NodeRef::<html::Section>::new();
     let (panel, set_panel) = signal(None::<bool>);
     see_while_visible(state);
+    point_out(state);
     commands(state, draft);
     arrive();
 
@@ -118,7 +120,7 @@ fn ThreadPane(mut thread: Thread, place: Memo<Place>) -> impl IntoView {
     let name = move || state.contact.read().name.clone();
     let unread = expect_context::<Unread>();
     view! {
-        <Title text=move || unread.title(&name()) />
+        <TabTitle text=move || unread.title(&name()) />
         <section
             class="thread-pane"
             node_ref=pane
@@ -178,6 +180,17 @@ fn see_while_visible(state: ThreadState) {
             });
         });
         on_cleanup(move || shown.remove());
+    });
+}
+
+/// An address that names a message, as a search gives it, opens the conversation there.
+fn point_out(state: ThreadState) {
+    let named = use_query_map();
+    let named = Memo::new(move |_| named.read().get_str("message")?.parse().ok().map(MessageId));
+    Effect::new(move |_| {
+        if let Some(id) = named.get() {
+            browser::after_paint(move || state.reach(id));
+        }
     });
 }
 

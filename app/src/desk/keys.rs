@@ -5,10 +5,8 @@ use leptos::{ev, html};
 
 use crate::ui::{Icon, browser, words};
 
-/// The sheet; `?` opens it too.
-#[component]
-pub fn KeySheet(open: RwSignal<bool>) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
+/// `?` opens the sheet.
+pub fn open_by_key(open: RwSignal<bool>) {
     Effect::new(move |_| {
         let keydown = window_event_listener(ev::keydown, move |event| {
             if event.key() == "?" && browser::is_command(&event) {
@@ -17,6 +15,12 @@ pub fn KeySheet(open: RwSignal<bool>) -> impl IntoView {
         });
         on_cleanup(move || keydown.remove());
     });
+}
+
+/// The sheet.
+#[component]
+pub fn KeySheet(open: RwSignal<bool>) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         if open.get()
             && let Some(dialog) = dialog.get()

@@ -30,9 +30,10 @@ use domain::zone::BusinessZone;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
+use crate::parts::{self, Rare};
 use crate::ui::{Icon, ToastPlace, Toasts, words};
 use crate::wire;
-use keys::KeySheet;
+pub use keys::KeySheet;
 use menu::MainMenu;
 use pause::{MyPause, PauseStrip};
 use user_menu::UserMenu;
@@ -73,6 +74,7 @@ fn Frame(
 
     Effect::new(move |_| source::open(live, cursor.clone()));
     let keys_open = RwSignal::new(false);
+    keys::open_by_key(keys_open);
     let desk = &words().desk;
     view! {
         <a class="skip" href="#content">
@@ -94,7 +96,7 @@ fn Frame(
                 <Outlet />
             </main>
         </div>
-        <KeySheet open=keys_open />
+        {parts::rare(Rare::Keys(keys_open))}
         <ToastPlace toasts />
     }
     .into_any()

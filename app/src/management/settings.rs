@@ -37,11 +37,11 @@ fn SettingsForm(shown: SettingsView, read: Reading<SettingsView>) -> impl IntoVi
     let form = Form::new();
     let toasts = Toasts::expect();
     let name = RwSignal::new(business.name.clone());
-    let language = RwSignal::new(business.language.words().lang.to_owned());
+    let language = RwSignal::new(business.language.tag().to_owned());
     let idle = RwSignal::new(business.idle_minutes.to_string());
     let factors = Role::ALL.map(|role| (role, RwSignal::new(business.second_factor.contains(&role))));
     let languages = Language::ALL
-        .map(|language| (language.words().lang.to_owned(), language.name().to_owned()))
+        .map(|language| (language.tag().to_owned(), language.name().to_owned()))
         .to_vec();
     let mut minutes = IDLE.to_vec();
     if !minutes.contains(&business.idle_minutes) {

@@ -55,7 +55,7 @@ impl Fields {
 }
 
 fn language_slug(language: Language) -> &'static str {
-    language.words().lang
+    language.tag()
 }
 
 /// Who somebody is and what they may do.

@@ -16,8 +16,9 @@ use leptos::task::spawn_local;
 use leptos_meta::Title;
 
 use crate::conversations::api::match_conversations;
-use crate::conversations::{BulkDialog, Job, Kind};
+use crate::conversations::{Job, Kind};
 use crate::desk::{Clock, Live};
+use crate::parts::{self, Rare};
 use crate::ui::{Keeper, Trouble, words};
 use crate::wire::resource;
 use api::read_monitor;
@@ -176,7 +177,7 @@ fn Board(first: Monitor) -> impl IntoView {
             <People state />
             <Queues state />
         </div>
-        <BulkDialog job=state.job done />
+        {parts::rare(Rare::Bulk(state.job, done))}
     }
     .into_any()
 }

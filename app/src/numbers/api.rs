@@ -14,7 +14,7 @@ pub async fn list_numbers() -> Result<Numbers, AppError> {
     Ok(desk.list_numbers(&asker).await?)
 }
 
-/// Changes a number's name, queue and people.
+/// Changes a number's name, queue, people and receipts.
 #[server(input = Json)]
 pub async fn change_number(id: NumberId, form: NumberForm) -> Result<(), AppError> {
     let (desk, asker) = crate::session::asker()?;

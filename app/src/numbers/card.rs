@@ -1,6 +1,7 @@
 //! One number: its name, queue and people, and its connection to Meta.
 
 use domain::number::{NumberEntry, NumberForm, Numbers};
+use domain::receipts::{ReadReceipts, ReceiptPolicy};
 use domain::user::Permission;
 use domain::{NumberId, TeamId, UserId};
 use leptos::prelude::*;
@@ -10,8 +11,8 @@ use uuid::Uuid;
 use super::api::{change_number, replace_token};
 use super::{LIST, connection, numbers};
 use crate::ui::{
-    Checks, Empty, Field, Form, FormTrouble, Icon, PageHead, Reading, Select, Toasts, loaded, restricted,
-    words,
+    Check, Checks, Empty, Field, Form, FormTrouble, Icon, PageHead, Reading, Select, Toasts, loaded,
+    restricted, words,
 };
 
 /// The page.
@@ -65,6 +66,11 @@ fn Card(number: NumberEntry, numbers: Numbers, read: Reading<Numbers>) -> impl I
             .map(|person| person.0)
             .collect::<Vec<_>>(),
     );
+    let receipts = RwSignal::new(number.form.receipts.receipts.slug().to_owned());
+    let typing = RwSignal::new(number.form.receipts.typing);
+    let moments = ReadReceipts::ALL
+        .map(|receipts| (receipts.slug().to_owned(), receipts_word(receipts).to_owned()))
+        .to_vec();
     let teams: Vec<(String, String)> = numbers
         .choices
         .teams
@@ -82,6 +88,10 @@ fn Card(number: NumberEntry, numbers: Numbers, read: Reading<Numbers>) -> impl I
                     .map(TeamId)
                     .unwrap_or(number.form.team),
                 people: people.get_untracked().into_iter().map(UserId).collect(),
+                receipts: ReceiptPolicy {
+                    receipts: ReadReceipts::from_slug(&receipts.read_untracked()).unwrap_or_default(),
+                    typing: typing.get_untracked(),
+                },
             };
             change_number(id, filled).await?;
             toasts.say(all.office.saved);
@@ -98,6 +108,9 @@ fn Card(number: NumberEntry, numbers: Numbers, read: Reading<Numbers>) -> impl I
                 <Select form name="team" label=words.team value=team options=teams />
                 <Checks legend=words.people options=numbers.choices.people chosen=people none=all.office.none />
                 <p class="field-hint">{words.people_hint}</p>
+                <Select form name="receipts" label=words.receipts value=receipts options=moments />
+                <p class="field-hint">{words.receipts_hint}</p>
+                <Check label=words.typing hint=words.typing_hint value=typing />
                 <div class="form-actions">
                     <a class="button" href=LIST>
                         {all.common.cancel}
@@ -125,6 +138,15 @@ fn Card(number: NumberEntry, numbers: Numbers, read: Reading<Numbers>) -> impl I
         </div>
     }
     .into_any()
+}
+
+fn receipts_word(receipts: ReadReceipts) -> &'static str {
+    let words = &words().numbers;
+    match receipts {
+        ReadReceipts::OnOpen => words.receipts_on_open,
+        ReadReceipts::OnReply => words.receipts_on_reply,
+        ReadReceipts::Never => words.receipts_never,
+    }
 }
 
 /// Another token; the one in use is never shown.

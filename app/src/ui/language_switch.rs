@@ -31,8 +31,8 @@ pub fn LanguageSwitch() -> impl IntoView {
                             class="segment"
                             type="submit"
                             name="language"
-                            value=choice.words().lang
-                            lang=choice.words().lang
+                            value=choice.tag()
+                            lang=choice.tag()
                             aria-current=current
                         >
                             <span>{choice.name()}</span>

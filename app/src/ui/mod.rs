@@ -12,6 +12,7 @@ mod modal;
 mod page;
 mod picker;
 mod ring;
+mod tab_title;
 pub mod times;
 mod toast;
 mod trouble;
@@ -27,6 +28,7 @@ pub use modal::Modal;
 pub use page::{Empty, PageHead, Reading, loaded, restricted};
 pub use picker::{Pick, PickGroup, Picker};
 pub use ring::{Ring, WindowLeft};
+pub use tab_title::TabTitle;
 pub use toast::{ToastPlace, Toasts};
 pub use trouble::{Trouble, sentence};
 
@@ -50,8 +52,26 @@ pub fn language() -> Language {
 }
 
 /// The catalogue on screen.
+#[cfg(feature = "ssr")]
 pub fn catalogue() -> &'static Words {
     language().words()
+}
+
+#[cfg(not(feature = "ssr"))]
+static SPOKEN: std::sync::OnceLock<&'static Words> = std::sync::OnceLock::new();
+
+/// The catalogue on screen: the first language's, which comes with the program, unless another was fetched.
+#[cfg(not(feature = "ssr"))]
+pub fn catalogue() -> &'static Words {
+    SPOKEN.get().copied().unwrap_or(&domain::words::PT_BR)
+}
+
+/// Takes `words` for the catalogue on screen; once, before anything is drawn.
+pub fn speak(words: &'static Words) {
+    #[cfg(not(feature = "ssr"))]
+    let _ = SPOKEN.set(words);
+    #[cfg(feature = "ssr")]
+    let _ = words;
 }
 
 /// The texts of the screens.

@@ -9,14 +9,14 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use domain::receipts::{Moment, ReadReceipts, Receipt, ReceiptPolicy};
-use domain::user::{CurrentUser, Permission};
+use domain::user::CurrentUser;
 use domain::window::ServiceWindow;
 use domain::{ConversationId, NumberId, UserId};
 use futures::StreamExt;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Desk, Error, Result};
+use crate::{Desk, Result};
 
 /// Gathers what follows closely on each other: opening, typing and answering become one call.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -99,7 +99,7 @@ impl Desk {
     /// theirs to answer.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when `user` may not see the conversation.
+    /// [`crate::Error::NotFound`] when `user` may not see the conversation.
     pub async fn types_to_customer(&self, user: &CurrentUser, conversation: ConversationId) -> Result<()> {
         self.authorise(user, conversation).await?;
         if self.0.receipts.types_anew(conversation, user.id) {
@@ -187,55 +187,6 @@ impl Desk {
             .execute(&self.0.pools.batch)
             .await?;
         }
-        Ok(())
-    }
-
-    /// The policy of `number`.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] for everybody but administrators; [`Error::NotFound`].
-    pub async fn receipt_policy(&self, user: &CurrentUser, number: NumberId) -> Result<ReceiptPolicy> {
-        if !user.role.may(Permission::Administer) {
-            return Err(Error::Forbidden);
-        }
-        let row = sqlx::query!(
-            r#"select read_receipts as "receipts: ReadReceipts", shows_typing from numbers where id = $1"#,
-            number as NumberId
-        )
-        .fetch_optional(&self.0.pools.agents)
-        .await?
-        .ok_or(Error::NotFound)?;
-        Ok(ReceiptPolicy {
-            receipts: row.receipts,
-            typing: row.shows_typing,
-        })
-    }
-
-    /// Decides when customers of `number` see that they were read, and that somebody types.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] for everybody but administrators; [`Error::NotFound`].
-    pub async fn set_receipt_policy(
-        &self,
-        user: &CurrentUser,
-        number: NumberId,
-        policy: ReceiptPolicy,
-    ) -> Result<()> {
-        if !user.role.may(Permission::Administer) {
-            return Err(Error::Forbidden);
-        }
-        let changed = sqlx::query!(
-            "update numbers set read_receipts = $2, shows_typing = $3 where id = $1",
-            number as NumberId,
-            policy.receipts as ReadReceipts,
-            policy.typing,
-        )
-        .execute(&self.0.pools.agents)
-        .await?;
-        if changed.rows_affected() == 0 {
-            return Err(Error::NotFound);
-        }
-        tracing::info!(number.id = %number, user.id = %user.id, policy = ?policy, "The policy of receipts changed");
         Ok(())
     }
 }

@@ -112,6 +112,22 @@ impl TestDesk {
         email
     }
 
+    /// The browser of somebody with that role and no number of their own, signed in.
+    pub async fn person(&self, name: &str, role: Role) -> Browser<'_> {
+        let email = format!("{}@loja.example", name.to_lowercase());
+        let new = NewUser {
+            email: email.clone(),
+            name: name.into(),
+            role,
+            password: SecretString::from(PASSWORD),
+        };
+        self.desk.create_user(new).await.unwrap();
+        let mut browser = self.nobody();
+        let answer = browser.sign_in(&email, PASSWORD).await;
+        assert_eq!(location(&answer), "/conversations");
+        browser
+    }
+
     /// An agent's browser, signed in.
     pub async fn browser(&self, name: &str) -> Browser<'_> {
         let email = self.agent(name).await;
@@ -387,7 +403,7 @@ impl Stream {
         let mut texts: Vec<String> = Vec::new();
         while !texts.iter().any(|text| text == last) {
             let event = self.next().await.expect("the stream goes on");
-            if let Some(text) = event["message"]["content"]["body"].as_str() {
+            if let Some(text) = event["message"]["message"]["content"]["body"].as_str() {
                 texts.push(text.to_owned());
             }
         }

@@ -71,7 +71,7 @@ async fn a_refusal_says_why_and_an_agent_finds_nothing_of_a_foreign_number(pool:
     let take = json!({"conversation": conversation, "action": "take"});
     let (status, told) = caio.call("change_protocol", take).await;
     assert_eq!(status, StatusCode::CONFLICT);
-    assert_eq!(told["refused"], json!({"refusal": "taken_by", "name": "Bia"}));
+    assert_eq!(told["refused"], json!({"taken_by": {"name": "Bia"}}));
 
     desk.desk
         .disable_number("caio@loja.example", NUMBER_CENTRO)

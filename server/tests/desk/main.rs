@@ -1,8 +1,11 @@
 //! The whole desk over HTTP: browsers and WhatsApp on one side, the model of WhatsApp on the other.
 #![allow(clippy::unwrap_used)]
+#![recursion_limit = "256"]
 
+mod arguments;
 mod common;
 mod conversations;
+mod crawl;
 mod events;
 mod hand_over;
 mod language;

@@ -187,7 +187,7 @@ async fn signing_somebody_out_everywhere_ends_their_open_screens(pool: PgPool) {
         .await;
     let id = users["users"][0]["id"].clone();
     chief.does("sign_out_everywhere", json!({"id": id})).await;
-    assert_eq!(stream.next().await.unwrap()["event"], "signed_out");
+    assert_eq!(stream.next().await.unwrap(), "signed_out");
     assert!(location(&bia.get("/conversations").await).starts_with("/sign-in"));
     desk.finish().await;
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use crate::arguments::arguments;
 use crate::common::TestDesk;
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
@@ -57,36 +58,11 @@ async fn pages_carry_security_headers_and_a_policy_with_their_own_nonce(pool: Pg
     desk.finish().await;
 }
 
-/// The same with the arguments of the Gerencial, Números and account functions.
-fn with_management(mut arguments: serde_json::Value) -> serde_json::Value {
-    let id = Uuid::nil();
-    let more = json!({"id": id, "filter": {"text": "", "action": null}, "password": "x", "give_back": null, "archive": true, "up": true,
-        "form": {"name": "x", "email": "x", "role": null, "numbers": [], "teams": [], "language": null, "wrap_up_required": true,
-            "members": [], "team": id, "people": []},
-        "business": {}, "outcome": "x", "reveal": false, "old": "x", "new": "x", "handle": null, "code": "x", "token": "x",
-        "connection": {"phone_number_id": "1", "waba_id": "1", "name": "x", "token": "x"}});
-    for (key, value) in more.as_object().into_iter().flatten() {
-        arguments[key] = value.clone();
-    }
-    arguments
-}
-
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn every_server_function_refuses_who_is_not_signed_in(pool: PgPool) {
     let desk = TestDesk::start(pool).await;
     let nobody = desk.nobody();
-    // The arguments of all functions: each takes its own. A new function's are added here.
-    let id = Uuid::nil();
-    let arguments = json!({"view": "mine", "order": "newest", "after": null, "conversation": id, "before": id, "message": id,
-        "typed": "oi", "filters": {}, "saved": id, "name": "oi", "address": "/conversations", "team": null,
-        "client_key": id, "text": "oi", "action": "take", "outgoing": {"text": {"body": "oi"}}, "protocol": id, "doing": "viewing",
-        "listing": {"view": "queue", "order": "newest"}, "conversations": [id], "bulk": {"evenly": id},
-        "written_at": "2026-11-22T12:00:00Z", "drafts": {"reply": "", "note": ""}, "body": "oi", "whisper": false,
-        "id": id, "deleted": true,
-        "preferences": {"signature": false, "enter_sends": true, "density": "compact", "signature_policy": "off"}, "policy": "off",
-        "scheduled": id, "at": "2026-11-22T12:00:00Z",
-        "wording": {"scope": "personal", "team": null, "shortcut": "oi", "title": "Oi", "body": "oi"}});
-    let arguments = with_management(arguments);
+    let arguments = arguments(Uuid::nil(), &json!({}));
     let mut asked = 0;
     for (path, method) in server_fn_paths() {
         let answer = nobody

@@ -92,7 +92,7 @@ async fn a_disabled_person_is_out_at_once_everywhere(pool: PgPool) {
     let mut stream = Stream::open(&bia, None).await;
     desk.desk.disable_user("bia@loja.example").await.unwrap();
     let told = stream.next().await.unwrap();
-    assert_eq!(told["event"], "signed_out");
+    assert_eq!(told, "signed_out");
     assert_eq!(stream.next().await, None, "the stream ends");
     assert!(location(&bia.get("/conversations").await).starts_with("/sign-in"));
     assert_eq!(

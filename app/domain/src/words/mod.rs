@@ -17,8 +17,6 @@ use crate::refusal::Refusal;
 
 /// One language's texts.
 pub struct Words {
-    /// The language as HTML names it.
-    pub lang: &'static str,
     /// Labels, headings and sentences of the screens.
     pub screens: Screens,
     /// The one sentence of a refusal.
@@ -57,6 +55,14 @@ impl Language {
         }
     }
 
+    /// Its tag, as HTML names it.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::PtBr => "pt-BR",
+            Self::En => "en",
+        }
+    }
+
     /// Its name for itself.
     pub fn name(self) -> &'static str {
         match self {
@@ -70,7 +76,7 @@ impl Language {
         let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
         Self::ALL
             .into_iter()
-            .find(|language| language.words().lang.split('-').next() == Some(&*primary.to_ascii_lowercase()))
+            .find(|language| language.tag().split('-').next() == Some(&*primary.to_ascii_lowercase()))
     }
 }
 
@@ -134,7 +140,7 @@ mod tests {
         assert_eq!(Language::from_tag("de"), None);
         assert_eq!(Language::from_tag(""), None);
         for language in Language::ALL {
-            assert_eq!(Language::from_tag(language.words().lang), Some(language));
+            assert_eq!(Language::from_tag(language.tag()), Some(language));
         }
     }
 

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::api::match_conversations;
+use crate::parts::{self, Rare};
 use crate::ui::{Icon, words};
 pub use dialog::{BulkDialog, Job, Kind};
 
@@ -217,7 +218,7 @@ pub fn BulkBar(selection: Selection) -> impl IntoView {
                     }
                 })
         }}
-        <BulkDialog job=selection.job done />
+        {parts::rare(Rare::Bulk(selection.job, done))}
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{SearchKey, use_go};
 use crate::conversations::address::Place;
+use crate::conversations::filters::NumberFilter;
 use crate::ui::words;
 
 /// Who wrote, files only, and the days between which.
@@ -43,6 +44,7 @@ pub fn Filters(place: Memo<Place>, key: Memo<SearchKey>) -> impl IntoView {
     };
     view! {
         <div class="search-filters" role="group" aria-label=word.filters>
+            <NumberFilter place />
             <label>
                 <span class="unseen">{word.by}</span>
                 <select class="select-quiet" on:change=by>

@@ -20,7 +20,8 @@ impl SearchKey {
         Self {
             typed: get("q").to_owned(),
             filters: SearchFilters {
-                number: None,
+                // Stands in the place already: the list and the search are narrowed to the same one.
+                number: get("number").parse().ok(),
                 from: get("from").parse().ok(),
                 to: get("to").parse().ok(),
                 by: WrittenBy::from_slug(get("by")),

@@ -3,6 +3,7 @@
 use domain::audit::AuditAction;
 use domain::management::Declined;
 use domain::number::{Connection, NumberEntry, NumberForm, Numbers};
+use domain::receipts::{ReadReceipts, ReceiptPolicy};
 use domain::user::Permission;
 use domain::{NumberId, Refusal, TeamId, UserId, management};
 use secrecy::SecretString;
@@ -27,7 +28,8 @@ impl Desk {
         let rows = sqlx::query!(
             r#"
             select n.id as "id: NumberId", n.name, n.display_phone, n.phone_number_id, n.waba_id,
-                   n.sealed_token is not null as "connected!", n.default_team_id as "team: TeamId", t.name as team_name,
+                   n.sealed_token is not null as "connected!",
+                   n.read_receipts as "receipts: ReadReceipts", n.shows_typing, n.default_team_id as "team: TeamId", t.name as team_name,
                    array(select u.id from number_access a join users u on u.id = a.user_id
                           where a.number_id = n.id order by lower(u.name), u.id) as "people!: Vec<Uuid>",
                    array(select u.name from number_access a join users u on u.id = a.user_id
@@ -51,6 +53,10 @@ impl Desk {
                     name: row.name,
                     team: row.team,
                     people: row.people.into_iter().map(UserId).collect(),
+                    receipts: ReceiptPolicy {
+                        receipts: row.receipts,
+                        typing: row.shows_typing,
+                    },
                 },
                 display_phone: row.display_phone,
                 phone_number_id: row.phone_number_id,
@@ -67,7 +73,7 @@ impl Desk {
         })
     }
 
-    /// Changes a number's name, queue and people; whose access changed has it at once.
+    /// Changes a number's name, queue, people and receipts; whose access changed has it at once.
     ///
     /// # Errors
     /// [`Error::Refused`] says what to change.
@@ -80,12 +86,14 @@ impl Desk {
         let people: Vec<Uuid> = form.people.iter().map(|person| person.0).collect();
         let changed = sqlx::query!(
             r#"
-            update numbers set name = $2, default_team_id = t.id
+            update numbers set name = $2, default_team_id = t.id, read_receipts = $4, shows_typing = $5
               from teams t where numbers.id = $1 and t.id = $3 and t.archived_at is null
             "#,
             id as NumberId,
             name,
             form.team as TeamId,
+            form.receipts.receipts as ReadReceipts,
+            form.receipts.typing,
         )
         .execute(&mut *tx)
         .await?;
@@ -253,7 +261,7 @@ fn given(token: &str) -> Result<SecretString> {
 async fn told_of(tx: &mut PgConnection, id: NumberId) -> Result<Value> {
     let row = sqlx::query!(
         r#"
-        select n.name, (select t.name from teams t where t.id = n.default_team_id) as team,
+        select n.name, n.read_receipts as "receipts: ReadReceipts", n.shows_typing, (select t.name from teams t where t.id = n.default_team_id) as team,
                array(select u.name from number_access a join users u on u.id = a.user_id
                       where a.number_id = n.id order by u.name, u.id) as "people!"
           from numbers n where n.id = $1 for update
@@ -263,5 +271,8 @@ async fn told_of(tx: &mut PgConnection, id: NumberId) -> Result<Value> {
     .fetch_optional(tx)
     .await?
     .ok_or(Error::NotFound)?;
-    Ok(json!({"name": row.name, "team": row.team, "people": row.people}))
+    Ok(
+        json!({"name": row.name, "team": row.team, "people": row.people, "read_receipts": row.receipts.slug(),
+            "shows_typing": row.shows_typing}),
+    )
 }

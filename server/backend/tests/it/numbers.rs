@@ -56,6 +56,21 @@ async fn a_number_is_shared_and_taken_back_at_once(pool: PgPool) {
             .await;
         assert_eq!(after - before, 1, "their open screens are told");
     }
+    let receipts = domain::receipts::ReceiptPolicy {
+        receipts: domain::receipts::ReadReceipts::OnReply,
+        typing: false,
+    };
+    let quiet = NumberForm {
+        receipts,
+        ..with(&[])
+    };
+    bench
+        .desk
+        .change_number(&chief, bench.number, quiet)
+        .await
+        .unwrap();
+    let number_after = bench.desk.list_numbers(&chief).await.unwrap().numbers.remove(0);
+    assert_eq!(number_after.form.receipts, receipts);
     let nameless = NumberForm {
         name: " ".into(),
         ..number.form.clone()

@@ -72,7 +72,7 @@ async fn the_name_stands_above_what_is_sent_as_the_policy_says(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
-async fn only_administrators_set_policies(pool: PgPool) {
+async fn only_administrators_set_the_policy_of_signatures(pool: PgPool) {
     let bench = Bench::new(pool).await;
     let sol = bench.person("Sol", Role::Supervisor).await;
     let set = bench
@@ -80,20 +80,4 @@ async fn only_administrators_set_policies(pool: PgPool) {
         .set_signature_policy(&sol, SignaturePolicy::Always)
         .await;
     assert!(matches!(set, Err(Error::Forbidden)));
-    let policy = domain::receipts::ReceiptPolicy {
-        receipts: domain::receipts::ReadReceipts::Never,
-        typing: false,
-    };
-    let set = bench.desk.set_receipt_policy(&sol, bench.number, policy).await;
-    assert!(matches!(set, Err(Error::Forbidden)));
-    let chief = bench.person("Ada", Role::Administrator).await;
-    bench
-        .desk
-        .set_receipt_policy(&chief, bench.number, policy)
-        .await
-        .unwrap();
-    assert_eq!(
-        bench.desk.receipt_policy(&chief, bench.number).await.unwrap(),
-        policy
-    );
 }

@@ -9,7 +9,6 @@ use super::Words;
 
 /// English.
 pub const EN: Words = Words {
-    lang: "en",
     screens: screens::SCREENS,
     refusal: refusals::sentence,
     failure: failures::sentence,

@@ -9,7 +9,6 @@ use super::Words;
 
 /// Português do Brasil.
 pub const PT_BR: Words = Words {
-    lang: "pt-BR",
     screens: screens::SCREENS,
     refusal: refusals::sentence,
     failure: failures::sentence,

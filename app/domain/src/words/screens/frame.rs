@@ -4,6 +4,8 @@
 pub struct Common {
     /// Button: do it again.
     pub retry: &'static str,
+    /// Title: a part of the program could not be fetched.
+    pub part_failed: &'static str,
     /// Button: leave a dialog.
     pub cancel: &'static str,
     /// Button: close a notice.

@@ -4,6 +4,7 @@ use crate::words::screens::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 
 pub(super) const COMMON: Common = Common {
     retry: "Try again",
+    part_failed: "This part of the screen did not load",
     cancel: "Cancel",
     close: "Close",
     back: "Back to the list",

@@ -4,6 +4,7 @@ use crate::words::screens::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 
 pub(super) const COMMON: Common = Common {
     retry: "Tentar de novo",
+    part_failed: "Esta parte da tela não carregou",
     cancel: "Cancelar",
     close: "Fechar",
     back: "Voltar à lista",

@@ -1,0 +1,192 @@
+//! The parts of the application that a browser fetches when it needs them.
+//!
+//! Who answers customers all day does not fetch the screens of the office, nor a dialog before it is opened: the
+//! build (`scripts/build`) cuts the browser's program where a function here is marked `#[lazy]`. The server has all
+//! of it and draws every page whole. A page that is opened by its address fetches its part before it wakes
+//! (`ready`), so that what the server drew is taken over in one go.
+
+use domain::words::{EN, Words};
+use leptos::prelude::*;
+use leptos::{LazyViewError, lazy};
+
+use crate::account::AccountPage;
+use crate::conversations::{BulkDialog, Job, MentionsPage, Place, SearchKey, SearchResults, ThreadPage};
+use crate::desk::KeySheet;
+use crate::error::AppError;
+use crate::management::{
+    AuditLog, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser, SettingsPage, TeamPage,
+    TeamsPage, UserPage, Users, WrapUpsPage,
+};
+use crate::monitor::MonitorPage;
+use crate::numbers::{NewNumber, NumberPage, NumbersPage};
+use crate::preferences::PreferencesPage;
+use crate::quick_replies::QuickRepliesPage;
+#[cfg(feature = "hydrate")]
+use crate::ui;
+use crate::ui::{Trouble, words};
+
+/// A screen outside the inbox. All of them are one part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the component of its name")]
+pub enum Office {
+    AccountPage,
+    AuditLog,
+    IntakeItem,
+    IntakePage,
+    Management,
+    ManagementHome,
+    MentionsPage,
+    MonitorPage,
+    NewNumber,
+    NewTeam,
+    NewUser,
+    NumberPage,
+    NumbersPage,
+    PreferencesPage,
+    QuickRepliesPage,
+    SettingsPage,
+    TeamPage,
+    TeamsPage,
+    UserPage,
+    Users,
+    WrapUpsPage,
+}
+
+#[lazy(fallible)]
+fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
+    Ok(match page {
+        Office::AccountPage => view! { <AccountPage /> }.into_any(),
+        Office::AuditLog => view! { <AuditLog /> }.into_any(),
+        Office::IntakeItem => view! { <IntakeItem /> }.into_any(),
+        Office::IntakePage => view! { <IntakePage /> }.into_any(),
+        Office::Management => view! { <Management /> }.into_any(),
+        Office::ManagementHome => view! { <ManagementHome /> }.into_any(),
+        Office::MentionsPage => view! { <MentionsPage /> }.into_any(),
+        Office::MonitorPage => view! { <MonitorPage /> }.into_any(),
+        Office::NewNumber => view! { <NewNumber /> }.into_any(),
+        Office::NewTeam => view! { <NewTeam /> }.into_any(),
+        Office::NewUser => view! { <NewUser /> }.into_any(),
+        Office::NumberPage => view! { <NumberPage /> }.into_any(),
+        Office::NumbersPage => view! { <NumbersPage /> }.into_any(),
+        Office::PreferencesPage => view! { <PreferencesPage /> }.into_any(),
+        Office::QuickRepliesPage => view! { <QuickRepliesPage /> }.into_any(),
+        Office::SettingsPage => view! { <SettingsPage /> }.into_any(),
+        Office::TeamPage => view! { <TeamPage /> }.into_any(),
+        Office::TeamsPage => view! { <TeamsPage /> }.into_any(),
+        Office::UserPage => view! { <UserPage /> }.into_any(),
+        Office::Users => view! { <Users /> }.into_any(),
+        Office::WrapUpsPage => view! { <WrapUpsPage /> }.into_any(),
+    })
+}
+
+/// A route's view: `page`, fetched with its part.
+pub fn office(page: Office) -> impl Fn() -> AnyView + Send + Clone + 'static {
+    move || arriving(office_part(page))
+}
+
+#[lazy(fallible)]
+fn thread_part() -> Result<AnyView, LazyViewError> {
+    Ok(view! { <ThreadPage /> }.into_any())
+}
+
+/// A route's view: the open conversation.
+pub fn thread() -> AnyView {
+    arriving(thread_part())
+}
+
+/// Fetches the open conversation's part before one is opened.
+pub fn thread_soon() {
+    #[cfg(feature = "hydrate")]
+    leptos::task::spawn_local(async {
+        let _ = __preload_thread_part().await;
+    });
+}
+
+#[lazy(fallible)]
+fn search_part(place: Memo<Place>, key: Memo<SearchKey>) -> Result<AnyView, LazyViewError> {
+    Ok(view! { <SearchResults place key /> }.into_any())
+}
+
+/// What a search found.
+pub fn search(place: Memo<Place>, key: Memo<SearchKey>) -> AnyView {
+    arriving(search_part(place, key))
+}
+
+/// A dialog that few open.
+#[derive(Clone, Copy)]
+pub enum Rare {
+    /// The keys, while `.0`.
+    Keys(RwSignal<bool>),
+    /// What is done with many conversations at once: the job, and what follows it.
+    Bulk(RwSignal<Option<Job>>, Callback<()>),
+}
+
+impl Rare {
+    fn is_wanted(self) -> bool {
+        match self {
+            Self::Keys(open) => open.get(),
+            Self::Bulk(job, _) => job.read().is_some(),
+        }
+    }
+}
+
+#[lazy(fallible)]
+fn rare_part(rare: Rare) -> Result<AnyView, LazyViewError> {
+    Ok(match rare {
+        Rare::Keys(open) => view! { <KeySheet open /> }.into_any(),
+        Rare::Bulk(job, done) => view! { <BulkDialog job done /> }.into_any(),
+    })
+}
+
+/// A dialog, fetched when it is first wanted.
+pub fn rare(rare: Rare) -> impl IntoView {
+    let wanted = RwSignal::new(false);
+    Effect::new(move |_| {
+        if !wanted.get_untracked() && rare.is_wanted() {
+            wanted.set(true);
+        }
+    });
+    move || wanted.get().then(|| arriving(rare_part(rare)))
+}
+
+/// What is drawn once its part has come; where it does not come, that is said, with a way on.
+fn arriving<F>(part: F) -> AnyView
+where
+    F: Future<Output = Result<AnyView, LazyViewError>> + Send + 'static,
+{
+    Suspend::new(async move {
+        part.await.unwrap_or_else(|_| {
+            // Only a new page fetches it again: the release it belongs to may be gone.
+            let retry = Callback::new(|()| {
+                let _ = window().location().reload();
+            });
+            view! { <Trouble title=words().common.part_failed error=AppError::Transport retry /> }.into_any()
+        })
+    })
+    .into_any()
+}
+
+#[lazy(fallible)]
+fn english_part() -> Result<&'static Words, LazyViewError> {
+    Ok(&EN)
+}
+
+/// Fetches the parts that the page at `path`, with `query`, was drawn with; says whether the page can wake.
+#[cfg(feature = "hydrate")]
+pub async fn ready(path: &str, query: &str) -> bool {
+    if ui::language() == domain::words::Language::En {
+        let Ok(words) = english_part().await else {
+            return false;
+        };
+        ui::speak(words);
+    }
+    if path == "/" || path.starts_with("/sign-in") {
+        return true;
+    }
+    if !path.starts_with("/conversations") {
+        return __preload_office_part().await.is_ok();
+    }
+    let opened = !path.starts_with("/conversations/") || __preload_thread_part().await.is_ok();
+    let searched = !query.contains("q=") || __preload_search_part().await.is_ok();
+    opened && searched
+}
