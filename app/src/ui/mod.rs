@@ -15,6 +15,7 @@ mod ring;
 pub mod times;
 mod toast;
 mod trouble;
+pub mod upload;
 
 pub use checks::{Check, Checks};
 pub use dialog::{Confirm, Dialog};

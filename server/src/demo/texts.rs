@@ -55,6 +55,7 @@ pub(super) async fn keep(desk: &Desk, people: &[CurrentUser]) -> Result<(), Fail
             shortcut: shortcut.into(),
             title: title.into(),
             body: body.into(),
+            file: None,
         };
         desk.save_quick_reply(&people[who], None, wording).await?;
     }
