@@ -3,6 +3,7 @@
 
 mod common;
 mod conversations;
+mod enrolment;
 mod events;
 mod hand_over;
 mod language;
