@@ -116,7 +116,7 @@ fn Kept(replies: QuickReplies) -> impl IntoView {
                 {texts.new}
             </button>
         </header>
-        <label class="search">
+        <label class="replies-search">
             <Icon name="search" />
             <span class="unseen">{texts.search}</span>
             <input
