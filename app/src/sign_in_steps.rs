@@ -1,14 +1,15 @@
 //! What may be asked after the password was right: a code, a password of one's own, setting up the second factor. Plain
 //! forms like the first page.
 
-use domain::account::Enrolment;
+use domain::account::{Enrolment, RecoveryCodes};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::account::Drawing;
 use crate::desk::Brand;
-use crate::ui::{Icon, words};
+use crate::ui::{Icon, browser, words};
 use crate::wire;
 
 /// The frame of each step: what is wrong, and the form.
@@ -125,16 +126,60 @@ pub fn PasswordStep() -> impl IntoView {
     .into_any()
 }
 
-/// Has the second factor set up, where the role needs one.
+/// Has the second factor set up, where the role needs one; then shows the recovery codes, once.
 #[component]
 pub fn EnrolStep() -> impl IntoView {
     let steps = &words().steps;
+    if let Some(told) = wire::shared(use_context::<RecoveryCodes>) {
+        return kept_codes(told);
+    }
     let enrolment = wire::shared(use_context::<Enrolment>);
     view! {
         <Step title=steps.enrol_title lead=steps.enrol_lead action="/sign-in/enrol">
             {enrolment.map(|enrolment| view! { <Drawing enrolment /> })}
             <CodeField />
         </Step>
+    }
+    .into_any()
+}
+
+/// The recovery codes of who is in by now. Going on is a full load: this page was drawn before anybody was in.
+fn kept_codes(told: RecoveryCodes) -> AnyView {
+    let (account, office) = (&words().account, &words().office);
+    let copied = RwSignal::new(false);
+    // Until the page is awake, a click would be lost.
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| awake.set(true));
+    let text = told.codes.join("\n");
+    let copy = move |_| {
+        let text = text.clone();
+        spawn_local(async move {
+            if browser::copy(&text).await {
+                let _ = copied.try_set(true);
+            }
+        });
+    };
+    view! {
+        <Title text=account.codes_title />
+        <main class="lone">
+            <div class="lone-card">
+                <Brand />
+                <h1>{account.codes_title}</h1>
+                <p class="lone-lead">{account.codes_body}</p>
+                <ul class="codes" data-testid="recovery-codes">
+                    {told.codes.into_iter().map(|code| view! { <li>{code}</li> }).collect_view()}
+                </ul>
+                <div class="form">
+                    <button class="button button-wide" type="button" disabled=move || !awake.get() on:click=copy>
+                        <Icon name="copy" />
+                        {move || if copied.get() { office.copied } else { office.copy }}
+                    </button>
+                    <a class="button button-main button-wide" href=told.next rel="external">
+                        {account.codes_kept}
+                    </a>
+                </div>
+            </div>
+        </main>
     }
     .into_any()
 }

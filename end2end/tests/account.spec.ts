@@ -98,3 +98,45 @@ test("changing the password ends the other sessions, and each is told by its bro
   await expect(other).toHaveURL(/\/sign-in/);
   await Promise.all(pages.map((it) => it.context().close()));
 });
+
+test("who has to set up two-step verification on the way in is shown the recovery codes once", { tag: "@desktop" }, async ({ browser, complaints, desk, signedInAs }) => {
+  const [person] = await desk.people(["supervisor"]);
+  const admin = await signedInAs("administrador");
+  const ask = async (on: boolean) => {
+    await admin.goto("/management/settings");
+    const box = admin.getByRole("group", { name: /Exigir verificação em duas etapas/ }).getByRole("checkbox", { name: "Supervisor" });
+    await box.setChecked(on);
+    await admin.getByRole("button", { name: "Salvar" }).click();
+    await expect(admin.getByText("Alterações salvas.")).toBeVisible();
+  };
+  await ask(true);
+  try {
+    const context = await browser.newContext({ baseURL: desk.url });
+    complaints.listen(context);
+    const page = await context.newPage();
+    await signIn(page, person);
+    await expect(page.getByRole("heading", { name: "Configure a verificação em duas etapas" })).toBeVisible();
+    await page.getByLabel("Código").fill(app(await page.getByTestId("totp-secret").innerText()));
+    await page.getByRole("button", { name: "Continuar" }).click();
+    await expect(page.getByRole("heading", { name: "Códigos de recuperação" })).toBeVisible();
+    const [first] = await page.getByTestId("recovery-codes").getByRole("listitem").allInnerTexts();
+    await expect(page.getByRole("button", { name: "Copiar" })).toBeEnabled();
+    await looksRight(page);
+    await page.getByRole("link", { name: "Já guardei" }).click();
+    await expect(page).toHaveURL(/\/conversations/);
+    await page.goto("/account");
+    await expect(page.getByText("Restam 8 códigos de recuperação.")).toBeVisible();
+    await context.close();
+
+    const again = await browser.newContext({ baseURL: desk.url });
+    complaints.listen(again);
+    const other = await again.newPage();
+    await signIn(other, person);
+    await other.getByLabel("Código").fill(first);
+    await other.getByRole("button", { name: "Continuar" }).click();
+    await expect(other).toHaveURL(/\/conversations/);
+    await again.close();
+  } finally {
+    await ask(false);
+  }
+});

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
 import { expect, inbox, looksRight, take, test } from "../desk.ts";
 import type { Page } from "@playwright/test";
+
+const PDF = readFileSync(new URL("../../server/simulator/assets/invoice.pdf", import.meta.url));
 
 async function create(page: Page, shortcut: string, title: string, body: string) {
   await page.getByRole("button", { name: "Nova resposta" }).click();
@@ -33,7 +36,7 @@ test("a quick reply is made, used with its variables filled in, and deleted with
   await expect(inbox.bubble(agent, "O frete é grátis")).toBeVisible();
 
   await agent.goto("/quick-replies");
-  await agent.getByLabel("Buscar por atalho, título ou texto").fill("gratis");
+  await agent.getByLabel("Buscar por atalho, título, texto ou arquivo").fill("gratis");
   await agent.getByRole("button", { name: `Excluir /${shortcut}` }).click();
   await expect(list.getByText(`/${shortcut}`)).toHaveCount(0);
   await agent.getByRole("button", { name: "Desfazer" }).click();
@@ -70,4 +73,58 @@ test("bad input is told under its field, and nothing typed is lost", async ({ si
   await expect(dialog.getByLabel("Texto")).toHaveValue("Olá");
   await looksRight(supervisor);
   await dialog.getByRole("button", { name: "Cancelar" }).click();
+});
+
+test("a quick reply's file lands on the tray, and text and file reach the customer's phone", { tag: "@desktop" }, async ({ signedInAs, customer, context }) => {
+  const agent = await signedInAs("atendente");
+  await agent.goto("/quick-replies");
+  await agent.getByRole("button", { name: "Nova resposta" }).click();
+  const dialog = agent.getByRole("dialog", { name: "Nova resposta rápida" });
+  await dialog.getByLabel("Atalho").fill("tabela");
+  await dialog.getByLabel("Título").fill("Tabela de preços");
+  await dialog.getByRole("button", { name: "Salvar resposta" }).click();
+  await expect(dialog.getByText("Escreva o texto da resposta ou anexe um arquivo.")).toBeVisible();
+  const file = dialog.locator("#reply-file");
+  await file.setInputFiles({ name: "programa.exe", mimeType: "application/x-msdownload", buffer: Buffer.from("MZ") });
+  await expect(dialog.getByText(/O WhatsApp não aceita arquivos deste tipo/)).toBeVisible();
+  await looksRight(agent);
+  await file.setInputFiles({ name: "tabela.pdf", mimeType: "application/pdf", buffer: PDF });
+  const remove = dialog.getByRole("button", { name: "Remover tabela.pdf" });
+  await remove.click();
+  await expect(dialog.getByRole("button", { name: "Anexar arquivo" })).toBeFocused();
+  await file.setInputFiles({ name: "tabela.pdf", mimeType: "application/pdf", buffer: PDF });
+  await expect(remove).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Trocar arquivo" })).toBeVisible();
+  await dialog.getByLabel("Texto").fill("{{primeiro_nome}}, segue a tabela.");
+  await looksRight(agent);
+  await dialog.getByRole("button", { name: "Salvar resposta" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(agent.getByRole("listitem").filter({ hasText: "/tabela" })).toContainText("tabela.pdf");
+  await looksRight(agent);
+
+  const joana = await customer("Joana");
+  await joana.writes("Tem os preços?");
+  await take(agent, joana.name);
+  const composer = inbox.composer(agent, joana.name);
+  const tray = agent.getByRole("region", { name: "Arquivos para enviar" });
+  await composer.pressSequentially("/tabela");
+  await expect(agent.getByRole("option").filter({ hasText: "/tabela" })).toContainText("tabela.pdf");
+  await composer.press("Enter");
+  await expect(composer).toHaveValue("Joana, segue a tabela.");
+  await expect(tray.getByRole("listitem")).toHaveCount(1);
+  // It may be taken off again, and comes back with the reply.
+  await tray.getByRole("button", { name: "Remover tabela.pdf" }).click();
+  await expect(tray).toHaveCount(0);
+  await composer.fill("/tabela");
+  await agent.getByRole("option").filter({ hasText: "/tabela" }).click();
+  await expect(tray).toContainText("tabela.pdf");
+  await looksRight(agent);
+  await composer.press("Enter");
+  await expect(tray).toHaveCount(0);
+  await expect(composer).toHaveValue("");
+  await expect(inbox.bubble(agent, "Joana, segue a tabela.")).toBeVisible();
+  await expect(inbox.bubble(agent, "tabela.pdf")).toBeVisible();
+  const phone = await joana.phoneOn(await context.newPage());
+  await expect(phone.getByText("Joana, segue a tabela.")).toBeVisible();
+  await expect(phone.getByText("tabela.pdf").first()).toBeVisible();
 });

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use app::{App, shell};
 use axum::Router;
+use axum::body::Body;
 use axum::http::header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, Request, StatusCode, Version};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use backend::Asker;
-use domain::account::Enrolment;
+use domain::account::{Enrolment, RecoveryCodes};
 use domain::event::{LiveCursor, ServerNow};
 use domain::preferences::Preferences;
 use domain::settings::BusinessName;
@@ -19,7 +20,10 @@ use domain::user::CurrentUser;
 use domain::zone::BusinessZone;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
+use leptos_axum::{
+    LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list,
+    render_app_async_with_context,
+};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -105,18 +109,29 @@ pub fn plain_addresses() -> Vec<&'static str> {
 /// Screens and server functions, with what they may ask for by context.
 fn pages(state: &AppState) -> Router<AppState> {
     let routes = generate_route_list(App);
-    let zone = Arc::new(state.desk.zone());
-    let context = {
-        let (desk, ingest) = (state.desk.clone(), state.ingest.clone());
-        move || {
-            provide(&desk, &zone);
-            provide_context(ingest.clone());
-        }
-    };
+    let context = context(state);
     let options = state.leptos.clone();
     Router::new()
         .leptos_routes_with_context(state, routes, context.clone(), move || shell(options.clone()))
         .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
+}
+
+/// Draws the page at the address that `parts` name, with what their extensions hold: for forms that are answered with
+/// a page.
+pub async fn draw(state: &AppState, mut parts: Parts) -> Response {
+    parts.method = Method::GET;
+    let options = state.leptos.clone();
+    let page = render_app_async_with_context(context(state), move || shell(options.clone()));
+    page(Request::from_parts(parts, Body::empty())).await
+}
+
+fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let zone = Arc::new(state.desk.zone());
+    let (desk, ingest) = (state.desk.clone(), state.ingest.clone());
+    move || {
+        provide(&desk, &zone);
+        provide_context(ingest.clone());
+    }
 }
 
 fn provide(desk: &backend::Desk, zone: &Arc<BusinessZone>) {
@@ -140,6 +155,9 @@ fn provide(desk: &backend::Desk, zone: &Arc<BusinessZone>) {
         }
         if let Some(enrolment) = parts.extensions.get::<Enrolment>() {
             provide_context(enrolment.clone());
+        }
+        if let Some(codes) = parts.extensions.get::<RecoveryCodes>() {
+            provide_context(codes.clone());
         }
     }
     provide_context(BusinessName(desk.business().name));

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use axum::Form;
 use axum::extract::State;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use backend::{Asker, CodeTaken, Desk, Error};
 use chrono::{DateTime, Utc};
-use domain::account::{Enrolment, SignInStep};
+use domain::account::{Enrolment, RecoveryCodes, SignInStep};
 use domain::management::Declined;
 use domain::user::CurrentUser;
 use domain::{Refusal, UserId};
@@ -17,10 +19,11 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
 use crate::rates::Rates;
+use crate::router::draw;
 use crate::security::Client;
-use crate::sessions::PENDING;
-use crate::sessions::local;
+use crate::sessions::{PENDING, USER, local};
 use crate::sign_in::enter;
+use crate::state::AppState;
 
 /// Where the second factor is set up.
 pub const ENROL: &str = "/sign-in/enrol";
@@ -236,18 +239,19 @@ pub async fn enrolment(desk: &Desk, session: &Session) -> Result<Enrolment, Resp
         .map_err(|_| again("/sign-in", "busy"))
 }
 
-/// Confirms the app with a code of it.
+/// Confirms the app with a code of it, lets the person in and shows their recovery codes on the way.
 pub async fn enrol(
-    State(desk): State<Desk>,
-    State(rates): State<Arc<Rates>>,
+    State(state): State<AppState>,
     client: Client,
     session: Session,
+    parts: Parts,
     Form(form): Form<Code>,
 ) -> Response {
-    if !rates.may_sign_in(client.0) {
+    let desk = &state.desk;
+    if !state.rates.may_sign_in(client.0) {
         return again(ENROL, "rate");
     }
-    let (mut pending, user, step) = match standing(&desk, &session).await {
+    let (mut pending, user, step) = match standing(desk, &session).await {
         Ok(standing) => standing,
         Err(elsewhere) => return elsewhere,
     };
@@ -258,11 +262,11 @@ pub async fn enrol(
         .confirm_second_factor(&asker(&user, client), form.code.expose_secret())
         .await;
     match confirmed {
-        // The codes made now are shown to nobody: the account's page says so and makes others.
-        Ok(_) => {
+        Ok(codes) => {
             pending.code_given = true;
-            pending.next = "/account".to_owned();
-            go_on(&desk, &session, pending, client).await
+            let next = local(&pending.next);
+            let entered = go_on(desk, &session, pending, client).await;
+            show_codes(&state, &session, parts, RecoveryCodes { codes, next }, entered).await
         }
         Err(Error::Refused(_)) => again(ENROL, "code"),
         Err(error) => {
@@ -270,4 +274,27 @@ pub async fn enrol(
             again(ENROL, "busy")
         }
     }
+}
+
+/// The page with the codes, for who is in; `entered` is the answer otherwise. The codes stand in this answer only, so
+/// that nothing has to remember them.
+async fn show_codes(
+    state: &AppState,
+    session: &Session,
+    mut parts: Parts,
+    codes: RecoveryCodes,
+    entered: Response,
+) -> Response {
+    let user: Option<UserId> = session.get(USER).await.ok().flatten();
+    if user.is_none() {
+        return entered;
+    }
+    parts.extensions.insert(codes);
+    let mut page = draw(state, parts).await;
+    let headers = page.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for cookie in entered.headers().get_all(header::SET_COOKIE) {
+        headers.append(header::SET_COOKIE, cookie.clone());
+    }
+    page
 }

@@ -68,6 +68,15 @@ pub struct Enrolment {
     pub side: usize,
 }
 
+/// The recovery codes of somebody who has just set the second factor up on the way in. They are told once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryCodes {
+    /// As they are to be kept.
+    pub codes: Vec<String>,
+    /// Where they go on to: a path of ours.
+    pub next: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -89,6 +89,8 @@ pub enum Refusal {
     },
     /// A title is missing or too long.
     BadTitle,
+    /// A quick reply has neither text nor file.
+    EmptyQuickReply,
     /// A team's quick reply needs a team.
     NoTeamChosen,
     /// No more quick replies fit there.

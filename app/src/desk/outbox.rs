@@ -97,11 +97,6 @@ impl Outbox {
             .with(|all| all.iter().find(|one| one.key == key).cloned())
     }
 
-    /// Sends `text`.
-    pub fn send(self, conversation: ConversationId, text: String, at: DateTime<Utc>) {
-        self.post(conversation, vec![Outgoing::Text { body: text }], at);
-    }
-
     /// Sends `messages` one after the other, the first in answer to what is being answered.
     pub fn post(self, conversation: ConversationId, messages: Vec<Outgoing>, at: DateTime<Utc>) {
         let mut quoted = self.quoting.with_untracked(|quoting| {

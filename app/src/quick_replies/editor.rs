@@ -1,6 +1,6 @@
 //! The dialog a quick reply is written in, with what the customer will see beside it.
 
-use domain::quick_reply::{QuickReplies, Scope, Variable, Wording, check, fill};
+use domain::quick_reply::{QuickReplies, Variable, Wording, check, fill};
 use domain::token::{bytes, replaced};
 use domain::user::{CurrentUser, Permission};
 use domain::{QuickReplyId, Refusal};
@@ -9,6 +9,8 @@ use leptos::task::spawn_local;
 use leptos::{ev, html};
 
 use super::api::save_quick_reply;
+use super::file_part::{Attachment, file_line, file_part};
+use super::scope_part::scope_part;
 use crate::error::AppError;
 use crate::ui::{browser, catalogue, sentence, words};
 
@@ -28,6 +30,7 @@ enum Field {
     Shortcut,
     Title,
     Body,
+    File,
     Foot,
 }
 
@@ -36,7 +39,8 @@ fn field_of(error: &AppError) -> Field {
         AppError::Refused(Refusal::NoTeamChosen) => Field::Scope,
         AppError::Refused(Refusal::BadShortcut | Refusal::ShortcutTaken { .. }) => Field::Shortcut,
         AppError::Refused(Refusal::BadTitle) => Field::Title,
-        AppError::Refused(Refusal::EmptyMessage | Refusal::MessageTooLong { .. }) => Field::Body,
+        AppError::Refused(Refusal::EmptyQuickReply | Refusal::MessageTooLong { .. }) => Field::Body,
+        AppError::Refused(Refusal::FileMissing) => Field::File,
         _ => Field::Foot,
     }
 }
@@ -53,6 +57,7 @@ pub fn Editor(
     let body = NodeRef::<html::Textarea>::new();
     let id = RwSignal::new(None::<QuickReplyId>);
     let wording = RwSignal::new(Wording::default());
+    let file = Attachment::new(wording);
     let trouble = RwSignal::new(None::<AppError>);
     let busy = RwSignal::new(false);
     Effect::new(move |_| {
@@ -65,17 +70,22 @@ pub fn Editor(
                 id.set(which);
                 wording.set(words);
                 trouble.set(None);
+                file.reset();
                 if !dialog.open() {
                     let _ = dialog.show_modal();
                 }
             }
-            None if dialog.open() => dialog.close(),
-            None => {}
+            None => {
+                file.reset();
+                if dialog.open() {
+                    dialog.close();
+                }
+            }
         }
     });
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
+        if busy.get_untracked() || untrack(move || file.is_coming()) {
             return;
         }
         if let Err(refusal) = check(wording.get_untracked()) {
@@ -134,30 +144,7 @@ pub fn Editor(
         });
     };
     let shares = expect_context::<CurrentUser>().role.may(Permission::ShareTexts);
-    let scopes = move || {
-        let teams = !all.read().teams.is_empty();
-        [
-            (Scope::Personal, true),
-            (Scope::Team, teams),
-            (Scope::Global, shares),
-        ]
-        .into_iter()
-        .filter(|(_, offered)| *offered)
-        .map(|(scope, _)| {
-            view! {
-                <label class="choice-line">
-                    <input
-                        type="radio"
-                        name="scope"
-                        prop:checked=move || wording.read().scope == scope
-                        on:change=move |_| wording.update(|wording| wording.scope = scope)
-                    />
-                    {(texts.scopes)(scope)}
-                </label>
-            }
-        })
-        .collect_view()
-    };
+    let name = Memo::new(move |_| wording.read().file.as_ref().map(|file| file.name.clone()));
     let preview = move || {
         fill(&wording.read().body, |variable| {
             (texts.sample)(variable).to_owned()
@@ -169,43 +156,7 @@ pub fn Editor(
                 <h2 id="reply-title">
                     {move || if id.get().is_some() { texts.edit_title } else { texts.new_title }}
                 </h2>
-                <fieldset class="field">
-                    <legend>{texts.scope}</legend>
-                    <div class="choice-lines">{scopes}</div>
-                    {move || {
-                        (wording.read().scope == Scope::Team)
-                            .then(|| {
-                                let chosen = move || wording.read().team.map(|team| team.to_string()).unwrap_or_default();
-                                view! {
-                                    <select
-                                        class="select"
-                                        aria-label=texts.team
-                                        prop:value=chosen
-                                        on:change=move |event| {
-                                            let team = event_target_value(&event).parse().ok();
-                                            wording.update(|wording| wording.team = team);
-                                        }
-                                    >
-                                        <option value="">{texts.choose_team}</option>
-                                        {all
-                                            .read()
-                                            .teams
-                                            .iter()
-                                            .map(|team| {
-                                                let id = team.id;
-                                                view! {
-                                                    <option value=id.to_string() selected=move || wording.read().team == Some(id)>
-                                                        {team.name.clone()}
-                                                    </option>
-                                                }
-                                            })
-                                            .collect_view()}
-                                    </select>
-                                }
-                            })
-                    }}
-                    {under(Field::Scope)}
-                </fieldset>
+                {scope_part(all, wording, shares, under(Field::Scope))}
                 <label class="field">
                     {texts.shortcut}
                     <input
@@ -253,16 +204,21 @@ pub fn Editor(
                         })
                         .collect_view()}
                 </div>
+                {file_part(file, under(Field::File))}
                 <figure class="preview">
                     <figcaption>{texts.preview}</figcaption>
-                    <p class="preview-bubble">{preview}</p>
+                    {move || {
+                        let text = preview();
+                        (!text.trim().is_empty()).then(|| view! { <p class="preview-bubble">{text}</p> })
+                    }}
+                    {move || name.get().map(|name| view! { <p class="preview-bubble">{file_line(name)}</p> })}
                 </figure>
                 {under(Field::Foot)}
                 <div class="dialog-actions">
                     <button class="button" type="button" on:click=move |_| editing.set(None)>
                         {words().common.cancel}
                     </button>
-                    <button class="button button-main" type="submit" disabled=move || busy.get()>
+                    <button class="button button-main" type="submit" disabled=move || busy.get() || file.is_coming()>
                         {texts.save}
                     </button>
                 </div>

@@ -6,6 +6,8 @@
 )]
 pub mod api;
 mod editor;
+mod file_part;
 mod page;
+mod scope_part;
 
 pub use page::QuickRepliesPage;

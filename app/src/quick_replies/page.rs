@@ -8,6 +8,7 @@ use leptos_meta::Title;
 
 use super::api::{delete_quick_reply, list_quick_replies};
 use super::editor::{Editing, Editor};
+use super::file_part::file_line;
 use crate::error::AppError;
 use crate::ui::{Icon, Keeper, Trouble, sentence, words};
 use crate::wire::resource;
@@ -115,7 +116,7 @@ fn Kept(replies: QuickReplies) -> impl IntoView {
                 {texts.new}
             </button>
         </header>
-        <label class="search">
+        <label class="replies-search">
             <Icon name="search" />
             <span class="unseen">{texts.search}</span>
             <input
@@ -236,7 +237,8 @@ fn reply_view(
                     <strong>{wording.title}</strong>
                     <span class="tag">{whose}</span>
                 </p>
-                <p class="reply-body">{wording.body}</p>
+                {(!wording.body.is_empty()).then(|| view! { <p class="reply-body">{wording.body}</p> })}
+                {wording.file.map(|file| view! { <p class="reply-with">{file_line(file.name)}</p> })}
             </div>
             <div class="reply-tools">{tools}</div>
         </li>

@@ -1,13 +1,15 @@
 //! Keeping quick replies: who sees which, who may change which.
 
+use domain::media::Uploaded;
 use domain::quick_reply::{
     MOST_REPLIES, QuickReplies, QuickReply, Scope, TeamChoice, Wording, check, may_keep,
 };
 use domain::user::{CurrentUser, Permission};
-use domain::{QuickReplyId, Refusal, TeamId, UserId};
+use domain::{FileId, QuickReplyId, Refusal, TeamId, UserId};
 use sqlx::PgConnection;
 
 use crate::error::ResultExt;
+use crate::media::{give_back, keep, kind_of, tidy};
 use crate::{Desk, Error, Result, new_id};
 
 /// Deleted quick replies are kept this long.
@@ -24,8 +26,10 @@ impl Desk {
         let rows = sqlx::query!(
             r#"
             select q.id as "id: QuickReplyId", q.scope as "scope: Scope", q.owner_id as "owner: UserId", q.team_id as "team: TeamId",
-                   t.name as "team_name?", q.shortcut, q.title, q.body, m.user_id is not null as "member!"
+                   t.name as "team_name?", q.shortcut, q.title, q.body, m.user_id is not null as "member!",
+                   f.id as "file?: FileId", f.kind as "file_kind?", f.name as file_name, f.size as "file_size?"
               from quick_replies q
+              left join files f on f.id = q.file_id
               left join teams t on t.id = q.team_id
               left join team_members m on m.team_id = q.team_id and m.user_id = $1
              where q.deleted_at is null
@@ -45,6 +49,12 @@ impl Desk {
                 mine_to_change: may_keep(row.scope, user.role, user.id, row.owner, row.member),
                 offered: row.scope != Scope::Team || row.member,
                 wording: Wording {
+                    file: row.file.map(|id| Uploaded {
+                        id,
+                        kind: kind_of(&row.file_kind.unwrap_or_default()),
+                        name: tidy(&row.file_name.unwrap_or_default()),
+                        size: row.file_size.unwrap_or_default().unsigned_abs(),
+                    }),
                     scope: row.scope,
                     team: row.team,
                     shortcut: row.shortcut,
@@ -77,7 +87,8 @@ impl Desk {
     /// Makes a quick reply, or changes the one with `id`.
     ///
     /// # Errors
-    /// [`Error::Refused`] naming the field; [`Error::Forbidden`] when it is not `user`'s to keep; [`Error::NotFound`].
+    /// [`Error::Refused`] naming the field, or [`Refusal::FileMissing`] for a file that is not `user`'s to use;
+    /// [`Error::Forbidden`] when the reply is not `user`'s to keep; [`Error::NotFound`].
     pub async fn save_quick_reply(
         &self,
         user: &CurrentUser,
@@ -88,9 +99,10 @@ impl Desk {
         let owner = (wording.scope == Scope::Personal).then_some(user.id);
         let now = self.0.clock.now();
         let mut tx = self.0.pools.agents.begin().await?;
-        if let Some(id) = id {
-            may_change(&mut tx, user, id).await?;
-        }
+        let before = match id {
+            Some(id) => may_change(&mut tx, user, id).await?.file,
+            None => None,
+        };
         let member = is_member(&mut tx, user, wording.team).await?;
         if !may_keep(wording.scope, user.role, user.id, owner, member) {
             return Err(Error::Forbidden);
@@ -114,15 +126,20 @@ impl Desk {
             }
             .into());
         }
+        let file = wording.file.map(|file| file.id);
+        if let Some(file) = file.filter(|_| file != before) {
+            keep(&mut tx, user, file).await?;
+        }
         let stored = id.unwrap_or_else(|| QuickReplyId(new_id()));
         let shortcut = wording.shortcut.clone();
         sqlx::query!(
             r#"
-            insert into quick_replies (id, scope, owner_id, team_id, shortcut, title, body, author_id, created_at, updated_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+            insert into quick_replies (id, scope, owner_id, team_id, shortcut, title, body, author_id, created_at, updated_at, file_id)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)
             on conflict (id) do update
                set scope = excluded.scope, owner_id = excluded.owner_id, team_id = excluded.team_id, shortcut = excluded.shortcut,
-                   title = excluded.title, body = excluded.body, author_id = excluded.author_id, updated_at = excluded.updated_at
+                   title = excluded.title, body = excluded.body, author_id = excluded.author_id, updated_at = excluded.updated_at,
+                   file_id = excluded.file_id
             "#,
             stored as QuickReplyId,
             wording.scope as Scope,
@@ -133,10 +150,14 @@ impl Desk {
             wording.body,
             user.id as UserId,
             now,
+            file as Option<FileId>,
         )
         .execute(&mut *tx)
         .await
         .on_constraint("quick_replies_shortcut_unique", || Refusal::ShortcutTaken { shortcut }.into())?;
+        if before.is_some() && before != file {
+            give_back(&mut *tx, before).await?;
+        }
         tx.commit().await?;
         Ok(stored)
     }
@@ -154,7 +175,7 @@ impl Desk {
     ) -> Result<()> {
         let now = self.0.clock.now();
         let mut tx = self.0.pools.agents.begin().await?;
-        let shortcut = may_change(&mut tx, user, id).await?;
+        let shortcut = may_change(&mut tx, user, id).await?.shortcut;
         sqlx::query!(
             "update quick_replies set deleted_at = case when $2 then coalesce(deleted_at, $3) end where id = $1",
             id as QuickReplyId,
@@ -168,7 +189,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Forgets quick replies that were deleted long ago.
+    /// Forgets quick replies that were deleted long ago, and gives their files back to the sweep of uploads.
     ///
     /// # Errors
     /// When the database is away.
@@ -177,15 +198,23 @@ impl Desk {
         let swept = sqlx::query!("delete from quick_replies where deleted_at < $1", before)
             .execute(&self.0.pools.agents)
             .await?;
+        give_back(&self.0.pools.agents, None).await?;
         Ok(swept.rows_affected())
     }
 }
 
-/// Locks the quick reply `id` for a change by `user`; gives its shortcut.
-async fn may_change(tx: &mut PgConnection, user: &CurrentUser, id: QuickReplyId) -> Result<String> {
+/// What a quick reply was before a change.
+struct Before {
+    shortcut: String,
+    file: Option<FileId>,
+}
+
+/// Locks the quick reply `id` for a change by `user`.
+async fn may_change(tx: &mut PgConnection, user: &CurrentUser, id: QuickReplyId) -> Result<Before> {
     let row = sqlx::query!(
         r#"
-        select scope as "scope: Scope", owner_id as "owner: UserId", team_id as "team: TeamId", shortcut
+        select scope as "scope: Scope", owner_id as "owner: UserId", team_id as "team: TeamId", shortcut,
+               file_id as "file: FileId"
           from quick_replies where id = $1 for no key update
         "#,
         id as QuickReplyId
@@ -199,7 +228,10 @@ async fn may_change(tx: &mut PgConnection, user: &CurrentUser, id: QuickReplyId)
     }
     let member = is_member(tx, user, row.team).await?;
     if may_keep(row.scope, user.role, user.id, row.owner, member) {
-        Ok(row.shortcut)
+        Ok(Before {
+            shortcut: row.shortcut,
+            file: row.file,
+        })
     } else {
         Err(Error::Forbidden)
     }

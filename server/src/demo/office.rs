@@ -1,25 +1,46 @@
-//! What the demo's administrator set up before the first day: the business's name, teams, wrap-up codes, somebody new.
+//! What the demo's people set up before the first day: the business's name, teams, wrap-up codes, views, somebody new.
 
 use backend::{Asker, Desk};
+use domain::TeamId;
 use domain::settings::Business;
 use domain::staff::UserForm;
 use domain::team::{TeamForm, WrapUpForm};
 use domain::user::{CurrentUser, Role};
 
+use super::people::{DAVI, LIA, RENATA, SERGIO};
 use crate::commands::Failure;
 
-/// Reasons to close, in the order in which they are offered.
-const WRAP_UPS: [&str; 6] = [
-    "Dúvida resolvida",
-    "Venda concluída",
-    "Troca ou devolução",
-    "Segunda via enviada",
-    "Cliente não respondeu",
-    "Engano",
+/// Reasons to close that every team offers, in this order.
+const COMMON: [&str; 3] = ["Dúvida resolvida", "Cliente não respondeu", "Engano"];
+
+/// Teams beside the one that numbers begin with: name, whether closing asks for a code, members, codes of their own.
+const TEAMS: [(&str, bool, &[usize], &[&str]); 3] = [
+    (
+        "Vendas",
+        true,
+        &[LIA, SERGIO],
+        &["Venda concluída", "Orçamento enviado", "Desistiu da compra"],
+    ),
+    (
+        "Suporte",
+        true,
+        &[DAVI, SERGIO],
+        &["Troca ou devolução", "Entrega reagendada", "Garantia acionada"],
+    ),
+    (
+        "Financeiro",
+        false,
+        &[RENATA],
+        &["Segunda via enviada", "Pagamento confirmado"],
+    ),
 ];
 
 /// Sets the office up where that was not done yet.
-pub(super) async fn furnish(desk: &Desk, administrator: &CurrentUser) -> Result<(), Failure> {
+pub(super) async fn furnish(
+    desk: &Desk,
+    administrator: &CurrentUser,
+    people: &[CurrentUser],
+) -> Result<(), Failure> {
     let chief = Asker::from(administrator.clone());
     if !desk.list_wrap_ups(&chief).await?.codes.is_empty() {
         return Ok(());
@@ -29,34 +50,41 @@ pub(super) async fn furnish(desk: &Desk, administrator: &CurrentUser) -> Result<
         ..Business::default()
     };
     desk.save_settings(&chief, business).await?;
-    let people = desk.user_choices(&chief).await?.people;
-    let of = |names: &[&str]| {
-        people
-            .iter()
-            .filter(|person| names.contains(&person.name.as_str()))
-            .map(|person| domain::UserId(person.id))
-            .collect::<Vec<_>>()
-    };
+    let of = |members: &[usize]| members.iter().map(|who| people[*who].id).collect::<Vec<_>>();
     let teams = desk.list_teams(&chief).await?.teams;
     if let Some(first) = teams.first() {
         let filled = TeamForm {
-            members: of(&["Lia Campos", "Davi Rocha"]),
+            members: of(&[LIA, DAVI, RENATA]),
             ..first.form.clone()
         };
         desk.save_team(&chief, Some(first.id), filled).await?;
     }
-    let after_sales = TeamForm {
-        name: "Trocas e entregas".into(),
-        wrap_up_required: false,
-        members: of(&["Davi Rocha", "Sérgio Matos"]),
-    };
-    desk.save_team(&chief, None, after_sales).await?;
-    for name in WRAP_UPS {
-        let code = WrapUpForm {
+    for name in COMMON {
+        code(desk, &chief, name, None).await?;
+    }
+    for (name, wrap_up_required, members, codes) in TEAMS {
+        let filled = TeamForm {
             name: name.into(),
-            team: None,
+            wrap_up_required,
+            members: of(members),
         };
-        desk.save_wrap_up(&chief, None, code).await?;
+        let team = desk.save_team(&chief, None, filled).await?;
+        for name in codes {
+            code(desk, &chief, name, Some(team)).await?;
+        }
+        let queue = format!("/conversations?view=queue&order=waiting&team={team}");
+        let (keeper, title) = (&people[members[0]], format!("Fila de {name}"));
+        desk.save_view(keeper, &title, &queue, Some(team)).await?;
+    }
+    for (who, title, address) in [
+        (LIA, "Janelas que fecham antes", "/conversations?order=window"),
+        (
+            SERGIO,
+            "Esperando há mais tempo",
+            "/conversations?view=queue&order=waiting",
+        ),
+    ] {
+        desk.save_view(&people[who], title, address, None).await?;
     }
     // Somebody who has not signed in yet.
     let invited = UserForm {
@@ -66,5 +94,14 @@ pub(super) async fn furnish(desk: &Desk, administrator: &CurrentUser) -> Result<
         ..UserForm::default()
     };
     desk.add_user(&chief, invited, None).await?;
+    Ok(())
+}
+
+async fn code(desk: &Desk, chief: &Asker, name: &str, team: Option<TeamId>) -> Result<(), Failure> {
+    let form = WrapUpForm {
+        name: name.into(),
+        team,
+    };
+    desk.save_wrap_up(chief, None, form).await?;
     Ok(())
 }

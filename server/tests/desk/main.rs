@@ -6,6 +6,7 @@ mod arguments;
 mod common;
 mod conversations;
 mod crawl;
+mod enrolment;
 mod events;
 mod hand_over;
 mod language;

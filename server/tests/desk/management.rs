@@ -24,7 +24,7 @@ const PAGES: [&str; 12] = [
     "/numbers/new",
 ];
 
-async fn browser<'a>(desk: &'a TestDesk, name: &str, role: Role) -> Browser<'a> {
+pub async fn browser<'a>(desk: &'a TestDesk, name: &str, role: Role) -> Browser<'a> {
     let email = desk.agent(name).await;
     sqlx::query("update users set role = $2 where email = $1")
         .bind(&email)
@@ -40,7 +40,7 @@ async fn browser<'a>(desk: &'a TestDesk, name: &str, role: Role) -> Browser<'a> 
     browser
 }
 
-async fn post<'a>(browser: &mut Browser<'a>, path: &str, form: &[(&str, &str)]) -> String {
+pub async fn post<'a>(browser: &mut Browser<'a>, path: &str, form: &[(&str, &str)]) -> String {
     let answer = browser
         .request(Method::POST, path)
         .form(form)

@@ -83,10 +83,14 @@ pub struct FileView {
 }
 
 /// A file that was uploaded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Uploaded {
-    /// Which; a message refers to it.
+    /// Which; a message or a quick reply refers to it. The server trusts nothing else of what comes back to it.
     pub id: FileId,
     /// What it will be sent as.
     pub kind: FileKind,
+    /// What it is called.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
 }

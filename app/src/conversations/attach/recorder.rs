@@ -15,11 +15,11 @@ use web_sys::{
     MediaStreamConstraints, MediaStreamTrack,
 };
 
-use super::upload::{address_of, forget_address, upload};
 use crate::conversations::files::{Player, clock as minutes};
 use crate::conversations::thread_state::ThreadState;
 use crate::desk::{Clock, Outbox};
 use crate::error::AppError;
+use crate::ui::upload::{address_of, forget_address, upload};
 use crate::ui::{Icon, browser, sentence, words};
 
 /// What browsers record Opus in.

@@ -2,108 +2,51 @@
 //!
 //! Files come by the menu, dragged over the conversation, or pasted.
 
-use domain::FileId;
-use domain::media::{FileKind, MOST_CAPTION, MOST_FILES, check_upload};
-use domain::outgoing::Outgoing;
+use domain::media::{FileKind, MOST_CAPTION, MOST_FILES};
 use leptos::ev;
 use leptos::prelude::*;
 use uuid::Uuid;
-use web_sys::{DataTransfer, File, FileList};
+use web_sys::{DataTransfer, FileList};
 
-use super::upload::{address_of, encoded, forget_address, stop, upload};
+use super::items::{Item, TrayItems};
 use crate::conversations::kinds;
 use crate::conversations::thread_state::ThreadState;
 use crate::desk::{Clock, Outbox};
 use crate::error::AppError;
 use crate::ui::{Icon, browser, sentence, words};
 
-/// One file on the tray.
-#[derive(Clone)]
-struct Item {
-    key: Uuid,
-    name: String,
-    size: u64,
-    kind: Option<FileKind>,
-    /// An address of this page, for those that can be shown.
-    preview: Option<String>,
-    caption: ArcRwSignal<String>,
-    percent: ArcRwSignal<u8>,
-    came: ArcRwSignal<Option<FileId>>,
-    trouble: ArcRwSignal<Option<AppError>>,
-}
-
 /// Where files are picked; the menu presses it.
 pub const PICKER: &str = "attach-files";
 
-/// The tray. It is there while one may write; files let fall on the conversation land on it.
+/// The tray, with what lies on it. It is there while one may write; files let fall on the conversation land on it.
 #[component]
-pub fn Tray(state: ThreadState) -> impl IntoView {
+pub fn Tray(state: ThreadState, items: TrayItems) -> impl IntoView {
     let attach = &words().attach;
     let outbox = Outbox::expect();
     let clock = Clock::expect();
-    let items = RwSignal::new(Vec::<Item>::new());
     let over = RwSignal::new(false);
-    let too_many = RwSignal::new(false);
-    let add = move |files: FileList| {
-        let room = MOST_FILES.saturating_sub(items.with_untracked(Vec::len));
-        too_many.set(files.length() as usize > room);
-        for index in 0..files.length().min(room as u32) {
-            if let Some(file) = files.get(index) {
-                let item = begin(&file);
-                items.update(|items| items.push(item));
-            }
-        }
-    };
-    listen(over, add);
-    on_cleanup(move || {
-        for item in items.try_get_untracked().unwrap_or_default() {
-            drop_item(&item);
-        }
-    });
+    listen(over, move |files| items.add(&files));
     let picked = move |event: ev::Event| {
         let input: web_sys::HtmlInputElement = event_target(&event);
         if let Some(files) = input.files() {
-            add(files);
+            items.add(&files);
         }
         // The same file can be picked again.
         input.set_value("");
     };
     let remove = move |key: Uuid| {
-        items.update(|items| {
-            items.retain(|item| {
-                let stays = item.key != key;
-                if !stays {
-                    drop_item(item);
-                }
-                stays
-            });
-        });
-        too_many.set(false);
+        items.remove(key);
         browser::focus_first(".composer textarea");
     };
-    let ready = Memo::new(move |_| {
-        items.with(|items| !items.is_empty() && items.iter().all(|item| item.came.get().is_some()))
-    });
+    let ready = Memo::new(move |_| items.ready());
     let send = move |_| {
-        let messages = items.with_untracked(|items| {
-            items
-                .iter()
-                .filter_map(|item| {
-                    let message = Outgoing::File {
-                        file: item.came.get_untracked()?,
-                        caption: Some(item.caption.get_untracked()),
-                    };
-                    message.checked().ok()
-                })
-                .collect::<Vec<_>>()
-        });
-        if messages.len() == items.with_untracked(Vec::len) {
+        let messages = items.take();
+        if !messages.is_empty() {
             outbox.post(state.id, messages, clock.exact());
-            clear(items);
             browser::focus_first(".composer textarea");
         }
     };
-    let some = Memo::new(move |_| items.with(|items| !items.is_empty()));
+    let some = Memo::new(move |_| items.count() > 0);
     view! {
         <input
             class="unseen"
@@ -132,15 +75,15 @@ pub fn Tray(state: ThreadState) -> impl IntoView {
                     view! {
                         <section class="tray" aria-label=attach.tray>
                             <ul class="tray-list">
-                                <For each=move || items.get() key=|item| item.key let:item>
+                                <For each=move || items.all() key=|item| item.key let:item>
                                     {row(&item, remove)}
                                 </For>
                             </ul>
                             <p class="composer-complaint" role="alert">
-                                {move || too_many.get().then(|| (attach.too_many)(MOST_FILES))}
+                                {move || items.too_many().then(|| (attach.too_many)(MOST_FILES))}
                             </p>
                             <div class="tray-actions">
-                                <button class="button" type="button" on:click=move |_| clear(items)>
+                                <button class="button" type="button" on:click=move |_| items.clear()>
                                     {attach.clear}
                                 </button>
                                 <button
@@ -150,7 +93,7 @@ pub fn Tray(state: ThreadState) -> impl IntoView {
                                     on:click=send
                                 >
                                     <Icon name="send-horizontal" />
-                                    {move || (attach.send)(items.with(Vec::len))}
+                                    {move || (attach.send)(items.count())}
                                 </button>
                             </div>
                         </section>
@@ -159,53 +102,6 @@ pub fn Tray(state: ThreadState) -> impl IntoView {
         }}
     }
     .into_any()
-}
-
-/// Checks a file by WhatsApp's rules; only what passes travels.
-fn begin(file: &File) -> Item {
-    let key = browser::new_key();
-    let (name, size) = (file.name(), file.size() as u64);
-    let checked = check_upload(&name, &file.type_(), size);
-    let kind = checked.as_ref().ok().copied();
-    let item = Item {
-        key,
-        size,
-        kind,
-        preview: (kind == Some(FileKind::Image))
-            .then(|| address_of(file))
-            .flatten(),
-        caption: ArcRwSignal::new(String::new()),
-        percent: ArcRwSignal::new(0),
-        came: ArcRwSignal::new(None),
-        trouble: ArcRwSignal::new(checked.err().map(AppError::Refused)),
-        name,
-    };
-    if kind.is_some() {
-        let (percent, came, trouble) = (item.percent.clone(), item.came.clone(), item.trouble.clone());
-        upload(
-            key,
-            file,
-            &format!("name={}", encoded(&item.name)),
-            move |told| percent.set(told),
-            move |ended| match ended {
-                Ok(uploaded) => came.set(Some(uploaded.id)),
-                Err(AppError::SignedOut) => browser::sign_in_again(),
-                Err(error) => trouble.set(Some(error)),
-            },
-        );
-    }
-    item
-}
-
-fn drop_item(item: &Item) {
-    stop(item.key);
-    if let Some(preview) = &item.preview {
-        forget_address(preview);
-    }
-}
-
-fn clear(items: RwSignal<Vec<Item>>) {
-    items.update(|items| items.drain(..).for_each(|item| drop_item(&item)));
 }
 
 fn row(item: &Item, remove: impl Fn(Uuid) + Copy + 'static) -> AnyView {

@@ -1,6 +1,8 @@
 //! The form an answer is written in.
 
+use domain::Refusal;
 use domain::message::{MOST_TEXT, check_text};
+use domain::outgoing::Outgoing;
 use domain::preferences::{Preferences, signature, signed};
 use domain::protocol::ProtocolState;
 use domain::quick_reply::check_filled;
@@ -15,7 +17,7 @@ use super::picker::{Choices, LIST_ID};
 use super::quick::{Quick, hole};
 use super::tools::Tools;
 use super::typing::typing;
-use crate::conversations::attach::Tray;
+use crate::conversations::attach::{Tray, TrayItems};
 use crate::conversations::thread_state::ThreadState;
 use crate::desk::{Clock, Outbox};
 use crate::ui::{Icon, Ring, WindowLeft, browser, catalogue, words};
@@ -43,7 +45,8 @@ pub fn Field(state: ThreadState) -> impl IntoView {
     let bad = move || too_long.get() || unfilled.read().is_some();
     let mirror = NodeRef::<html::Div>::new();
     let pen = Pen::new(node, Callback::new(move |text| draft.set(text)));
-    let quick = Quick::new(state, node, pen);
+    let tray = TrayItems::new();
+    let quick = Quick::new(state, node, pen, tray);
     let on_hold = Memo::new(move |_| state.card.read().state == ProtocolState::OnHold);
 
     let send = move || {
@@ -52,11 +55,17 @@ pub fn Field(state: ThreadState) -> impl IntoView {
             pen.select(from, to);
             return;
         }
-        if let Ok(text) = check_text(&text)
-            && !too_long.get_untracked()
-        {
-            outbox.send(state.id, text.to_owned(), clock.exact());
-            draft.sent(Mode::Reply);
+        let said = check_text(&text).map(str::to_owned);
+        // Files go along with the words, after them; alone they go when there are no words.
+        if !too_long.get_untracked() && matches!(said, Ok(_) | Err(Refusal::EmptyMessage)) {
+            let words = said.ok().map(|body| Outgoing::Text { body });
+            if words.is_some() {
+                draft.sent(Mode::Reply);
+            }
+            let messages: Vec<Outgoing> = words.into_iter().chain(tray.take()).collect();
+            if !messages.is_empty() {
+                outbox.post(state.id, messages, clock.exact());
+            }
         }
         if let Some(node) = node.get_untracked() {
             let _ = node.focus();
@@ -107,7 +116,7 @@ pub fn Field(state: ThreadState) -> impl IntoView {
     view! {
         <form class="composer-form" on:submit=submit>
             {move || on_hold.get().then(|| view! { <p class="composer-note">{composer.on_hold}</p> })}
-            <Tray state />
+            <Tray state items=tray />
             <Choices picker=quick.picker label=words().quick_replies.title none=quick.none() />
             <div class="composer-box" data-bad=move || bad().then_some("")>
                 {move || {
@@ -160,7 +169,7 @@ pub fn Field(state: ThreadState) -> impl IntoView {
                         type="submit"
                         aria-label=composer.send
                         title=composer.send
-                        disabled=move || blank.get() || bad()
+                        disabled=move || (blank.get() && !tray.ready()) || bad()
                     >
                         <Icon name="send-horizontal" />
                     </button>

@@ -10,7 +10,7 @@ use leptos::{ev, html};
 
 use super::draft::{Draft, Mode};
 use super::pen::Pen;
-use super::picker::{Choice, Choices, LIST_ID, MOST_CHOICES, Picker};
+use super::picker::{Choice, Choices, LIST_ID, MOST_CHOICES, Picked, Picker};
 use crate::conversations::api::{add_note, mentionable};
 use crate::conversations::thread_state::ThreadState;
 use crate::desk::Live;
@@ -35,7 +35,7 @@ pub fn NoteField(state: ThreadState) -> impl IntoView {
     let blank = Memo::new(move |_| draft.note.read().trim().is_empty());
 
     let pen = Pen::new(node, Callback::new(move |text| draft.set_note(text)));
-    let put = Callback::new(move |(text, caret)| pen.put(text, caret, caret));
+    let put = Callback::new(move |picked: Picked| pen.put(picked.text, picked.caret, picked.caret));
     let picker = Picker::new(
         node,
         '@',
@@ -203,6 +203,7 @@ fn found(people: &[Person], query: &str) -> Vec<Choice> {
             title: person.name.clone(),
             detail: String::new(),
             words: format!("@{} ", person.name),
+            file: None,
         })
         .collect()
 }

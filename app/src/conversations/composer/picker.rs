@@ -1,8 +1,11 @@
 //! What comes up while one writes: a short list above the field, walked by keys while the focus stays in the field.
 
+use domain::media::Uploaded;
 use domain::token::{self, Token};
 use leptos::prelude::*;
 use leptos::{ev, html};
+
+use crate::ui::Icon;
 
 /// At most this many are shown; who looks for another one writes on.
 pub const MOST_CHOICES: usize = 8;
@@ -16,6 +19,18 @@ pub struct Choice {
     pub detail: String,
     /// What takes the place of the word.
     pub words: String,
+    /// The file that comes with it.
+    pub file: Option<Uploaded>,
+}
+
+/// What came of picking a line.
+pub struct Picked {
+    /// The whole text as it then stands.
+    pub text: String,
+    /// Where the caret belongs, in UTF-16 units.
+    pub caret: usize,
+    /// The file that comes with it.
+    pub file: Option<Uploaded>,
 }
 
 /// The list over one field.
@@ -26,17 +41,17 @@ pub struct Picker {
     token: RwSignal<Option<Token>>,
     active: RwSignal<usize>,
     choices: Memo<Vec<Choice>>,
-    put: Callback<(String, usize)>,
+    put: Callback<Picked>,
 }
 
 impl Picker {
     /// A list that comes up where `sign` begins a word in `field`. `find` gives the choices for what follows the sign;
-    /// `put` takes the new text and the caret (UTF-16 units) once one is picked.
+    /// `put` takes what comes of it once one is picked.
     pub fn new(
         field: NodeRef<html::Textarea>,
         sign: char,
         find: impl Fn(&str) -> Vec<Choice> + Send + Sync + 'static,
-        put: Callback<(String, usize)>,
+        put: Callback<Picked>,
     ) -> Self {
         let token = RwSignal::new(None::<Token>);
         Self {
@@ -102,14 +117,16 @@ impl Picker {
     }
 
     fn pick(self, index: usize) {
-        let words = self
-            .choices
-            .with_untracked(|choices| choices.get(index).map(|choice| choice.words.clone()));
+        let choice = self.choices.with_untracked(|choices| choices.get(index).cloned());
         let token = self.token.get_untracked();
         self.close();
-        if let (Some(words), Some(token), Some(field)) = (words, token, self.field.get_untracked()) {
-            self.put
-                .run(token::replaced(&field.value(), token.start, token.end, &words));
+        if let (Some(choice), Some(token), Some(field)) = (choice, token, self.field.get_untracked()) {
+            let (text, caret) = token::replaced(&field.value(), token.start, token.end, &choice.words);
+            self.put.run(Picked {
+                text,
+                caret,
+                file: choice.file,
+            });
         }
     }
 
@@ -145,6 +162,16 @@ pub fn Choices(picker: Picker, label: &'static str, none: Signal<String>) -> imp
             >
                 <span class="choice-title">{choice.title}</span>
                 <span class="choice-detail">{choice.detail}</span>
+                {choice
+                    .file
+                    .map(|file| {
+                        view! {
+                            <span class="choice-file">
+                                <Icon name="paperclip" />
+                                {file.name}
+                            </span>
+                        }
+                    })}
             </li>
         }
     };

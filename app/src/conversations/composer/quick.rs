@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::pen::Pen;
-use super::picker::{Choice, MOST_CHOICES, Picker};
+use super::picker::{Choice, MOST_CHOICES, Picked, Picker};
+use crate::conversations::attach::TrayItems;
 use crate::conversations::thread_state::ThreadState;
 use crate::desk::Clock;
 use crate::quick_replies::api::list_quick_replies;
@@ -23,8 +24,8 @@ pub struct Quick {
 }
 
 impl Quick {
-    /// Quick replies for `field`, which `pen` writes into.
-    pub fn new(state: ThreadState, field: NodeRef<html::Textarea>, pen: Pen) -> Self {
+    /// Quick replies for `field`, which `pen` writes into; their files land on `tray`.
+    pub fn new(state: ThreadState, field: NodeRef<html::Textarea>, pen: Pen, tray: TrayItems) -> Self {
         let replies = RwSignal::new(None::<Vec<QuickReply>>);
         let user = expect_context::<CurrentUser>();
         let clock = Clock::expect();
@@ -37,12 +38,20 @@ impl Quick {
                 .take(MOST_CHOICES)
                 .map(|reply| Choice {
                     title: format!("/{}", reply.wording.shortcut),
-                    detail: format!("{} · {}", reply.wording.title, reply.wording.body),
+                    detail: match reply.wording.body.as_str() {
+                        "" => reply.wording.title.clone(),
+                        body => format!("{} · {body}", reply.wording.title),
+                    },
                     words: fill(&reply.wording.body, value),
+                    file: reply.wording.file.clone(),
                 })
                 .collect()
         };
-        let put = Callback::new(move |(text, caret): (String, usize)| {
+        let put = Callback::new(move |picked: Picked| {
+            let Picked { text, caret, file } = picked;
+            if let Some(file) = file {
+                tray.put(file);
+            }
             // What could not be filled in is selected: the next word takes its place.
             match hole(&text, 0) {
                 Some((from, to)) => pen.put(text, from, to),

@@ -47,7 +47,7 @@ impl Desk {
               from wrap_up_codes w
               left join teams t on t.id = w.team_id
              where w.archived_at is null
-             order by lower(w.name), lower(t.name)
+             order by w.position, lower(w.name), lower(t.name), w.id
              limit 1000
             "#
         )

@@ -5,14 +5,14 @@ use domain::media::FileKind;
 use domain::message::{Content, Media, MessageView};
 use domain::outgoing::Outgoing;
 use domain::user::CurrentUser;
-use domain::{ConversationId, FileId, MessageId, NumberId, Refusal, UserId};
+use domain::{ConversationId, FileId, MessageId, NumberId, Refusal};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::authorised;
 use super::change::lock;
 use super::reply::{insert, may_answer};
-use crate::media::kind_of;
+use crate::media::{kind_of, usable};
 use crate::{Desk, Error, Result};
 
 /// The longest emoji, in bytes: families and flags are several signs in one.
@@ -45,19 +45,11 @@ impl Desk {
             .await
     }
 
-    /// What a message with an uploaded file carries; only whoever uploaded it may send it.
+    /// What a message with an uploaded file carries; whoever uploaded it may send it, and who sees a quick reply with it.
     async fn content_of(&self, user: &CurrentUser, file: FileId, caption: Option<String>) -> Result<Content> {
-        let row = sqlx::query!(
-            r#"
-            select kind, mime, name, voice from files
-             where id = $1 and (uploaded_by = $2 or kept)
-            "#,
-            file as FileId,
-            user.id as UserId,
-        )
-        .fetch_optional(&self.0.pools.agents)
-        .await?
-        .ok_or(Refusal::FileMissing)?;
+        let row = usable(&self.0.pools.agents, user, file)
+            .await?
+            .ok_or(Refusal::FileMissing)?;
         let kind = kind_of(&row.kind);
         let media = Media {
             mime: row.mime,

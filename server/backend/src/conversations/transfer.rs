@@ -84,7 +84,7 @@ impl Desk {
               from wrap_up_codes w
              where w.archived_at is null
                and (w.team_id is null or w.team_id = (select team_id from conversations where id = $1))
-             order by lower(w.name)
+             order by w.position, lower(w.name), w.id
              limit 500
             "#,
             conversation as ConversationId,

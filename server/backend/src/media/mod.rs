@@ -6,6 +6,7 @@
 mod fetch;
 mod give;
 mod intake;
+mod keep;
 pub(crate) mod opus;
 mod picture;
 mod serve;
@@ -15,10 +16,11 @@ mod upload;
 
 pub use fetch::FetchSettings;
 pub(crate) use give::Parcel;
+pub(crate) use keep::{give_back, keep, usable};
 pub use serve::OpenFile;
 pub use store::Store;
 pub use upload::NewUpload;
-pub(crate) use upload::kind_of;
+pub(crate) use upload::{kind_of, tidy};
 
 use chrono::{DateTime, Utc};
 use domain::{FileId, UserId};

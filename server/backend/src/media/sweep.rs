@@ -1,4 +1,4 @@
-//! Files that were uploaded and never sent go after a while.
+//! Files that were uploaded, never sent and are no quick reply's go after a while.
 
 use chrono::TimeDelta;
 use domain::FileId;
@@ -11,7 +11,7 @@ const KEPT: TimeDelta = TimeDelta::days(2);
 const ROUND: i64 = 200;
 
 impl Desk {
-    /// Deletes uploads that no message holds, past their time. Returns how many went.
+    /// Deletes uploads that no message and no quick reply holds, past their time. Returns how many went.
     ///
     /// # Errors
     /// When the database or the store is away.
@@ -22,6 +22,7 @@ impl Desk {
              where id in (select f.id from files f
                            where f.uploaded_by is not null and not f.kept and f.created_at < $1
                              and not exists (select from media d where d.file_id = f.id)
+                             and not exists (select from quick_replies q where q.file_id = f.id)
                            limit $2)
             returning id as "id: FileId"
             "#,

@@ -65,7 +65,12 @@ impl Desk {
             return Err(error);
         }
         metrics::counter!("guiche_files_uploaded_total", "kind" => file.kind).increment(1);
-        Ok(Uploaded { id, kind })
+        Ok(Uploaded {
+            id,
+            kind,
+            name: tidy(&file.name.unwrap_or_default()),
+            size: file.taken.size,
+        })
     }
 
     async fn take_file<E: std::fmt::Display>(
@@ -222,7 +227,7 @@ fn cut() -> Error {
 }
 
 /// A file's name without folders, controls and what a file system could stumble over.
-pub(super) fn tidy(name: &str) -> String {
+pub(crate) fn tidy(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = last
         .chars()

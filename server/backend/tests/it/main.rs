@@ -21,6 +21,7 @@ mod post;
 mod preferences;
 mod presence;
 mod quick_replies;
+mod quick_reply_files;
 mod reply;
 mod schedule;
 mod search;

@@ -250,6 +250,35 @@ async fn disabling_somebody_in_service_asks_first_and_returns_their_protocols_to
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn codes_are_offered_at_closing_in_the_order_administrators_gave_them(pool: PgPool) {
+    let bench = Bench::new(pool).await;
+    let chief = chief(&bench).await;
+    let bia = bench.agent("Bia").await;
+    let conversation = bench.served(&bia, ANA).await;
+    let mut last = None;
+    for name in ["Venda", "Engano", "Dúvida"] {
+        let code = WrapUpForm {
+            name: name.into(),
+            team: None,
+        };
+        last = Some(bench.desk.save_wrap_up(&chief, None, code).await.unwrap());
+    }
+    let offered = async || -> Vec<String> {
+        let codes = bench.desk.wrap_ups(&bia, conversation).await.unwrap().codes;
+        let many = bench.desk.bulk_choices(&chief.user).await.unwrap().1;
+        assert_eq!(codes, many, "closing many offers the same");
+        codes.into_iter().map(|code| code.name).collect()
+    };
+    assert_eq!(offered().await, ["Venda", "Engano", "Dúvida"]);
+    bench
+        .desk
+        .move_wrap_up(&chief, last.unwrap(), true)
+        .await
+        .unwrap();
+    assert_eq!(offered().await, ["Venda", "Dúvida", "Engano"]);
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn teams_and_wrap_up_codes_are_made_changed_and_archived(pool: PgPool) {
     let bench = Bench::new(pool).await;
     let chief = chief(&bench).await;

@@ -99,7 +99,7 @@ impl Post {
     }
 }
 
-async fn upload(
+pub async fn upload(
     desk: &Desk,
     user: &CurrentUser,
     name: &str,

@@ -9,17 +9,18 @@ use uuid::Uuid;
 
 use crate::common::{ANA, Bench, seconds};
 
-fn wording(scope: Scope, team: Option<TeamId>, shortcut: &str) -> Wording {
+pub fn wording(scope: Scope, team: Option<TeamId>, shortcut: &str) -> Wording {
     Wording {
         scope,
         team,
         shortcut: shortcut.into(),
         title: format!("Título de {shortcut}"),
         body: "Olá, {{primeiro_nome}}".into(),
+        file: None,
     }
 }
 
-async fn keeps(bench: &Bench, who: &CurrentUser, wording: Wording) -> QuickReplyId {
+pub async fn keeps(bench: &Bench, who: &CurrentUser, wording: Wording) -> QuickReplyId {
     bench.desk.save_quick_reply(who, None, wording).await.unwrap()
 }
 
@@ -35,7 +36,7 @@ async fn shortcuts(bench: &Bench, who: &CurrentUser) -> Vec<String> {
         .collect()
 }
 
-async fn team_of(bench: &Bench, name: &str, members: &[&CurrentUser]) -> TeamId {
+pub async fn team_of(bench: &Bench, name: &str, members: &[&CurrentUser]) -> TeamId {
     let team = TeamId(Uuid::now_v7());
     sqlx::query("insert into teams (id, name, created_at) values ($1, $2, now())")
         .bind(team)

@@ -40,6 +40,7 @@ pub fn sentence(refusal: &Refusal) -> String {
             "The 24-hour window is closed. Send an approved template or wait for the customer to write."
                 .into()
         }
+        Refusal::EmptyQuickReply => "Write the reply's text or attach a file.".into(),
         Refusal::EmptyMessage => "Write a message before sending.".into(),
         Refusal::MessageTooLong { length, most } => {
             format!(

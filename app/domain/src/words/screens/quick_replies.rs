@@ -48,6 +48,18 @@ pub struct QuickReplyWords {
     pub name: &'static str,
     /// Label.
     pub body: &'static str,
+    /// Label of the part with the file.
+    pub file: &'static str,
+    /// Button.
+    pub attach: &'static str,
+    /// Button, where there is a file already.
+    pub replace_file: &'static str,
+    /// Button on the file (name).
+    pub remove_file: fn(&str) -> String,
+    /// Button while it comes up (name).
+    pub stop_file: fn(&str) -> String,
+    /// Under the label.
+    pub file_hint: &'static str,
     /// Above the variables.
     pub variables: &'static str,
     /// What a variable stands for.

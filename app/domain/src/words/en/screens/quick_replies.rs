@@ -5,13 +5,13 @@ use crate::words::screens::QuickReplyWords;
 
 pub(super) const QUICK_REPLIES: QuickReplyWords = QuickReplyWords {
     title: "Quick replies",
-    lead: "Texts ready to use in a conversation: type / and the shortcut.",
+    lead: "Texts and files ready to use in a conversation: type / and the shortcut.",
     new: "New reply",
     new_title: "New quick reply",
     edit_title: "Edit quick reply",
     edit: |shortcut| format!("Edit /{shortcut}"),
     delete: |shortcut| format!("Delete /{shortcut}"),
-    search: "Search by shortcut, title or text",
+    search: "Search by shortcut, title, text or file",
     list: "List of quick replies",
     empty: "There are no quick replies yet",
     empty_hint: "Make the first one from a text you write every day.",
@@ -30,6 +30,12 @@ pub(super) const QUICK_REPLIES: QuickReplyWords = QuickReplyWords {
     shortcut_hint: "Letters, digits, “-” or “_”, no spaces. In the conversation, type / before it.",
     name: "Title",
     body: "Text",
+    file: "File",
+    attach: "Attach a file",
+    replace_file: "Replace the file",
+    remove_file: |name| format!("Remove {name}"),
+    stop_file: |name| format!("Stop uploading {name}"),
+    file_hint: "Optional. In the conversation it goes to the tray, where it can be removed before sending.",
     variables: "Insert a variable",
     variable: |variable| match variable {
         Variable::Contact => "Contact's name",

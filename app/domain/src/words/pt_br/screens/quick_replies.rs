@@ -5,13 +5,13 @@ use crate::words::screens::QuickReplyWords;
 
 pub(super) const QUICK_REPLIES: QuickReplyWords = QuickReplyWords {
     title: "Respostas rápidas",
-    lead: "Textos prontos para usar na conversa: digite / e o atalho.",
+    lead: "Textos e arquivos prontos para usar na conversa: digite / e o atalho.",
     new: "Nova resposta",
     new_title: "Nova resposta rápida",
     edit_title: "Editar resposta rápida",
     edit: |shortcut| format!("Editar /{shortcut}"),
     delete: |shortcut| format!("Excluir /{shortcut}"),
-    search: "Buscar por atalho, título ou texto",
+    search: "Buscar por atalho, título, texto ou arquivo",
     list: "Lista de respostas rápidas",
     empty: "Ainda não há respostas rápidas",
     empty_hint: "Crie a primeira com um texto que você escreve todo dia.",
@@ -30,6 +30,12 @@ pub(super) const QUICK_REPLIES: QuickReplyWords = QuickReplyWords {
     shortcut_hint: "Letras, números, “-” ou “_”, sem espaços. Na conversa, digite / antes.",
     name: "Título",
     body: "Texto",
+    file: "Arquivo",
+    attach: "Anexar arquivo",
+    replace_file: "Trocar arquivo",
+    remove_file: |name| format!("Remover {name}"),
+    stop_file: |name| format!("Cancelar o envio de {name}"),
+    file_hint: "Opcional. Na conversa, ele vai para a bandeja de envio, e dá para tirar antes de enviar.",
     variables: "Inserir variável",
     variable: |variable| match variable {
         Variable::Contact => "Nome do contato",

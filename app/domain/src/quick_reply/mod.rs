@@ -1,12 +1,20 @@
-//! Quick replies (“respostas rápidas”): texts kept under a shortcut, with variables that the conversation fills in.
+//! Quick replies (“respostas rápidas”): texts kept under a shortcut, with variables that the conversation fills in, and
+//! the file that goes with them.
+
+mod variables;
 
 use serde::{Deserialize, Serialize};
 
 use crate::fuzzy::{fit, fold};
+use crate::media::Uploaded;
 use crate::message::check_text;
 use crate::refusal::Refusal;
 use crate::user::{Permission, Role};
 use crate::{QuickReplyId, TeamId, UserId};
+
+pub use variables::{
+    Greeting, Stretch, Variable, callable, check_filled, fill, first_hole, first_name, greeting, stretches,
+};
 
 /// A shortcut has at most this many characters.
 pub const MOST_SHORTCUT: usize = 30;
@@ -44,8 +52,11 @@ pub struct Wording {
     pub shortcut: String,
     /// What it is called.
     pub title: String,
-    /// The text, with `{{variables}}`.
+    /// The text, with `{{variables}}`. It may be empty where there is a file.
     pub body: String,
+    /// The file that goes with it.
+    #[serde(default)]
+    pub file: Option<Uploaded>,
 }
 
 /// A quick reply.
@@ -105,7 +116,12 @@ pub fn check(wording: Wording) -> Result<Wording, Refusal> {
     if title.is_empty() || title.chars().count() > MOST_TITLE {
         return Err(Refusal::BadTitle);
     }
-    let body = check_text(&wording.body)?.replace('\0', "");
+    let body = match check_text(&wording.body) {
+        Ok(body) => body.replace('\0', ""),
+        Err(Refusal::EmptyMessage) if wording.file.is_some() => String::new(),
+        Err(Refusal::EmptyMessage) => return Err(Refusal::EmptyQuickReply),
+        Err(refusal) => return Err(refusal),
+    };
     let team = wording.team.filter(|_| wording.scope == Scope::Team);
     if wording.scope == Scope::Team && team.is_none() {
         return Err(Refusal::NoTeamChosen);
@@ -116,193 +132,11 @@ pub fn check(wording: Wording) -> Result<Wording, Refusal> {
         shortcut,
         title,
         body,
+        file: wording.file,
     })
 }
 
-/// What a conversation can fill in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Variable {
-    /// The contact's name.
-    Contact,
-    /// Its first word.
-    FirstName,
-    /// Who answers.
-    Agent,
-    /// The protocol's number.
-    Protocol,
-    /// “Bom dia”, “Boa tarde”, “Boa noite”.
-    Greeting,
-    /// Our number's name.
-    Number,
-    /// Today.
-    Date,
-    /// Now.
-    Hour,
-}
-
-impl Variable {
-    /// All of them, as the help lists them.
-    pub const ALL: [Self; 8] = [
-        Self::Contact,
-        Self::FirstName,
-        Self::Agent,
-        Self::Protocol,
-        Self::Greeting,
-        Self::Number,
-        Self::Date,
-        Self::Hour,
-    ];
-
-    /// Its names: as texts in Portuguese and in English write it.
-    pub fn names(self) -> [&'static str; 2] {
-        match self {
-            Self::Contact => ["contato", "contact"],
-            Self::FirstName => ["primeiro_nome", "first_name"],
-            Self::Agent => ["atendente", "agent"],
-            Self::Protocol => ["protocolo", "protocol"],
-            Self::Greeting => ["saudacao", "greeting"],
-            Self::Number => ["numero", "number"],
-            Self::Date => ["data", "date"],
-            Self::Hour => ["hora", "time"],
-        }
-    }
-
-    /// Reads a name, whatever its case and accents.
-    pub fn named(name: &str) -> Option<Self> {
-        let name = fold(name.trim());
-        Self::ALL
-            .into_iter()
-            .find(|variable| variable.names().contains(&name.as_str()))
-    }
-}
-
-/// A stretch of a text: words, or what stands between double braces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stretch<'a> {
-    /// As written, braces included.
-    pub words: &'a str,
-    /// The name between the braces.
-    pub variable: Option<&'a str>,
-}
-
-/// What stands between braces is taken for a variable up to this many characters.
-const LONGEST_NAME: usize = 40;
-
-/// Reads `text` for variables.
-pub fn stretches(text: &str) -> Vec<Stretch<'_>> {
-    let mut stretches = Vec::new();
-    let mut begun = 0;
-    let mut at = 0;
-    while let Some(open) = text[at..].find("{{").map(|found| at + found) {
-        let inside = open + 2;
-        let name = text[inside..]
-            .find("}}")
-            .map(|close| &text[inside..inside + close]);
-        let name = name.filter(|name| {
-            !name.trim().is_empty()
-                && name.chars().count() <= LONGEST_NAME
-                && !name.contains(['{', '}', '\n'])
-        });
-        let Some(name) = name else {
-            at = open + 1;
-            continue;
-        };
-        let end = inside + name.len() + 2;
-        if begun < open {
-            stretches.push(Stretch {
-                words: &text[begun..open],
-                variable: None,
-            });
-        }
-        stretches.push(Stretch {
-            words: &text[open..end],
-            variable: Some(name.trim()),
-        });
-        (begun, at) = (end, end);
-    }
-    if begun < text.len() {
-        stretches.push(Stretch {
-            words: &text[begun..],
-            variable: None,
-        });
-    }
-    stretches
-}
-
-/// `body` with its variables filled in. What is unknown, or has no value here, stays as written.
-pub fn fill(body: &str, value: impl Fn(Variable) -> String) -> String {
-    stretches(body)
-        .into_iter()
-        .map(|stretch| {
-            let filled = stretch.variable.and_then(Variable::named).map(&value);
-            filled
-                .filter(|value| !value.trim().is_empty())
-                .unwrap_or_else(|| stretch.words.to_owned())
-        })
-        .collect()
-}
-
-/// The first variable in `text` that is not filled in, with its place in bytes.
-pub fn first_hole(text: &str) -> Option<(usize, &str)> {
-    let mut at = 0;
-    for stretch in stretches(text) {
-        if stretch.variable.is_some() {
-            return Some((at, stretch.words));
-        }
-        at += stretch.words.len();
-    }
-    None
-}
-
-/// Says no while a variable of `text` is not filled in.
-///
-/// # Errors
-/// [`Refusal::UnfilledVariable`].
-pub fn check_filled(text: &str) -> Result<(), Refusal> {
-    match first_hole(text) {
-        Some((_, words)) => Err(Refusal::UnfilledVariable {
-            variable: words.to_owned(),
-        }),
-        None => Ok(()),
-    }
-}
-
-/// The contact's name where it is one: a number or a user name is nothing to call somebody by.
-pub fn callable(name: &str) -> &str {
-    let name = name.trim();
-    if name.starts_with('@') || !name.chars().any(char::is_alphabetic) {
-        ""
-    } else {
-        name
-    }
-}
-
-/// The first word of a name.
-pub fn first_name(name: &str) -> &str {
-    callable(name).split_whitespace().next().unwrap_or_default()
-}
-
-/// How one greets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Greeting {
-    /// From five.
-    Morning,
-    /// From noon.
-    Afternoon,
-    /// From six in the evening.
-    Evening,
-}
-
-/// How one greets at `hour` (0–23) of the business's clock.
-pub fn greeting(hour: u32) -> Greeting {
-    match hour {
-        5..12 => Greeting::Morning,
-        12..18 => Greeting::Afternoon,
-        _ => Greeting::Evening,
-    }
-}
-
-/// Which of `replies` fit `query`, best first: by shortcut, then title, then text.
+/// Which of `replies` fit `query`, best first: by shortcut, then title, then text or the file's name.
 pub fn search<'a>(replies: &'a [QuickReply], query: &str) -> Vec<&'a QuickReply> {
     let query = fold(query);
     let mut fits: Vec<(u32, &QuickReply)> = replies
@@ -311,7 +145,9 @@ pub fn search<'a>(replies: &'a [QuickReply], query: &str) -> Vec<&'a QuickReply>
             let wording = &reply.wording;
             let by_shortcut = fit(&query, &wording.shortcut);
             let by_title = fit(&query, &fold(&wording.title)).map(|fit| fit * 2 + 1);
-            let inside = fold(&wording.body).contains(&query).then_some(50);
+            let name = wording.file.as_ref().map_or("", |file| file.name.as_str());
+            let holds = |text: &str| fold(text).contains(&query);
+            let inside = (holds(&wording.body) || holds(name)).then_some(50);
             let best = [by_shortcut.map(|fit| fit * 2), by_title, inside];
             best.into_iter().flatten().min().map(|fit| (fit, reply))
         })
@@ -325,6 +161,17 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::FileId;
+    use crate::media::FileKind;
+
+    fn price_list() -> Uploaded {
+        Uploaded {
+            id: FileId(Uuid::nil()),
+            kind: FileKind::Document,
+            name: "tabela-de-preços.pdf".into(),
+            size: 1_024,
+        }
+    }
 
     fn reply(shortcut: &str, title: &str, body: &str) -> QuickReply {
         QuickReply {
@@ -335,73 +182,11 @@ mod tests {
                 shortcut: shortcut.into(),
                 title: title.into(),
                 body: body.into(),
+                file: None,
             },
             team_name: None,
             mine_to_change: false,
             offered: true,
-        }
-    }
-
-    fn filled(body: &str) -> String {
-        fill(body, |variable| match variable {
-            Variable::FirstName => "Ana".into(),
-            Variable::Greeting => "Bom dia".into(),
-            _ => String::new(),
-        })
-    }
-
-    #[test]
-    fn variables_are_filled_in_and_what_is_unknown_or_empty_stays() {
-        let cases = [
-            ("{{saudacao}}, {{primeiro_nome}}!", "Bom dia, Ana!"),
-            ("{{ Saudação }}, {{first_name}}", "Bom dia, Ana"),
-            ("{{protocolo}} e {{nada}}", "{{protocolo}} e {{nada}}"),
-            (
-                "{{}} {{ }} {{a\nb}} {{primeiro_nome",
-                "{{}} {{ }} {{a\nb}} {{primeiro_nome",
-            ),
-            ("{{{primeiro_nome}}}", "{Ana}"),
-            ("sem nada", "sem nada"),
-        ];
-        for (body, expected) in cases {
-            assert_eq!(filled(body), expected, "{body}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_filled_in_is_found_and_refused() {
-        assert_eq!(first_hole("é {{prazo}} de"), Some((3, "{{prazo}}")));
-        assert_eq!(
-            check_filled("oi {{x}}"),
-            Err(Refusal::UnfilledVariable {
-                variable: "{{x}}".into()
-            })
-        );
-        assert_eq!(check_filled("chaves { } e {{}} são só texto"), Ok(()));
-    }
-
-    #[test]
-    fn a_number_is_nothing_to_call_somebody_by() {
-        assert_eq!(first_name(" Ana Maria Souza"), "Ana");
-        assert_eq!(first_name("+55 41 98888-7777"), "");
-        assert_eq!(first_name("@carladias"), "");
-        assert_eq!(callable("Padaria Pão de Mel"), "Padaria Pão de Mel");
-    }
-
-    #[test]
-    fn one_greets_by_the_hour() {
-        use Greeting::{Afternoon, Evening, Morning};
-        let table = [
-            (4, Evening),
-            (5, Morning),
-            (11, Morning),
-            (12, Afternoon),
-            (17, Afternoon),
-            (18, Evening),
-            (0, Evening),
-        ];
-        for (hour, expected) in table {
-            assert_eq!(greeting(hour), expected, "{hour} h");
         }
     }
 
@@ -422,6 +207,16 @@ mod tests {
         assert_eq!(found("saudacao"), ["ola"]);
         assert_eq!(found("").len(), 3);
         assert!(found("xyz").is_empty());
+    }
+
+    #[test]
+    fn a_reply_is_found_by_the_name_of_its_file() {
+        let mut with_file = reply("valores", "Valores", "Segue a lista.");
+        with_file.wording.file = Some(price_list());
+        let replies = [reply("ola", "Saudação", "Olá"), with_file];
+        let found = search(&replies, "TABELA-DE-PRECOS");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].wording.shortcut, "valores");
     }
 
     #[test]
@@ -452,10 +247,23 @@ mod tests {
         );
         assert_eq!(with(|wording| wording.title = " ".into()), Refusal::BadTitle);
         assert_eq!(
-            with(|wording| wording.body = String::new()),
-            Refusal::EmptyMessage
+            with(|wording| wording.body = " ".into()),
+            Refusal::EmptyQuickReply
         );
         assert_eq!(with(|wording| wording.scope = Scope::Team), Refusal::NoTeamChosen);
+        let only_a_file = Wording {
+            body: " ".into(),
+            file: Some(price_list()),
+            ..good
+        };
+        let kept = check(only_a_file).unwrap();
+        assert_eq!((kept.body.as_str(), kept.file), ("", Some(price_list())));
+    }
+
+    #[test]
+    fn what_a_page_from_before_files_sends_is_still_read() {
+        let old = r#"{"scope":"personal","team":null,"shortcut":"oi","title":"Oi","body":"Olá"}"#;
+        assert_eq!(serde_json::from_str::<Wording>(old).unwrap().file, None);
     }
 
     #[test]
