@@ -1,5 +1,7 @@
 //! What machines ask: alive, ready, figures.
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,11 +13,14 @@ pub async fn alive() -> &'static str {
     "ok\n"
 }
 
+/// A database that takes longer does not answer.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 /// `GET /readyz`: the database answers too.
 pub async fn ready(State(desk): State<Desk>) -> Response {
-    match desk.ready().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(_) => (
+    match tokio::time::timeout(PATIENCE, desk.ready()).await {
+        Ok(Ok(())) => "ready\n".into_response(),
+        Ok(Err(_)) | Err(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
             [(header::RETRY_AFTER, "2")],
             "the database does not answer\n",

@@ -1,10 +1,14 @@
 //! Signed-in browsers: the session library on the desk's own table, and who is asking.
 
+use std::time::Duration;
+
+use app::error::AppError;
 use async_trait::async_trait;
+use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use backend::sessions::{LONGEST, StoredSession};
 use backend::{Asker, Desk, SessionKey};
 use chrono::{DateTime, Utc};
@@ -18,6 +22,13 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
 use crate::security::Client;
 use crate::sign_in_steps;
+
+/// Longer than this nobody waits to be known.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Longer than this nobody waits for a page or an answer; a little more than a statement may take.
+const LONGEST_ANSWER: Duration = Duration::from_secs(12);
+/// The same where WhatsApp is asked meanwhile, which may take its time.
+const LONGEST_MANAGEMENT: Duration = Duration::from_secs(30);
 
 /// The key under which a session keeps whose it is.
 pub const USER: &str = "user";
@@ -136,9 +147,10 @@ pub async fn still_stands(desk: &Desk, session: &Session) -> bool {
 
 /// Finds out who asks, and sends those who have to sign in first to do so.
 pub async fn guard(State(desk): State<Desk>, session: Session, mut request: Request, next: Next) -> Response {
-    let user = match person(&desk, &session).await {
-        Ok(user) => user,
-        Err(status) => return unavailable(status),
+    // A database that hangs is no better than one that is away.
+    let user = match tokio::time::timeout(PATIENCE, person(&desk, &session)).await {
+        Ok(Ok(user)) => user,
+        Ok(Err(_)) | Err(_) => return unavailable(wants_words(&request)),
     };
     match user {
         Some(user) => {
@@ -155,7 +167,12 @@ pub async fn guard(State(desk): State<Desk>, session: Session, mut request: Requ
             };
             request.extensions_mut().insert(asker);
             request.extensions_mut().insert(user);
-            let mut response = next.run(request).await;
+            let wants_words = wants_words(&request);
+            let answer = match longest(&request) {
+                Some(longest) => tokio::time::timeout(longest, next.run(request)).await,
+                None => Ok(next.run(request).await),
+            };
+            let mut response = answer.unwrap_or_else(|_| unavailable(wants_words));
             // A page drawn for one person is nobody else's, nor this person's after signing out.
             response
                 .headers_mut()
@@ -210,13 +227,28 @@ pub fn encode(text: &str) -> String {
         .collect()
 }
 
-fn unavailable(status: StatusCode) -> Response {
-    (
-        status,
-        [(header::RETRY_AFTER, "2")],
-        axum::response::Html(include_str!("unavailable.html")),
-    )
-        .into_response()
+/// How long the answer may take to begin; a file that is sent to us takes as long as its sender's line.
+fn longest(request: &Request) -> Option<Duration> {
+    match request.uri().path() {
+        "/media" => None,
+        path if path.contains("/management/") => Some(LONGEST_MANAGEMENT),
+        _ => Some(LONGEST_ANSWER),
+    }
+}
+
+/// Whether people read the answer, not a script.
+fn wants_words(request: &Request) -> bool {
+    is_page(request) || request.uri().path().starts_with("/sign-in")
+}
+
+/// The database is away or hangs: people are told so in words, a script as it would be told further in.
+fn unavailable(wants_words: bool) -> Response {
+    let answer = if wants_words {
+        Html(include_str!("unavailable.html")).into_response()
+    } else {
+        Json(AppError::Busy).into_response()
+    };
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "2")], answer).into_response()
 }
 
 /// A path of ours; anything else leads to the first page, never to somebody else's site.

@@ -104,6 +104,10 @@ pub async fn receive(
         }
         Err(_) => return refuse(&hook.refusals, "cut", StatusCode::BAD_REQUEST),
     };
+    // Before the signature: what is refused under overload must cost less than what is stored.
+    if ingest.is_full() {
+        return busy(&hook.refusals);
+    }
     let signed = headers
         .get(signature::HEADER)
         .and_then(|value| value.to_str().ok());
@@ -122,13 +126,16 @@ pub async fn receive(
     };
     match ingest.store(received).await {
         Ok(()) => StatusCode::OK.into_response(),
-        Err(_) => {
-            let mut busy = refuse(&hook.refusals, "busy", StatusCode::SERVICE_UNAVAILABLE);
-            busy.headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
-            busy
-        }
+        Err(_) => busy(&hook.refusals),
     }
+}
+
+/// Not stored, and welcome a little later.
+fn busy(refusals: &Arc<Refusals>) -> Response {
+    let mut busy = refuse(refusals, "busy", StatusCode::SERVICE_UNAVAILABLE);
+    busy.headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    busy
 }
 
 /// Whether reading stopped at the limit, and not because the sender went away.

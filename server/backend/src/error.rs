@@ -29,6 +29,9 @@ pub enum Error {
     /// A row contradicts itself.
     #[error("inconsistent data in {0}")]
     Inconsistent(&'static str),
+    /// The database did not answer in time.
+    #[error("the database does not answer")]
+    Unanswered,
     /// The database.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
@@ -47,15 +50,20 @@ impl From<Refusal> for Error {
 }
 
 impl Error {
-    /// Whether the cause passes by itself: pools full, database away, a conflict between transactions.
+    /// Whether the cause passes by itself: pools full, database away or slow, disk full, a conflict between
+    /// transactions.
     pub fn is_busy(&self) -> bool {
         match self {
+            Self::Unanswered => true,
             Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => true,
             Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
-                // Connection lost, server shutting down, too many connections, serialisation, deadlock.
+                // Connection lost; server shutting down; disk, memory or connections used up; the disk fails;
+                // statement took too long; serialisation; deadlock.
                 code.starts_with("08")
                     || code.starts_with("57P")
-                    || code == "53300"
+                    || code.starts_with("53")
+                    || code == "58030"
+                    || code == "57014"
                     || code == "40001"
                     || code == "40P01"
             }),

@@ -2,13 +2,17 @@
 
 use std::time::Duration;
 
-use sqlx::PgPool;
+use sqlx::{Connection, PgPool};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use crate::Result;
 
 /// How long somebody waits for a connection before the desk says it is busy.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(2_500);
+
+/// A connection unused for longer is asked whether it still lives: the database may have been started anew meanwhile,
+/// and nobody's click should be what finds out.
+const ASK_AFTER: Duration = Duration::from_secs(1);
 
 /// What every connection is told. The plans of our few hot statements do not gain from just-in-time compilation.
 const SETTINGS: [(&str, &str); 2] = [("idle_in_transaction_session_timeout", "15s"), ("jit", "off")];
@@ -56,6 +60,14 @@ impl Pools {
                 .acquire_timeout(ACQUIRE_TIMEOUT)
                 .idle_timeout(Duration::from_secs(300))
                 .test_before_acquire(false)
+                .before_acquire(|connection, meta| {
+                    Box::pin(async move {
+                        if meta.idle_for > ASK_AFTER {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
                 .connect_lazy_with(options)
         };
         Self {

@@ -14,6 +14,7 @@ use sqlx::postgres::PgPoolOptions;
 
 use crate::Result;
 use crate::http::Connection;
+use crate::process::{is_running, postmasters, signal, within};
 use crate::traffic::{DISPLAY_PHONE, PHONE_NUMBER_ID, WABA_ID};
 
 /// The app secret that traffic is signed with.
@@ -27,6 +28,9 @@ const FIRST_START: Duration = Duration::from_secs(90);
 pub struct Desk {
     guiche: PathBuf,
     folder: PathBuf,
+    data: PathBuf,
+    /// Postgres to use instead of its own.
+    database_url: Option<String>,
     /// Where it listens.
     pub address: SocketAddr,
     process: Option<Child>,
@@ -35,11 +39,19 @@ pub struct Desk {
 impl Desk {
     /// Starts a desk with an empty database, with one number connected.
     pub async fn fresh(guiche: &Path) -> Result<Self> {
+        Self::with(guiche, None, None).await
+    }
+
+    /// The same with its data in a folder that is there already, or on another Postgres.
+    pub async fn with(guiche: &Path, data: Option<&Path>, database_url: Option<String>) -> Result<Self> {
+        let folder = new_folder()?;
         let mut desk = Self {
             guiche: guiche
                 .canonicalize()
                 .map_err(|error| format!("{}: {error}", guiche.display()))?,
-            folder: new_folder()?,
+            data: data.map_or_else(|| folder.join("data"), Path::to_owned),
+            folder,
+            database_url,
             address: free_address()?,
             process: None,
         };
@@ -103,6 +115,13 @@ impl Desk {
         Ok(())
     }
 
+    /// The postmaster of its own cluster.
+    pub fn postmaster(&self) -> Option<u32> {
+        postmasters(&self.data, 3)
+            .into_iter()
+            .find(|pid| is_running(*pid))
+    }
+
     /// Its process id.
     pub fn pid(&self) -> Option<u32> {
         self.process.as_ref().map(Child::id)
@@ -118,7 +137,7 @@ impl Desk {
         let url = self.database_url()?;
         Ok(PgPoolOptions::new()
             .max_connections(connections)
-            .test_before_acquire(false)
+            .test_before_acquire(true)
             .connect(&url)
             .await?)
     }
@@ -160,16 +179,15 @@ impl Desk {
             .args(arguments)
             .current_dir(&self.folder)
             .env_remove("DATABASE_URL")
+            .envs(self.database_url.iter().map(|url| ("DATABASE_URL", url)))
             .env("GUICHE_ADDR", self.address.to_string())
-            .env("GUICHE_DATA_DIR", self.data())
+            .env("GUICHE_DATA_DIR", &self.data)
+            // All of the bench's people sign in from one address.
+            .env("GUICHE_SIGN_IN_BURST", "10000")
             .env("WHATSAPP_APP_SECRET", APP_SECRET)
             .env("WHATSAPP_VERIFY_TOKEN", "bench")
             .env("WHATSAPP_GRAPH_URL", NOWHERE);
         command
-    }
-
-    fn data(&self) -> PathBuf {
-        self.folder.join("data")
     }
 
     fn log(&self) -> PathBuf {
@@ -195,11 +213,9 @@ impl Desk {
             }
         }
         // `guiche` stops its Postgres when it is asked to end, but not when it was killed, or was never ready.
-        for pid in postmasters(&self.data(), 3) {
+        for pid in postmasters(&self.data, 3) {
             signal("INT", pid);
-            if !within(Duration::from_secs(10), || {
-                !Path::new(&format!("/proc/{pid}")).exists()
-            }) {
+            if !within(Duration::from_secs(10), || !is_running(pid)) {
                 signal("QUIT", pid);
             }
         }
@@ -217,44 +233,8 @@ impl Drop for Desk {
     }
 }
 
-/// The postmasters that run in this folder or below.
-fn postmasters(folder: &Path, depth: usize) -> Vec<u32> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for entry in entries.flatten() {
-        if entry.file_name() == "postmaster.pid" {
-            let first = fs::read_to_string(entry.path()).ok();
-            found.extend(first.and_then(|text| text.lines().next()?.trim().parse::<u32>().ok()));
-        } else if depth > 0 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            found.extend(postmasters(&entry.path(), depth - 1));
-        }
-    }
-    found
-}
-
-fn signal(name: &str, pid: u32) {
-    let _ = Command::new("kill")
-        .arg(format!("-{name}"))
-        .arg(pid.to_string())
-        .stderr(Stdio::null())
-        .status();
-}
-
-fn within(patience: Duration, mut done: impl FnMut() -> bool) -> bool {
-    let begin = Instant::now();
-    while !done() {
-        if begin.elapsed() > patience {
-            return false;
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    true
-}
-
 /// A folder that Postgres's own user may enter too. The path is short: a socket's path may not be long.
-fn new_folder() -> Result<PathBuf> {
+pub fn new_folder() -> Result<PathBuf> {
     let nanos = SystemTime::now().duration_since(UNIX_EPOCH)?.subsec_nanos();
     let folder = std::env::temp_dir().join(format!("guiche-bench-{}-{nanos:09}", std::process::id()));
     fs::create_dir(&folder)?;

@@ -12,6 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::measure::Latencies;
+use crate::stream::Chunks;
 use crate::traffic::Hook;
 
 /// Longer than this Meta does not wait either.
@@ -32,11 +33,6 @@ impl Connection {
             stream: None,
             buffer: Vec::with_capacity(4_096),
         }
-    }
-
-    /// Whether the next request goes over a connection that is open already.
-    pub fn is_open(&self) -> bool {
-        self.stream.is_some()
     }
 
     /// Sends a request and waits for the whole answer; its status.
@@ -67,6 +63,20 @@ impl Connection {
             let (key, value) = line.split_once(':')?;
             key.eq_ignore_ascii_case(name).then(|| value.trim())
         })
+    }
+
+    /// The body of the last answer.
+    pub fn body(&self) -> Vec<u8> {
+        let Some(end) = self.buffer.windows(4).position(|four| four == b"\r\n\r\n") else {
+            return Vec::new();
+        };
+        let body = &self.buffer[end + 4..];
+        if self.header("transfer-encoding").is_none() {
+            return body.to_vec();
+        }
+        let mut whole = Vec::with_capacity(body.len());
+        Chunks::default().read(&mut body.to_vec(), &mut whole);
+        whole
     }
 
     /// Asks for a page; its status.
@@ -137,6 +147,8 @@ pub struct Outcome {
     pub answers: Vec<u16>,
     /// From the start of each to its answer.
     pub latencies: Latencies,
+    /// The same one by one, in the order of the webhooks; zero where none was sent.
+    pub each: Vec<Duration>,
     /// From the first request to the last answer.
     pub elapsed: Duration,
     /// Webhooks that were sent.
@@ -170,6 +182,7 @@ async fn run(
 ) -> Outcome {
     let taken = Cell::new(0);
     let answers: Vec<Cell<u16>> = hooks.iter().map(|_| Cell::new(0)).collect();
+    let each: Vec<Cell<Duration>> = hooks.iter().map(|_| Cell::default()).collect();
     let begin = Instant::now();
     let parts = join_all((0..connections).map(|_| async {
         let mut connection = Connection::new(address);
@@ -190,11 +203,13 @@ async fn run(
             let status = connection.send(&hook.request).await.unwrap_or(0);
             answers[place].set(status);
             // One that was refused or lost is as slow as Meta's patience: it will come again.
-            latencies.add(if status == hook.answer {
+            let took = if status == hook.answer {
                 from.elapsed()
             } else {
                 PATIENCE
-            });
+            };
+            latencies.add(took);
+            each[place].set(took);
         }
         latencies
     }))
@@ -205,6 +220,7 @@ async fn run(
     Outcome {
         answers: answers.into_iter().map(Cell::into_inner).collect(),
         latencies,
+        each: each.into_iter().map(Cell::into_inner).collect(),
         elapsed,
         sent: taken.get(),
     }

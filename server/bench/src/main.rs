@@ -9,9 +9,19 @@ mod desk;
 mod http;
 mod ingest;
 mod limits;
+mod live;
+mod load;
 mod measure;
+mod memory;
+mod office;
+mod outage;
+mod overload;
+mod process;
+mod realtime;
 mod report;
 mod screens;
+mod session;
+mod stream;
 mod traffic;
 
 use std::path::PathBuf;
@@ -49,6 +59,16 @@ enum Bench {
     Ingest(ingest::Settings),
     /// Kills under load, first messages all at once, statuses in any order (R1, R2, R3).
     Crash(crash::Settings),
+    /// Streams that are cut again and again; each screen equals the database at the end (R5).
+    Realtime(realtime::Settings),
+    /// Three times what the desk can take (R6).
+    Overload(overload::Settings),
+    /// Postgres away, hanging, slow, and its disk full (R7).
+    Outage(outage::Settings),
+    /// From a webhook to the sockets of the agents who may see it (P7).
+    Live(live::Settings),
+    /// Memory, idle and with open sessions, and the time to start (P11).
+    Memory(memory::Settings),
     /// Lists, badges and pages of the inbox on the canonical data set (P4, P6, P12).
     Inbox(screens::Settings),
     /// Opening conversations on the same data (P5).
@@ -66,6 +86,11 @@ async fn main() -> ExitCode {
         match &options.bench {
             Bench::Ingest(settings) => ingest::run(&options.guiche, settings, options.seed).await,
             Bench::Crash(settings) => crash::run(&options.guiche, settings, options.seed).await,
+            Bench::Realtime(settings) => realtime::run(&options.guiche, settings, options.seed).await,
+            Bench::Overload(settings) => overload::run(&options.guiche, settings, options.seed).await,
+            Bench::Outage(settings) => outage::run(&options.guiche, settings, options.seed).await,
+            Bench::Live(settings) => live::run(&options.guiche, settings, options.seed).await,
+            Bench::Memory(settings) => memory::run(&options.guiche, settings).await,
             Bench::Inbox(settings) => screens::run(&options.guiche, settings, Part::Inbox).await,
             Bench::Thread(settings) => screens::run(&options.guiche, settings, Part::Thread).await,
             Bench::Search(settings) => screens::run(&options.guiche, settings, Part::Search).await,

@@ -94,6 +94,11 @@ impl Report {
         }
     }
 
+    /// Takes up a run's goal of which there must be none.
+    pub fn none(&mut self, name: &'static str, what: &'static str, found: usize, unit: &'static str) {
+        self.add(Goal::new(name, what, found as f64, unit, Bound::AtMost, 0.0));
+    }
+
     /// Adds a sentence.
     pub fn note(&mut self, sentence: impl Into<String>) {
         self.notes.push(sentence.into());

@@ -154,6 +154,8 @@ pub(super) async fn serve(mut config: Config, with_demo: bool) -> Result<(), Fai
     let clock = Clock::system();
     let opened = open(&config, true, clock.clone()).await?;
     let stop = CancellationToken::new();
+    let keeping = CancellationToken::new();
+    let kept = opened.cluster.as_ref().map(|cluster| cluster.keep(keeping.clone()));
     let running = Running::start(prepare(&config, &opened, &stop), listener, stop)?;
     if config.app_secret.is_none() {
         tracing::warn!("WHATSAPP_APP_SECRET is not set: every webhook is refused");
@@ -170,6 +172,11 @@ pub(super) async fn serve(mut config: Config, with_demo: bool) -> Result<(), Fai
     running.stop().await;
     if let Some(simulated) = simulated {
         simulated.stop().await;
+    }
+    // Looked after until the last request is answered, and no longer: closing stops it.
+    keeping.cancel();
+    if let Some(kept) = kept {
+        kept.await.ok();
     }
     opened.close().await;
     Ok(())

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use domain::{NumberId, TeamId, WebhookId};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{Acquire, PgConnection};
 use whatsapp::webhook::{InboundMessage, StatusUpdate, What};
 
 use super::Received;
@@ -16,6 +16,10 @@ use crate::{Desk, Error, Result, new_id};
 /// Held by the one ingest transaction that runs at a time, over all processes: contacts and conversations are then
 /// made without races, and the unique constraints are only the last guard.
 const INGEST_LOCK: i64 = 0x6775_6963_6865;
+
+/// Longer than this the leader does not wait for a transaction, so that a database that hangs does not keep it for
+/// ever. One that is slow by a fifth of a second a statement still gets through.
+const LONGEST: Duration = Duration::from_secs(20);
 
 /// What ingest has to know of a number of ours.
 #[derive(Clone)]
@@ -36,11 +40,11 @@ pub(super) struct Numbers {
 const NUMBERS_KEPT: Duration = Duration::from_secs(5);
 
 impl Numbers {
-    async fn refresh(&mut self, pool: &PgPool) -> Result<()> {
+    async fn refresh(&mut self, connection: &mut PgConnection) -> Result<()> {
         let rows = sqlx::query!(
             r#"select phone_number_id, id as "id: NumberId", portfolio, default_team_id as "team: TeamId" from numbers"#
         )
-        .fetch_all(pool)
+        .fetch_all(connection)
         .await?;
         self.known = rows
             .into_iter()
@@ -61,14 +65,14 @@ impl Numbers {
 
     /// Reads the table when `received` names a number we do not know. Each time: one that was added a moment ago
     /// must not lose a message, and bodies are signed, so that no stranger can make us read. Now and then in any case.
-    async fn prepare(&mut self, pool: &PgPool, received: &[Received]) -> Result<()> {
+    async fn prepare(&mut self, connection: &mut PgConnection, received: &[Received]) -> Result<()> {
         let mut ids = received
             .iter()
             .flat_map(|one| &one.updates)
             .filter_map(|update| update.phone_number_id.as_deref());
         let old = self.read_at.is_none_or(|at| at.elapsed() > NUMBERS_KEPT);
         if old || ids.any(|id| !self.known.contains_key(id)) {
-            self.refresh(pool).await?;
+            self.refresh(connection).await?;
         }
         Ok(())
     }
@@ -98,16 +102,34 @@ struct Outcome {
 
 impl Desk {
     /// Stores and applies `received` in one transaction.
+    ///
+    /// # Errors
+    /// [`Error::Unanswered`] when the database hangs: whether it was stored is then unknown, and it is delivered again.
     pub(super) async fn apply(&self, numbers: &mut Numbers, received: &[Received]) -> Result<()> {
+        let mut connection = self.0.pools.ingest.acquire().await?;
+        let applied = tokio::time::timeout(LONGEST, self.apply_on(&mut connection, numbers, received)).await;
+        applied.unwrap_or_else(|_| {
+            // Nobody knows where it stands, and asking could hang as well.
+            connection.close_on_drop();
+            Err(Error::Unanswered)
+        })
+    }
+
+    async fn apply_on(
+        &self,
+        connection: &mut PgConnection,
+        numbers: &mut Numbers,
+        received: &[Received],
+    ) -> Result<()> {
         let now = self.0.clock.now();
-        numbers.prepare(&self.0.pools.ingest, received).await?;
+        numbers.prepare(connection, received).await?;
         let ids: Vec<WebhookId> = received
             .iter()
             .map(|one| one.kept.unwrap_or_else(|| WebhookId(new_id())))
             .collect();
         let sorted = sort(numbers, &ids, received, now);
 
-        let mut tx = self.0.pools.ingest.begin().await?;
+        let mut tx = connection.begin().await?;
         lock(&mut tx).await?;
         let tally = Tally::of(
             received,

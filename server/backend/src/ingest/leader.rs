@@ -1,6 +1,6 @@
 //! The group-commit leader: one task that stores what many requests bring.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
@@ -15,6 +15,10 @@ const MOST_BODIES: usize = 128;
 const GATHER: Duration = Duration::from_millis(2);
 /// Bodies that may wait; past this the desk says it is busy, and Meta brings them again.
 const MOST_WAITING: usize = 2_048;
+/// A body that has waited this long is not taken up any more: by the time it is stored, nobody may listen.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// The longest anybody waits for an answer. Should it be stored after all, its repeat is known.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why a body was not stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +31,7 @@ pub enum IngestError {
 struct Handed {
     received: Received,
     answer: oneshot::Sender<Result<(), IngestError>>,
+    since: Instant,
 }
 
 /// The way to the leader. Cheap to clone.
@@ -40,10 +45,23 @@ impl Ingest {
     /// [`IngestError::Busy`] when it was not stored.
     pub async fn store(&self, received: Received) -> Result<(), IngestError> {
         let (answer, stored) = oneshot::channel();
+        let since = Instant::now();
         self.0
-            .try_send(Handed { received, answer })
+            .try_send(Handed {
+                received,
+                answer,
+                since,
+            })
             .map_err(|_| IngestError::Busy)?;
-        stored.await.unwrap_or(Err(IngestError::Busy))
+        match tokio::time::timeout(PATIENCE, stored).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) | Err(_) => Err(IngestError::Busy),
+        }
+    }
+
+    /// Whether a body would be refused now: asked before anything is spent on it.
+    pub fn is_full(&self) -> bool {
+        self.0.capacity() == 0
     }
 }
 
@@ -63,7 +81,7 @@ async fn lead(desk: Desk, mut receiver: mpsc::Receiver<Handed>, stop: Cancellati
             () = stop.cancelled() => { receiver.close(); receiver.recv().await }
         };
         let Some(first) = first else { return };
-        batch.push(first);
+        take(first, &mut batch);
         drain(&mut receiver, &mut batch);
         // Alone, a message is stored at once; under load, waiting a moment saves most of the flushes.
         if last > 2 && batch.len() < MOST_BODIES {
@@ -71,22 +89,40 @@ async fn lead(desk: Desk, mut receiver: mpsc::Receiver<Handed>, stop: Cancellati
             drain(&mut receiver, &mut batch);
         }
         last = batch.len();
+        if batch.is_empty() {
+            continue;
+        }
         metrics::histogram!("guiche_ingest_batch_bodies").record(last as f64);
-        store_all(&desk, &mut numbers, std::mem::take(&mut batch)).await;
+        if !store_all(&desk, &mut numbers, std::mem::take(&mut batch)).await {
+            // Who waits behind would be answered the same, only later.
+            while let Ok(handed) = receiver.try_recv() {
+                handed.answer.send(Err(IngestError::Busy)).ok();
+            }
+        }
+    }
+}
+
+/// Takes one up, unless its sender has gone or has waited too long.
+fn take(handed: Handed, batch: &mut Vec<Handed>) {
+    if handed.since.elapsed() > LONGEST_WAIT {
+        handed.answer.send(Err(IngestError::Busy)).ok();
+    } else if !handed.answer.is_closed() {
+        batch.push(handed);
     }
 }
 
 fn drain(receiver: &mut mpsc::Receiver<Handed>, batch: &mut Vec<Handed>) {
     while batch.len() < MOST_BODIES {
         match receiver.try_recv() {
-            Ok(handed) => batch.push(handed),
+            Ok(handed) => take(handed, batch),
             Err(_) => return,
         }
     }
 }
 
-/// Stores a batch; should one body spoil it, each is stored alone, so that none costs its neighbours.
-async fn store_all(desk: &Desk, numbers: &mut super::apply::Numbers, batch: Vec<Handed>) {
+/// Stores a batch; should one body spoil it, each is stored alone, so that none costs its neighbours. False when the
+/// database could not take it now.
+async fn store_all(desk: &Desk, numbers: &mut super::apply::Numbers, batch: Vec<Handed>) -> bool {
     let (bodies, answers): (Vec<Received>, Vec<_>) = batch
         .into_iter()
         .map(|handed| (handed.received, handed.answer))
@@ -96,15 +132,21 @@ async fn store_all(desk: &Desk, numbers: &mut super::apply::Numbers, batch: Vec<
         Err(error) if error.is_busy() => {
             tracing::warn!(%error, bodies = bodies.len(), "Could not store webhooks now: {error}");
             answer_all(answers, Err(IngestError::Busy));
+            return false;
         }
         Err(error) => {
             tracing::error!(%error, bodies = bodies.len(), "A batch of webhooks failed, storing one by one: {error}");
+            let mut stored = Ok(());
             for (received, answer) in bodies.into_iter().zip(answers) {
-                let stored = store_alone(desk, numbers, received).await;
+                // Once the database is away, it is for the rest as well.
+                if stored.is_ok() {
+                    stored = store_alone(desk, numbers, received).await;
+                }
                 answer.send(stored).ok();
             }
         }
     }
+    true
 }
 
 async fn store_alone(

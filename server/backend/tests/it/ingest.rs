@@ -318,3 +318,37 @@ async fn a_closed_database_is_busy_and_loses_nothing(pool: PgPool) {
     bench.receives(&body).await;
     assert_eq!(bench.count("select count(*) from messages").await, 1);
 }
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn past_what_may_wait_the_desk_is_busy_at_once_and_what_it_took_is_stored(pool: PgPool) {
+    let bench = Bench::new(pool.clone()).await;
+    bench.receives(&inbound(CENTRO, &[text(ANA, "Olá", bench.now())])).await;
+    // Whoever stores holds this lock: nothing is stored while we do.
+    let mut held = pool.acquire().await.unwrap();
+    sqlx::query("select pg_advisory_lock(x'677569636865'::bigint)")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let bodies: Vec<Value> = (0..2_500)
+        .map(|i| inbound(CENTRO, &[text(ANA, &format!("mensagem {i}"), bench.now())]))
+        .collect();
+    let mut stores: futures::stream::FuturesUnordered<_> = bodies
+        .iter()
+        .map(|body| bench.ingest.store(received(body)))
+        .collect();
+    let first = futures::StreamExt::next(&mut stores).await;
+    assert_eq!(first, Some(Err(backend::ingest::IngestError::Busy)));
+    assert!(bench.ingest.is_full());
+    sqlx::query("select pg_advisory_unlock_all()")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let answers: Vec<_> = futures::StreamExt::collect(stores).await;
+    let stored = answers.iter().filter(|answer| answer.is_ok()).count() as i64;
+    assert!(stored >= 1);
+    assert_eq!(
+        bench.count("select count(*) from messages").await,
+        stored + 1,
+        "each that was acknowledged is there, and no other"
+    );
+}

@@ -1,233 +1,172 @@
-//! R1: the server is killed at random moments under load, started again at once, and Meta brings again what was not
-//! acknowledged. Whatever was acknowledged is stored, once.
+//! R1: the server is killed at random moments under load and started again at once; in between, Postgres is killed, and
+//! nobody but the desk starts it again. Meta brings again what was not acknowledged. Whatever was acknowledged is
+//! stored, once.
 
-use std::cell::{Cell, RefCell};
-use std::collections::{HashSet, VecDeque};
-use std::io::ErrorKind;
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use futures::future::join_all;
 use rand::rngs::StdRng;
+use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use sqlx::PgPool;
 
 use crate::books;
 use crate::desk::Desk;
-use crate::http::Connection;
+use crate::load::{Came, Load, PATIENCE};
+use crate::process::{is_running, signal};
 use crate::report::{Bound, Goal, Report};
-use crate::traffic::{Hook, Traffic};
+use crate::traffic::Traffic;
 use crate::{Result, unix_now};
 
 const CONNECTIONS: usize = 64;
-/// The longest the server may take to come back, and the load to be drained, before the bench gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Kills `kills` times at `rate` webhooks a second, then compares.
+/// What is killed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Victim {
+    /// `kill -9` of the server.
+    Server,
+    /// What `pg_ctl stop -m immediate` does to Postgres.
+    PostgresAtOnce,
+    /// `kill -9` of the postmaster.
+    Postmaster,
+}
+
+/// How long each took from the fault to its first 200, in order.
+#[derive(Default)]
+struct Back {
+    server: Vec<Duration>,
+    postgres: Vec<Duration>,
+}
+
+/// How often what is killed, under how much.
+pub struct Plan {
+    /// Kills of the server.
+    pub kills: usize,
+    /// Kills of Postgres; each second one is of the postmaster with -9.
+    pub stops: usize,
+    /// Webhooks a second meanwhile.
+    pub rate: f64,
+}
+
+/// Kills as planned, then compares.
 pub async fn run(
     desk: &mut Desk,
     pool: &PgPool,
     traffic: &mut Traffic,
-    kills: usize,
-    rate: f64,
+    plan: &Plan,
     seed: u64,
     report: &mut Report,
 ) -> Result<()> {
     let before = books::stored(pool).await?.len();
-    // A life of the server is a second and a half on average; stock for twice that.
-    let hooks = traffic.messages((rate * (5.0 + kills as f64 * 3.5)) as usize, unix_now());
-    let load = Load::new(&hooks, rate);
+    // A life is a second and a half on average, and Postgres takes a while to recover; stock for more than twice that.
+    let seconds = 5.0 + plan.kills as f64 * 3.5 + plan.stops as f64 * 10.0;
+    let hooks = traffic.messages((plan.rate * seconds) as usize, unix_now());
+    let load = Load::new(&hooks, plan.rate, CONNECTIONS);
     let address = desk.address;
-    let (outcome, ()) = tokio::join!(kill_again_and_again(desk, &load, kills, seed), load.run(address));
+    let killer = async {
+        let outcome = kill_again_and_again(desk, &load, plan, seed).await;
+        load.end();
+        outcome
+    };
+    let (outcome, ()) = tokio::join!(killer, load.run(address));
     let back = outcome?;
 
     let stored = books::stored(pool).await?;
     let difference = books::compare(&stored, load.acknowledged());
     let added = difference.stored - before;
     let sent = load.messages_sent();
-    report.add(Goal::new(
-        "R1 lost",
-        "acknowledged and not stored",
-        difference.lost as f64,
-        "messages",
-        Bound::AtMost,
-        0.0,
-    ));
-    report.add(Goal::new(
+    report.none("R1 lost", "acknowledged and not stored", difference.lost, "messages");
+    report.none(
         "R1 doubled",
         "stored more than once, or stored and never sent",
-        (difference.doubled + added.saturating_sub(sent)) as f64,
+        difference.doubled + added.saturating_sub(sent),
         "messages",
-        Bound::AtMost,
-        0.0,
-    ));
-    report.add(Goal::new(
+    );
+    report.none(
         "R1 undelivered",
         "not taken even when brought again",
-        (load.unacknowledged() + sent.saturating_sub(added)) as f64,
+        load.unacknowledged() + sent.saturating_sub(added),
         "webhooks",
-        Bound::AtMost,
-        0.0,
-    ));
-    let slowest = back.iter().max().copied().unwrap_or_default();
-    report.add(Goal::new(
-        "R1 back",
-        "from exec to the first 200, the slowest of all",
-        slowest.as_secs_f64() * 1_000.0,
-        "ms",
-        Bound::AtMost,
-        500.0,
-    ));
+    );
+    let odd = load.count(|came| matches!(came, Came::Odd(_)));
+    report.none(
+        "R1 answers",
+        "answers of a running server other than 2xx and 503 with Retry-After",
+        odd,
+        "answers",
+    );
+    let lives = [
+        (
+            "R1 back",
+            "from exec to the first 200, the slowest of all",
+            &back.server,
+            500.0,
+        ),
+        (
+            "R1 Postgres back",
+            "from the end of Postgres to the first 200, the slowest of all",
+            &back.postgres,
+            5_000.0,
+        ),
+    ];
+    for (name, what, all, floor) in lives {
+        if let Some(slowest) = all.iter().max() {
+            let millis = slowest.as_secs_f64() * 1_000.0;
+            report.add(Goal::new(name, what, millis, "ms", Bound::AtMost, floor));
+        }
+    }
+    let millis = |all: &[Duration]| -> String {
+        let each: Vec<_> = all.iter().map(|took| took.as_millis().to_string()).collect();
+        each.join(" ")
+    };
     report.note(format!(
-        "R1: {kills} kills under {rate:.0} webhooks/s; {} acknowledged, {} cut or refused by a running server and brought again. From exec to the first 200 (ms): {}.",
+        "R1: {} kills of the server and {} of Postgres (pg_ctl stop -m immediate and kill -9 of the postmaster in turn) under {:.0} webhooks/s; {} acknowledged; attempts: {}. \
+         From exec to the first 200 (ms): {}. From the end of Postgres to the first 200 (ms): {}.",
+        plan.kills,
+        plan.stops,
+        plan.rate,
         load.acknowledged().count(),
-        load.retries.get(),
-        back.iter().map(|took| took.as_millis().to_string()).collect::<Vec<_>>().join(" "),
+        load.told(),
+        millis(&back.server),
+        millis(&back.postgres),
     ));
     Ok(())
 }
 
-/// The killer's side: how long each restart took to its first 200.
-async fn kill_again_and_again(
-    desk: &mut Desk,
-    load: &Load<'_>,
-    kills: usize,
-    seed: u64,
-) -> Result<Vec<Duration>> {
+async fn kill_again_and_again(desk: &mut Desk, load: &Load<'_>, plan: &Plan, seed: u64) -> Result<Back> {
     let mut rng = StdRng::seed_from_u64(seed ^ 1);
-    let mut back = Vec::with_capacity(kills);
-    let outcome = async {
-        for _ in 0..kills {
-            tokio::time::sleep(Duration::from_millis(rng.random_range(200..2_000))).await;
+    let stops = [Victim::PostgresAtOnce, Victim::Postmaster].into_iter().cycle();
+    let mut victims: Vec<_> = vec![Victim::Server; plan.kills];
+    victims.extend(stops.take(plan.stops));
+    victims.shuffle(&mut rng);
+    let mut back = Back::default();
+    for victim in victims {
+        tokio::time::sleep(Duration::from_millis(rng.random_range(200..2_000))).await;
+        if victim == Victim::Server {
             desk.kill()?;
-            load.life.set(load.life.get() + 1);
-            load.first_200.set(None);
+            load.fault();
             let begin = desk.start()?;
-            while load.first_200.get().is_none() {
-                if begin.elapsed() > PATIENCE {
-                    return Err(format!("no answer {PATIENCE:?} after a restart").into());
-                }
-                tokio::time::sleep(Duration::from_millis(2)).await;
-            }
-            back.extend(load.first_200.get().map(|at| at.duration_since(begin)));
+            back.server.push(load.back().await?.duration_since(begin));
+        } else {
+            let begin = end_postgres(desk, victim).await?;
+            load.fault();
+            back.postgres.push(load.back().await?.duration_since(begin));
         }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        Ok(())
     }
-    .await;
-    load.ending.set(Some(Instant::now()));
-    outcome.map(|()| back)
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    Ok(back)
 }
 
-/// The load's side: an open loop that brings again what was not acknowledged, as Meta does.
-struct Load<'a> {
-    hooks: &'a [Hook],
-    rate: f64,
-    begin: Instant,
-    next: Cell<usize>,
-    answers: Vec<Cell<u16>>,
-    again: RefCell<VecDeque<(Instant, usize)>>,
-    /// Sent, and not answered as they should be.
-    retries: Cell<usize>,
-    /// Grows with each kill, so that a late answer of a dead server is not taken for the new one's.
-    life: Cell<u32>,
-    first_200: Cell<Option<Instant>>,
-    ending: Cell<Option<Instant>>,
-}
-
-impl<'a> Load<'a> {
-    fn new(hooks: &'a [Hook], rate: f64) -> Self {
-        Self {
-            hooks,
-            rate,
-            begin: Instant::now(),
-            next: Cell::new(0),
-            answers: hooks.iter().map(|_| Cell::new(0)).collect(),
-            again: RefCell::default(),
-            retries: Cell::new(0),
-            life: Cell::new(0),
-            first_200: Cell::new(None),
-            ending: Cell::new(None),
+/// Ends Postgres; when it had ended.
+async fn end_postgres(desk: &Desk, victim: Victim) -> Result<Instant> {
+    let postmaster = desk.postmaster().ok_or("Postgres does not run")?;
+    let name = if victim == Victim::Postmaster { "KILL" } else { "QUIT" };
+    signal(name, postmaster);
+    let begin = Instant::now();
+    while is_running(postmaster) {
+        if begin.elapsed() > PATIENCE {
+            return Err("Postgres does not end".into());
         }
+        tokio::time::sleep(Duration::from_millis(1)).await;
     }
-
-    /// Until the killer has ended and everything sent is acknowledged.
-    async fn run(&self, address: SocketAddr) {
-        join_all((0..CONNECTIONS).map(|_| async {
-            let mut connection = Connection::new(address);
-            let mut born = 0;
-            while let Some((due, place)) = self.take() {
-                tokio::time::sleep_until(due.into()).await;
-                let Some(place) = place else { continue };
-                if !connection.is_open() {
-                    born = self.life.get();
-                }
-                match connection.send(&self.hooks[place].request).await {
-                    Ok(answer) if answer == self.hooks[place].answer => {
-                        self.answers[place].set(answer);
-                        if answer == 200 && born == self.life.get() && self.first_200.get().is_none() {
-                            self.first_200.set(Some(Instant::now()));
-                        }
-                    }
-                    failed => {
-                        // Where nobody listens it was not even sent.
-                        let refused = failed.is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused);
-                        self.retries.set(self.retries.get() + usize::from(!refused));
-                        self.again
-                            .borrow_mut()
-                            .push_back((Instant::now() + Duration::from_millis(300), place));
-                    }
-                }
-            }
-        }))
-        .await;
-    }
-
-    /// What to do next and when: something again, something new, or (no place) to look again a little later; nothing
-    /// when all is done.
-    fn take(&self) -> Option<(Instant, Option<usize>)> {
-        let now = Instant::now();
-        let mut again = self.again.borrow_mut();
-        if again.front().is_some_and(|(due, _)| *due <= now) {
-            return again.pop_front().map(|(due, place)| (due, Some(place)));
-        }
-        let place = self.next.get();
-        match self.ending.get() {
-            None if place < self.hooks.len() => {
-                let due = self.begin + Duration::from_secs_f64(place as f64 / self.rate);
-                // Do not hold a webhook that is far ahead: something may have to be brought again before.
-                if due > now + Duration::from_millis(20) {
-                    return Some((now + Duration::from_millis(10), None));
-                }
-                self.next.set(place + 1);
-                Some((due, Some(place)))
-            }
-            Some(since) if again.is_empty() || since.elapsed() > PATIENCE => None,
-            _ => Some((now + Duration::from_millis(10), None)),
-        }
-    }
-
-    fn sent(&self) -> impl Iterator<Item = (&Hook, u16)> {
-        self.hooks[..self.next.get()]
-            .iter()
-            .zip(self.answers.iter().map(Cell::get))
-    }
-
-    fn acknowledged(&self) -> impl Iterator<Item = &Hook> {
-        self.sent()
-            .filter(|(_, answer)| *answer == 200)
-            .map(|(hook, _)| hook)
-    }
-
-    fn unacknowledged(&self) -> usize {
-        self.sent()
-            .filter(|(hook, answer)| hook.answer != *answer)
-            .count()
-    }
-
-    /// Different messages among what was sent.
-    fn messages_sent(&self) -> usize {
-        let messages = self.sent().flat_map(|(hook, _)| hook.messages());
-        messages.collect::<HashSet<_>>().len()
-    }
+    Ok(Instant::now())
 }

@@ -78,7 +78,7 @@ pub async fn run(
         hooks.push(traffic.pack_statuses(heap));
         rest = left;
     }
-    let outcome = closed_loop(desk.address, &hooks, CONNECTIONS, Duration::from_secs(120)).await;
+    let outcome = closed_loop(desk.address, &hooks, CONNECTIONS, Duration::from_secs(900)).await;
     let refused = outcome.answers.iter().filter(|answer| **answer != 200).count();
 
     let rows =

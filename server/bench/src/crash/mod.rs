@@ -1,4 +1,5 @@
-//! `crash`: kills under load (R1), everybody writing for the first time at once (R2), statuses in any order (R3).
+//! `crash`: kills of server and Postgres under load (R1), everybody writing for the first time at once (R2), statuses in
+//! any order (R3).
 //!
 //! One desk lives through all three, so that the books at the end cover them together.
 
@@ -20,8 +21,11 @@ use crate::{Result, progress};
 #[derive(Args)]
 pub struct Settings {
     /// Kills of the server under load.
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 50)]
     kills: usize,
+    /// Kills of Postgres under load, by `pg_ctl stop -m immediate` and kill -9 in turn.
+    #[arg(long, default_value_t = 10)]
+    stops: usize,
     /// Webhooks a second while it is killed.
     #[arg(long, default_value_t = 1_000.0, value_parser = positive)]
     rate: f64,
@@ -29,11 +33,12 @@ pub struct Settings {
     #[arg(long, default_value_t = 3)]
     rounds: usize,
     /// Statuses, in any order and some of them twice.
-    #[arg(long, default_value_t = 20_000)]
+    #[arg(long, default_value_t = 100_000)]
     statuses: usize,
 }
 
-fn positive(text: &str) -> Result<f64, String> {
+/// A number above 0, from the command line.
+pub fn positive(text: &str) -> Result<f64, String> {
     let value: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
     if value > 0.0 {
         Ok(value)
@@ -71,17 +76,16 @@ async fn prove(desk: &mut Desk, settings: &Settings, seed: u64, report: &mut Rep
     rush::run(desk, &pool, &mut traffic, settings.rounds, seed, report).await?;
     progress(&format!("{} statuses", settings.statuses));
     ladder::run(desk, &pool, &traffic, settings.statuses, seed, report).await?;
-    progress(&format!("{} kills at {}/s", settings.kills, settings.rate));
-    kills::run(
-        desk,
-        &pool,
-        &mut traffic,
-        settings.kills,
-        settings.rate,
-        seed,
-        report,
-    )
-    .await?;
+    progress(&format!(
+        "{} kills of the server and {} of Postgres at {}/s",
+        settings.kills, settings.stops, settings.rate
+    ));
+    let plan = kills::Plan {
+        kills: settings.kills,
+        stops: settings.stops,
+        rate: settings.rate,
+    };
+    kills::run(desk, &pool, &mut traffic, &plan, seed, report).await?;
 
     let orphans = books::orphans(&pool).await?;
     let differences = books::audit_differences(desk, &pool).await?;

@@ -4,7 +4,6 @@
 //! latency counts from the moment each was due.
 
 mod dataset;
-mod session;
 
 use std::path::Path;
 use std::time::Duration;
@@ -14,10 +13,10 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use self::session::Session;
 use crate::desk::Desk;
 use crate::http::{Outcome, closed_loop, open_loop};
 use crate::report::{Bound, Goal, Report};
+use crate::session::Session;
 use crate::traffic::Hook;
 use crate::{Result, progress};
 

@@ -1,16 +1,21 @@
 //! A Postgres of our own, for those who bring none: made in the data folder, reached over a socket, started and
-//! stopped with the desk. It outlives a killed desk, and the next one takes it up again at once.
+//! stopped with the desk. It outlives a killed desk, and the next one takes it up again at once; a killed Postgres is
+//! started again by the desk ([`Cluster::keep`]).
 //!
 //! Postgres refuses to run as root; as root, an unprivileged user owns and runs it.
 
+mod keep;
+mod places;
+
 use std::fs::File;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use sha2::{Digest, Sha256};
+pub use places::programs;
 
+use self::places::{home, owner, socket};
 use crate::commands::Failure;
 
 /// The database and its owner.
@@ -19,20 +24,26 @@ const NAME: &str = "guiche";
 /// A cluster of ours.
 #[derive(Debug)]
 pub struct Cluster {
+    engine: Engine,
+    /// Whether this process started it.
+    started: bool,
+    /// Held by the one serving process.
+    serving: Option<File>,
+}
+
+/// What starts and stops it.
+#[derive(Debug, Clone)]
+struct Engine {
     /// Where its data is.
     data: PathBuf,
-    /// Where its socket is; short, for a socket's path may not exceed 107 bytes.
+    /// Where its socket is.
     socket: PathBuf,
     /// Where Postgres' programs are.
     programs: PathBuf,
     /// Who runs it, when that is not us.
     owner: Option<(u32, u32)>,
-    /// The data folder's lock file.
+    /// The folder of the lock files.
     locks: PathBuf,
-    /// Whether this process started it.
-    started: bool,
-    /// Held by the one serving process.
-    serving: Option<File>,
 }
 
 impl Cluster {
@@ -54,40 +65,42 @@ impl Cluster {
             .map_err(|error| Failure::file(data_dir, &error))?;
         let owner = owner(&data_dir)?;
         let home = home(&data_dir, owner)?;
-        let mut cluster = Self {
+        let engine = Engine {
             socket: socket(&home),
             data: home.join("postgres"),
             programs: programs()?,
             owner,
             locks: data_dir.clone(),
-            started: false,
-            serving: None,
         };
+        let mut serving = None;
         if serve {
-            let lock = cluster.lock_file("serve.lock")?;
+            let lock = engine.lock_file("serve.lock")?;
             lock.try_lock().map_err(|_| {
                 Failure::say(format!(
                     "another guiche already serves from {}",
                     data_dir.display()
                 ))
             })?;
-            cluster.serving = Some(lock);
+            serving = Some(lock);
         }
-        let starting = cluster.lock_file("start.lock")?;
-        starting
-            .lock()
-            .map_err(|error| Failure::file(&cluster.locks, &error))?;
-        cluster.make()?;
-        if !cluster.is_running() {
-            cluster.start()?;
+        let _starting = engine.starting()?;
+        engine.make()?;
+        let started = !engine.is_running();
+        if started {
+            engine.start()?;
         }
-        cluster.create_database()?;
-        Ok(cluster)
+        engine.create_database()?;
+        Ok(Self {
+            engine,
+            started,
+            serving,
+        })
     }
 
     /// Its address for sqlx and psql.
     pub fn url(&self) -> String {
         let socket = self
+            .engine
             .socket
             .display()
             .to_string()
@@ -101,22 +114,30 @@ impl Cluster {
     /// serving process came meanwhile.
     pub async fn close(self) {
         let done = tokio::task::spawn_blocking(move || {
+            let engine = &self.engine;
             let ours = self.serving.is_some()
                 || (self.started
-                    && self
+                    && engine
                         .lock_file("serve.lock")
                         .is_ok_and(|lock| lock.try_lock().is_ok()));
             if ours {
-                let stopped = self.run(
-                    "pg_ctl",
-                    &["-D", &self.data.display().to_string(), "-m", "fast", "-w", "stop"],
-                );
+                let data = engine.data.display().to_string();
+                let stopped = engine.run("pg_ctl", &["-D", &data, "-m", "fast", "-w", "stop"]);
                 if let Err(error) = stopped {
                     tracing::warn!(%error, "Postgres did not stop: {error}");
                 }
             }
         });
         done.await.ok();
+    }
+}
+
+impl Engine {
+    /// Held by whoever starts it, so that two do not.
+    fn starting(&self) -> Result<File, Failure> {
+        let lock = self.lock_file("start.lock")?;
+        lock.lock().map_err(|error| Failure::file(&self.locks, &error))?;
+        Ok(lock)
     }
 
     fn lock_file(&self, name: &str) -> Result<File, Failure> {
@@ -193,12 +214,12 @@ impl Cluster {
                 .run("pg_ctl", &["-D", &self.data.display().to_string(), "status"])
                 .is_ok();
         }
-        let name = std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
         let folder = std::fs::read_link(format!("/proc/{pid}/cwd")).ok();
-        name.trim() == "postgres" && folder.is_none_or(|folder| folder == self.data)
+        is_alive(&stat, "postgres") && folder.is_none_or(|folder| folder == self.data)
     }
 
-    fn start(&mut self) -> Result<(), Failure> {
+    fn start(&self) -> Result<(), Failure> {
         // Fsync and synchronous commit stay on: an acknowledged message is on the disk.
         let settings = [
             ("listen_addresses", String::new()),
@@ -232,7 +253,6 @@ impl Cluster {
             ],
         )
         .map_err(|error| Failure::say(format!("{error} (its log: {})", log.display())))?;
-        self.started = true;
         Ok(())
     }
 
@@ -312,94 +332,24 @@ impl Cluster {
     }
 }
 
-/// Where Postgres' programs are: the newest that the machine has.
-///
-/// # Errors
-/// Says how to get them.
-pub fn programs() -> Result<PathBuf, Failure> {
-    let mut places: Vec<PathBuf> = std::env::var_os("GUICHE_POSTGRES_BIN")
-        .map(PathBuf::from)
-        .into_iter()
-        .collect();
-    let mut versions: Vec<(u32, PathBuf)> = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| {
-            Some((
-                entry.file_name().to_str()?.parse().ok()?,
-                entry.path().join("bin"),
-            ))
-        })
-        .collect();
-    versions.sort_unstable_by_key(|(version, _)| std::cmp::Reverse(*version));
-    places.extend(versions.into_iter().map(|(_, path)| path));
-    places.extend(std::env::split_paths(
-        &std::env::var_os("PATH").unwrap_or_default(),
-    ));
-    places.extend(
-        [
-            "/opt/homebrew/opt/postgresql/bin",
-            "/usr/local/opt/postgresql/bin",
-            "/usr/local/pgsql/bin",
-        ]
-        .map(PathBuf::from),
-    );
-    places.into_iter().find(|place| place.join("initdb").exists() && place.join("pg_ctl").exists()).ok_or_else(|| {
-        Failure::say("Postgres was not found. Install it (Debian: apt-get install postgresql), or give DATABASE_URL")
-    })
+/// Whether `/proc/PID/stat` tells of a process of this name that has not ended. One that was killed stays in the list
+/// until its parent has taken note, which may be long.
+fn is_alive(stat: &str, name: &str) -> bool {
+    let Some((before, after)) = stat.rsplit_once(") ") else {
+        return false;
+    };
+    before.split_once('(').is_some_and(|(_, told)| told == name) && !after.starts_with(['Z', 'X'])
 }
 
-/// As root, somebody else has to run Postgres: whoever owns an existing cluster, else `postgres`, else `nobody`.
-fn owner(data_dir: &Path) -> Result<Option<(u32, u32)>, Failure> {
-    let us = std::fs::metadata("/proc/self").map(|meta| meta.uid());
-    if us.ok() != Some(0) {
-        return Ok(None);
-    }
-    if let Ok(made) = std::fs::metadata(data_dir.join("cluster"))
-        && made.uid() != 0
-    {
-        return Ok(Some((made.uid(), made.gid())));
-    }
-    let people = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    ["postgres", "nobody"]
-        .iter()
-        .find_map(|name| {
-            let line = people.lines().find(|line| line.split(':').next() == Some(name))?;
-            let mut fields = line.split(':').skip(2);
-            Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
-        })
-        .map(Some)
-        .ok_or_else(|| {
-            Failure::say(
-                "Postgres does not run as root, and there is no user “postgres” or “nobody” to run it as",
-            )
-        })
-}
+#[cfg(test)]
+mod tests {
+    use super::is_alive;
 
-/// The folder the cluster lives in: the data folder, or, when the user who runs it could not get there, one that
-/// stands for it under /var/lib.
-fn home(data_dir: &Path, owner: Option<(u32, u32)>) -> Result<PathBuf, Failure> {
-    let reachable = data_dir
-        .ancestors()
-        .all(|part| std::fs::metadata(part).is_ok_and(|meta| meta.mode() & 0o001 != 0));
-    if owner.is_none() || reachable {
-        return Ok(data_dir.join("cluster"));
+    #[test]
+    fn a_process_that_ended_and_was_not_fetched_does_not_run() {
+        assert!(is_alive("42 (postgres) S 1 42 42 0", "postgres"));
+        assert!(!is_alive("42 (postgres) Z 1 42 42 0", "postgres"));
+        assert!(!is_alive("42 (bash) S 1 42 42 0", "postgres"));
+        assert!(!is_alive("", "postgres"));
     }
-    let home = Path::new("/var/lib/guiche").join(&fingerprint(data_dir)[..16]);
-    std::fs::create_dir_all(&home).map_err(|error| Failure::file(&home, &error))?;
-    Ok(home)
-}
-
-fn socket(home: &Path) -> PathBuf {
-    let beside = home.join("socket");
-    if beside.as_os_str().len() <= 80 {
-        beside
-    } else {
-        Path::new("/tmp").join(format!("guiche-{}", &fingerprint(home)[..16]))
-    }
-}
-
-fn fingerprint(path: &Path) -> String {
-    hex::encode(Sha256::digest(path.as_os_str().as_encoded_bytes()))
 }

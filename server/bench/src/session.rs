@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::Result;
@@ -13,10 +14,12 @@ const CONVERSATIONS: &str = "/api/app/conversations/api";
 const SEARCH: &str = "/api/app/conversations/search/api";
 
 /// A session of one person.
+#[derive(Clone)]
 pub struct Session {
     /// The desk's.
     pub address: SocketAddr,
-    cookie: String,
+    /// The cookie, as a browser sends it.
+    pub cookie: String,
 }
 
 impl Session {
@@ -47,6 +50,16 @@ impl Session {
     /// A server function of the conversations.
     pub fn call(&self, name: &str, arguments: &Value) -> Hook {
         self.post(&format!("{CONVERSATIONS}/{name}"), arguments)
+    }
+
+    /// Calls a server function of the conversations; what it answers.
+    pub async fn ask<T: DeserializeOwned>(&self, name: &str, arguments: &Value) -> Result<T> {
+        let mut connection = Connection::new(self.address);
+        let status = connection.send(&self.call(name, arguments).request).await?;
+        if status != 200 {
+            return Err(format!("{name} was answered with {status}").into());
+        }
+        Ok(serde_json::from_slice(&connection.body())?)
     }
 
     /// A search.
