@@ -184,7 +184,15 @@ pub async fn guard(State(desk): State<Desk>, session: Session, mut request: Requ
 fn is_page(request: &Request) -> bool {
     let path = request.uri().path();
     let open = [
-        "/sign-in", "/pkg/", "/api/", "/events", "/media", "/favicon", "/icons",
+        "/sign-in",
+        "/pkg/",
+        "/api/",
+        "/events",
+        "/media",
+        "/favicon",
+        "/icons",
+        "/manifest",
+        "/notice",
     ];
     request.method() == axum::http::Method::GET && !open.iter().any(|prefix| path.starts_with(prefix))
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::{ev, html};
 use leptos_meta::Title;
 
+use super::acts::acts;
 use super::address::Place;
 use super::api::open_thread;
 use super::composer::{Composer, Draft, Mode, Schedule};
@@ -15,8 +16,8 @@ use super::header::Header;
 use super::panel::ContactPanel;
 use super::rows::Rows;
 use super::search::SearchKey;
-use super::tabs::Unread;
 use super::thread_state::ThreadState;
+use crate::desk::Palette;
 use crate::error::AppError;
 use crate::ui::{Icon, Keeper, Trouble, browser, sentence, words};
 use crate::wire::resource;
@@ -106,6 +107,7 @@ fn ThreadPane(mut thread: Thread, place: Memo<Place>) -> impl IntoView {
     let (panel, set_panel) = signal(None::<bool>);
     see_while_visible(state);
     commands(state, draft);
+    Palette::expect().offer(move || acts(state, draft));
     arrive();
 
     // Wide screens show the panel unless it was closed, narrow ones only when asked.
@@ -116,9 +118,13 @@ fn ThreadPane(mut thread: Thread, place: Memo<Place>) -> impl IntoView {
         set_panel.set(Some(!shown));
     });
     let name = move || state.contact.read().name.clone();
-    let unread = expect_context::<Unread>();
+    // The server writes the title when the rest of the page has been, where the state cannot be asked any more.
+    #[cfg(feature = "ssr")]
+    let title = untrack(name);
+    #[cfg(not(feature = "ssr"))]
+    let title = name;
     view! {
-        <Title text=move || unread.title(&name()) />
+        <Title text=title />
         <section
             class="thread-pane"
             node_ref=pane
