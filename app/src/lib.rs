@@ -21,21 +21,20 @@ pub mod ui;
 mod wire;
 
 use domain::preferences::Preferences;
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use conversations::{Conversations, NoneSelected};
-use desk::Desk;
+use desk::appearance::{DARK, LIGHT, first_script};
+use desk::{Desk, Unread};
 use missing::Missing;
 use parts::{Office, office};
 use sign_in::SignIn;
 use sign_in_steps::{CodeStep, EnrolStep, PasswordStep};
 use ui::words;
-
-/// Sets the chosen appearance before anything is drawn.
-const THEME: &str = r#"try{const t=localStorage.getItem("guiche.theme");if(t)document.documentElement.dataset.theme=t}catch{}"#;
 
 /// The document around the application; drawn on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -48,9 +47,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" {..custom_attribute("media", "(prefers-color-scheme: light)")} content=LIGHT />
+                <meta name="theme-color" {..custom_attribute("media", "(prefers-color-scheme: dark)")} content=DARK />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
+                <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href="/pkg/guiche.css" />
-                <script nonce=nonce>{THEME}</script>
+                <script nonce=nonce>{first_script()}</script>
                 <AutoReload options=options.clone() />
                 <HydrationScripts options />
                 <MetaTags />
@@ -67,13 +70,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let named = |text: String| {
+    let unread = Unread::default();
+    provide_context(unread.clone());
+    let named = move |text: String| {
         let product = words().product;
-        if text.is_empty() {
+        let title = if text.is_empty() {
             product.to_owned()
         } else {
             format!("{text} · {product}")
-        }
+        };
+        unread.title(&title)
     };
     view! {
         <Title formatter=named />

@@ -11,7 +11,7 @@ use leptos::{LazyViewError, lazy};
 
 use crate::account::AccountPage;
 use crate::conversations::{BulkDialog, Job, MentionsPage, Place, SearchKey, SearchResults, ThreadPage};
-use crate::desk::KeySheet;
+use crate::desk::{Entries, KeySheet, PaletteList};
 use crate::error::AppError;
 use crate::management::{
     AuditLog, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser, SettingsPage, TeamPage,
@@ -147,6 +147,16 @@ pub fn rare(rare: Rare) -> impl IntoView {
         }
     });
     move || wanted.get().then(|| arriving(rare_part(rare)))
+}
+
+#[lazy(fallible)]
+fn palette_part(entries: Entries) -> Result<AnyView, LazyViewError> {
+    Ok(view! { <PaletteList entries /> }.into_any())
+}
+
+/// What the command palette holds, fetched when it is first opened.
+pub fn palette(entries: Entries) -> AnyView {
+    arriving(palette_part(entries))
 }
 
 /// What is drawn once its part has come; where it does not come, that is said, with a way on.

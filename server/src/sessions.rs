@@ -201,7 +201,15 @@ pub async fn guard(State(desk): State<Desk>, session: Session, mut request: Requ
 fn is_page(request: &Request) -> bool {
     let path = request.uri().path();
     let open = [
-        "/sign-in", "/pkg/", "/api/", "/events", "/media", "/favicon", "/icons",
+        "/sign-in",
+        "/pkg/",
+        "/api/",
+        "/events",
+        "/media",
+        "/favicon",
+        "/icons",
+        "/manifest",
+        "/notice",
     ];
     request.method() == axum::http::Method::GET && !open.iter().any(|prefix| path.starts_with(prefix))
 }
@@ -248,7 +256,12 @@ fn unavailable(wants_words: bool) -> Response {
     } else {
         Json(AppError::Busy).into_response()
     };
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "2")], answer).into_response()
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        [(header::RETRY_AFTER, "2")],
+        answer,
+    )
+        .into_response()
 }
 
 /// A path of ours; anything else leads to the first page, never to somebody else's site.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::notice::NoticePreferences;
+
 /// How close things stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,6 +80,9 @@ pub struct Preferences {
     pub enter_sends: bool,
     /// How close things stand.
     pub density: Density,
+    /// What they are told of, and how.
+    #[serde(default)]
+    pub notices: NoticePreferences,
     /// Whose choice the signature is.
     pub signature_policy: SignaturePolicy,
 }
@@ -88,6 +93,7 @@ impl Default for Preferences {
             signature: false,
             enter_sends: true,
             density: Density::default(),
+            notices: NoticePreferences::default(),
             signature_policy: SignaturePolicy::default(),
         }
     }

@@ -17,7 +17,7 @@ use super::filters::Filters;
 use super::mentions::MentionsLink;
 use super::search::{SavedViewsMenu, SearchBox, use_search};
 use super::shelf::OpenShelf;
-use super::tabs::{OrderMenu, Tabs, Unread, view_words};
+use super::tabs::{OrderMenu, Tabs, view_words};
 use crate::desk::{Clock, Live};
 use crate::parts;
 use crate::ui::{Icon, Keeper, Trouble, browser, sentence, words};
@@ -37,7 +37,6 @@ pub fn Conversations() -> impl IntoView {
     let selection = Selection::new(listed);
     provide_context(place);
     provide_context(key);
-    provide_context(Unread(RwSignal::new(0)));
     walk_by_keys();
 
     let heading = move || {

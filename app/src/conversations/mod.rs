@@ -1,5 +1,6 @@
 //! The Conversas menu: a list beside the conversation that is open.
 
+mod acts;
 mod address;
 #[expect(
     missing_docs,
@@ -19,7 +20,7 @@ mod gestures;
 mod hand_over;
 mod header;
 mod inbox;
-mod kinds;
+pub mod kinds;
 mod mentions;
 mod note;
 mod panel;
@@ -37,4 +38,5 @@ pub use bulk::{BulkDialog, Job, Kind};
 pub use inbox::{Conversations, NoneSelected};
 pub use mentions::MentionsPage;
 pub use search::{SearchKey, SearchResults};
+pub use tabs::view_words;
 pub use thread::ThreadPage;

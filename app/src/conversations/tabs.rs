@@ -1,21 +1,17 @@
 //! The four views as tabs with their counts, and the order menu.
 
 use domain::conversation::{Order, View, ViewCounts};
-use domain::event::LiveEvent;
 use domain::user::{CurrentUser, Permission};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::address::Place;
 use super::api::count_views;
-use crate::desk::Live;
-use crate::ui::{TabTitle, words};
+use crate::desk::Counts;
+use crate::ui::words;
 use crate::wire::resource;
-
-/// Changes that come within this time are counted once.
-const COUNT_PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// A view's full name and the one on its tab.
 pub fn view_words(view: View) -> (&'static str, &'static str) {
@@ -26,20 +22,6 @@ pub fn view_words(view: View) -> (&'static str, &'static str) {
         View::OnHold => (inbox.on_hold, inbox.on_hold_short),
         View::History => (inbox.history, inbox.history_short),
         View::Everyone => (words().hand_over.everyone, words().hand_over.everyone_short),
-    }
-}
-
-/// How many customer messages wait unread for me; page titles say it, so that a tab in the background does.
-#[derive(Clone, Copy)]
-pub struct Unread(pub RwSignal<i64>);
-
-impl Unread {
-    /// `text` as a page title.
-    pub fn title(self, text: &str) -> String {
-        match self.0.get() {
-            0 => text.to_owned(),
-            unread => format!("({unread}) {text}"),
-        }
     }
 }
 
@@ -63,36 +45,19 @@ pub fn Tabs(place: Memo<Place>) -> impl IntoView {
 #[component]
 fn TabList(place: Memo<Place>, counts: Option<ViewCounts>) -> impl IntoView {
     let inbox = &words().inbox;
-    let counts = RwSignal::new(counts);
-    let waiting = StoredValue::new(false);
-    let live = Live::expect();
-    live.listen(move |event| {
-        let matters = matches!(event, LiveEvent::Conversation { .. } | LiveEvent::Resync);
-        if !matters || waiting.try_get_value() != Some(false) {
-            return;
+    let live = Counts::expect();
+    Effect::new(move |_| {
+        if let Some(counts) = counts {
+            live.bring(counts);
         }
-        waiting.set_value(true);
-        let _ = set_timeout(
-            move || {
-                let _ = waiting.try_update_value(|waiting| *waiting = false);
-                spawn_local(async move {
-                    if let Ok(fresh) = count_views().await {
-                        let _ = counts.try_set(Some(fresh));
-                    }
-                });
-            },
-            COUNT_PAUSE,
-        );
     });
-    let unread = expect_context::<Unread>();
-    Effect::new(move |_| unread.0.set(counts.get().map_or(0, |counts| counts.unread)));
+    let counts = move || live.get().or(counts);
     let tab = move |view: View| {
         let (full, short) = view_words(view);
         // The tab shows the middle of the name; all of it is read aloud.
         let (before, after) = full.split_once(short).unwrap_or_default();
         let count = move || {
-            counts
-                .get()
+            counts()
                 .and_then(|counts| count_of(view, counts))
                 .filter(|count| *count > 0)
         };
@@ -121,7 +86,7 @@ fn TabList(place: Memo<Place>, counts: Option<ViewCounts>) -> impl IntoView {
         .into_iter()
         .filter(move |view| leads || *view != View::Everyone);
     view! {
-        <TabTitle text=move || unread.title(words().desk.conversations) />
+        <Title text=words().desk.conversations />
         <nav class="tabs" aria-label=inbox.views>
             {shown.map(tab).collect_view()}
         </nav>

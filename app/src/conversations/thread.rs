@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::{ev, html};
 use leptos_router::hooks::use_query_map;
 
+use super::acts::acts;
 use super::address::Place;
 use super::api::open_thread;
 use super::composer::{Composer, Draft, Mode, Schedule};
@@ -16,8 +17,8 @@ use super::header::Header;
 use super::panel::ContactPanel;
 use super::rows::Rows;
 use super::search::SearchKey;
-use super::tabs::Unread;
 use super::thread_state::ThreadState;
+use crate::desk::Palette;
 use crate::error::AppError;
 use crate::ui::{Icon, Keeper, TabTitle, Trouble, browser, sentence, words};
 use crate::wire::resource;
@@ -108,6 +109,7 @@ fn ThreadPane(mut thread: Thread, place: Memo<Place>) -> impl IntoView {
     see_while_visible(state);
     point_out(state);
     commands(state, draft);
+    Palette::expect().offer(move || acts(state, draft));
     arrive();
 
     // Wide screens show the panel unless it was closed, narrow ones only when asked.
@@ -118,9 +120,8 @@ fn ThreadPane(mut thread: Thread, place: Memo<Place>) -> impl IntoView {
         set_panel.set(Some(!shown));
     });
     let name = move || state.contact.read().name.clone();
-    let unread = expect_context::<Unread>();
     view! {
-        <TabTitle text=move || unread.title(&name()) />
+        <TabTitle text=name />
         <section
             class="thread-pane"
             node_ref=pane

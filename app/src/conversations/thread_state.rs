@@ -21,7 +21,7 @@ use uuid::Uuid;
 use super::api::{change_protocol, mark_seen, older_messages, open_thread, see_mentions};
 use super::hand_over::Asking;
 use super::kinds;
-use crate::desk::{Clock, Live, Marks};
+use crate::desk::{Clock, Live, Marks, mark_own};
 use crate::error::AppError;
 use crate::ui::{browser, words};
 
@@ -456,6 +456,7 @@ impl ThreadState {
         }
         self.busy.set(true);
         self.trouble.set(None);
+        mark_own(&[self.id]);
         spawn_local(async move {
             let done = change_protocol(self.id, request.action, request.note, request.wrap_up).await;
             let gone = self.card.is_disposed();

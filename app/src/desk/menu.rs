@@ -1,6 +1,6 @@
 //! The main menu: one line a place, shown to those whose role may go there.
 
-use domain::user::{CurrentUser, Permission};
+use domain::user::{CurrentUser, Permission, Role};
 use domain::words::Screens;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -53,6 +53,12 @@ const PLACES: &[Place] = &[
         permission: Permission::WatchIntake,
     },
 ];
+
+/// Address, icon and name of each place that `role` may go to.
+pub fn places(role: Role) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let allowed = PLACES.iter().filter(move |place| role.may(place.permission));
+    allowed.map(|place| (place.href, place.icon, (place.word)(words())))
+}
 
 /// The places that `user` may go to; on a phone, the last ones stand behind “Mais”.
 #[component]

@@ -5,19 +5,26 @@
     reason = "the macro makes an undocumented struct of each function's arguments"
 )]
 pub mod api;
+pub mod appearance;
 mod clock;
+mod counts;
 mod keys;
 mod live;
 mod marks;
 mod menu;
+pub mod notices;
 mod outbox;
+mod palette;
 mod pause;
 mod source;
 mod user_menu;
 
 pub use clock::Clock;
+pub use counts::{Counts, Unread};
 pub use live::{Connection, Live};
+pub use notices::mark_own;
 pub use outbox::{Outbox, Pending, Quoting};
+pub use palette::{Act, Entries, Palette, PaletteList, Run};
 pub use pause::{presence_slug, presence_word};
 pub use user_menu::{initials, role_word};
 
@@ -29,12 +36,15 @@ use domain::user::CurrentUser;
 use domain::zone::BusinessZone;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
 
 use crate::parts::{self, Rare};
 use crate::ui::{Icon, ToastPlace, Toasts, words};
 use crate::wire;
+use appearance::Appearance;
 pub use keys::KeySheet;
 use menu::MainMenu;
+use palette::CommandPalette;
 use pause::{MyPause, PauseStrip};
 use user_menu::UserMenu;
 
@@ -61,20 +71,27 @@ fn Frame(
     let live = Live::new();
     provide_context(user.clone());
     provide_context(RwSignal::new(preferences));
-    provide_context(Clock::new(
-        zone,
-        now.map(|ServerNow(now)| now).unwrap_or_default(),
-    ));
+    let clock = Clock::new(zone, now.map(|ServerNow(now)| now).unwrap_or_default());
+    provide_context(clock);
     provide_context(live);
     provide_context(Outbox::new(live));
     let pause = MyPause::new(live, &user);
     provide_context(Marks::new(live, &user));
+    let lists = use_location()
+        .pathname
+        .get_untracked()
+        .starts_with("/conversations");
+    provide_context(Counts::new(live, lists));
+    notices::listen(live, clock, &user, pause);
     let toasts = Toasts::new();
     provide_context(toasts);
 
     Effect::new(move |_| source::open(live, cursor.clone()));
     let keys_open = RwSignal::new(false);
     keys::open_by_key(keys_open);
+    let palette = Palette::new();
+    provide_context(palette);
+    let appearance = Appearance::new();
     let desk = &words().desk;
     view! {
         <a class="skip" href="#content">
@@ -90,13 +107,14 @@ fn Frame(
                     <Brand />
                 </a>
                 <MainMenu user=user.clone() />
-                <UserMenu user keys_open pause />
+                <UserMenu user=user.clone() keys_open pause appearance />
             </nav>
             <main id="content" class="content" tabindex="-1">
                 <Outlet />
             </main>
         </div>
         {parts::rare(Rare::Keys(keys_open))}
+        <CommandPalette palette user pause appearance keys_open />
         <ToastPlace toasts />
     }
     .into_any()

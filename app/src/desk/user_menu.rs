@@ -3,11 +3,10 @@
 use domain::user::{CurrentUser, Role};
 use leptos::prelude::*;
 
+use super::appearance::{Appearance, appearances};
+use super::palette::Palette;
 use super::pause::MyPause;
-use crate::ui::{Icon, LanguageSwitch, Menu, browser, words};
-
-/// Where the chosen appearance is kept; the page's first script reads it before anything is drawn.
-pub const THEME_STORED_AS: &str = "guiche.theme";
+use crate::ui::{Icon, LanguageSwitch, Menu, words};
 
 /// The word for a role.
 pub fn role_word(role: Role) -> &'static str {
@@ -34,8 +33,14 @@ pub fn initials(name: &str) -> String {
 
 /// The menu at the foot of the rail.
 #[component]
-pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>, pause: MyPause) -> impl IntoView {
+pub fn UserMenu(
+    user: CurrentUser,
+    keys_open: RwSignal<bool>,
+    pause: MyPause,
+    appearance: Appearance,
+) -> impl IntoView {
     let desk = &words().desk;
+    let palette = Palette::expect();
     let summary = view! {
     <span
         class="avatar"
@@ -71,7 +76,7 @@ pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>, pause: MyPause) ->
                         .into_any()
                 }
             }}
-            <ThemeSwitch />
+            <ThemeSwitch appearance />
             <LanguageSwitch />
             <a class="menu-item" href="/preferences">
                 <Icon name="sliders-horizontal" />
@@ -81,6 +86,11 @@ pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>, pause: MyPause) ->
                 <Icon name="user-round" />
                 {words().account.title}
             </a>
+            <button class="menu-item" type="button" on:click=move |_| palette.open_from_menu()>
+                <Icon name="command" />
+                {words().palette.title}
+                <kbd class="menu-key" aria-hidden="true">"Ctrl K"</kbd>
+            </button>
             <button class="menu-item" type="button" on:click=move |_| keys_open.set(true)>
                 <Icon name="keyboard" />
                 {desk.keys}
@@ -97,40 +107,20 @@ pub fn UserMenu(user: CurrentUser, keys_open: RwSignal<bool>, pause: MyPause) ->
 }
 
 #[component]
-fn ThemeSwitch() -> impl IntoView {
-    let desk = &words().desk;
-    let chosen = RwSignal::new("system".to_owned());
-    Effect::new(move |_| {
-        let stored = browser::storage().and_then(|storage| storage.get_item(THEME_STORED_AS).ok().flatten());
-        chosen.set(stored.unwrap_or_else(|| "system".to_owned()));
-    });
-    let choose = move |slug: &'static str| {
-        chosen.set(slug.to_owned());
-        if let Some(storage) = browser::storage() {
-            let _ = storage.set_item(THEME_STORED_AS, slug);
-        }
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-theme", slug);
-        }
-    };
-    let choices = [
-        ("system", desk.theme_system),
-        ("light", desk.theme_light),
-        ("dark", desk.theme_dark),
-    ];
+fn ThemeSwitch(appearance: Appearance) -> impl IntoView {
     view! {
         <fieldset class="segments">
-            <legend>{desk.theme}</legend>
-            {choices
-                .map(|(slug, word)| {
+            <legend>{words().desk.theme}</legend>
+            {appearances()
+                .map(|(slug, _, word)| {
                     view! {
                         <label class="segment">
                             <input
                                 type="radio"
                                 name="theme"
                                 value=slug
-                                prop:checked=move || *chosen.read() == slug
-                                on:change=move |_| choose(slug)
+                                prop:checked=move || appearance.is(slug)
+                                on:change=move |_| appearance.choose(slug)
                             />
                             <span>{word}</span>
                         </label>

@@ -27,7 +27,7 @@ pub use user::{NewUser, UserPage};
 pub use users::Users;
 pub use wrap_ups::WrapUpsPage;
 
-use domain::user::{CurrentUser, Permission};
+use domain::user::{CurrentUser, Permission, Role};
 use domain::words::screens::MenuWords;
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
@@ -82,6 +82,12 @@ const PLACES: [Place; 6] = [
         permission: Permission::WatchIntake,
     },
 ];
+
+/// Address, icon and name of each page that `role` may see.
+pub fn places(role: Role) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let allowed = PLACES.iter().filter(move |place| role.may(place.permission));
+    allowed.map(|place| (place.href, place.icon, (place.word)(&words().menu)))
+}
 
 /// The pages' own menu beside whichever of them is open.
 #[component]

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use leptos_meta::Title;
 
 use super::api::{save_preferences, set_signature_policy};
+use super::notices::NoticeChoices;
 use crate::error::AppError;
 use crate::ui::{browser, sentence, words};
 
@@ -38,12 +39,15 @@ pub fn PreferencesPage() -> impl IntoView {
             }
         }
     };
-    let keep = move |change: fn(&mut Preferences, bool), on: bool| {
-        let mut wanted = chosen.get_untracked();
-        change(&mut wanted, on);
+    let save = Callback::new(move |wanted: Preferences| {
         busy.set(true);
         told.set(None);
         spawn_local(async move { answered(save_preferences(wanted).await) });
+    });
+    let keep = move |change: fn(&mut Preferences, bool), on: bool| {
+        let mut wanted = chosen.get_untracked();
+        change(&mut wanted, on);
+        save.run(wanted);
     };
     let choice = move |name: &'static str, word: &'static str, on: Memo<bool>, pick: Callback<()>| {
         view! {
@@ -151,6 +155,7 @@ pub fn PreferencesPage() -> impl IntoView {
                     {density}
                 </fieldset>
             </section>
+            <NoticeChoices chosen busy keep=save />
             {policies}
         </section>
     }

@@ -41,6 +41,27 @@ pub fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 
+/// Whether the page is before somebody's eyes and takes their keys.
+pub fn has_eyes() -> bool {
+    is_visible() && document().has_focus().unwrap_or_default()
+}
+
+/// Puts `count` on the icon of the installed application; zero takes it off.
+pub fn badge(count: i64) {
+    let navigator = window().navigator();
+    let set = js_sys::Reflect::get(&navigator, &"setAppBadge".into()).unwrap_or_default();
+    let Some(set) = set.dyn_ref::<js_sys::Function>() else {
+        return;
+    };
+    let done = set.call1(&navigator, &(count as f64).into());
+    if let Some(done) = done.ok().and_then(|done| done.dyn_into::<js_sys::Promise>().ok()) {
+        leptos::task::spawn_local(async move {
+            // It may refuse where nothing is installed.
+            let _ = wasm_bindgen_futures::JsFuture::from(done).await;
+        });
+    }
+}
+
 /// Moves the focus to `element`.
 pub fn focus(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
@@ -52,6 +73,28 @@ pub fn focus(element: &Element) {
 pub fn focus_first(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten();
     found.as_ref().map(focus).is_some()
+}
+
+/// Whether `selector` finds something.
+pub fn has(selector: &str) -> bool {
+    matches!(document().query_selector(selector), Ok(Some(_)))
+}
+
+/// Presses the button that `selector` finds.
+pub fn press(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(button) = found.as_ref().and_then(|found| found.dyn_ref::<HtmlElement>()) {
+        button.click();
+    }
+}
+
+/// Scrolls as little as it takes to show the element called `id`.
+pub fn reveal(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// Scrolls to the element called `id` and points it out; says whether there is one.

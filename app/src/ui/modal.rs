@@ -13,6 +13,9 @@ pub fn Modal(
     on_close: Callback<()>,
     /// The id of its heading.
     heading: &'static str,
+    /// More class names.
+    #[prop(optional)]
+    class: &'static str,
     /// What it holds.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -28,7 +31,7 @@ pub fn Modal(
     });
     let children = StoredValue::new(children);
     view! {
-        <dialog class="dialog" node_ref=node aria-labelledby=heading on:close=move |_| on_close.run(())>
+        <dialog class=format!("dialog {class}") node_ref=node aria-labelledby=heading on:close=move |_| on_close.run(())>
             {move || open.get().then(|| children.with_value(|children| children()))}
         </dialog>
     }

@@ -1,9 +1,11 @@
 //! How the desk is for each person, and the policies that stand over it.
 
 use domain::UserId;
+use domain::notice::NoticePreferences;
 use domain::preferences::{Density, Preferences, SignaturePolicy};
 use domain::user::{CurrentUser, Permission};
 use sqlx::PgExecutor;
+use sqlx::types::Json;
 
 use crate::{Desk, Error, Result};
 
@@ -30,15 +32,17 @@ impl Desk {
     ) -> Result<Preferences> {
         sqlx::query!(
             r#"
-            insert into user_preferences (user_id, signature, enter_sends, density, updated_at) values ($1, $2, $3, $4, $5)
+            insert into user_preferences (user_id, signature, enter_sends, density, notices, updated_at)
+            values ($1, $2, $3, $4, $5, $6)
             on conflict (user_id) do update
                set signature = excluded.signature, enter_sends = excluded.enter_sends, density = excluded.density,
-                   updated_at = excluded.updated_at
+                   notices = excluded.notices, updated_at = excluded.updated_at
             "#,
             user.id as UserId,
             preferences.signature,
             preferences.enter_sends,
             preferences.density.slug(),
+            Json(preferences.notices) as _,
             self.0.clock.now(),
         )
         .execute(&self.0.pools.agents)
@@ -80,7 +84,8 @@ impl Desk {
 pub(crate) async fn of(executor: impl PgExecutor<'_>, user: UserId) -> Result<Preferences> {
     let row = sqlx::query!(
         r#"
-        select p.signature as "signature?", p.enter_sends as "enter_sends?", p.density as "density?", d.value as "policy?"
+        select p.signature as "signature?", p.enter_sends as "enter_sends?", p.density as "density?",
+               p.notices as "notices?: Json<NoticePreferences>", d.value as "policy?"
           from (select 1) one
           left join user_preferences p on p.user_id = $1
           left join desk_policies d on d.name = $2
@@ -95,6 +100,7 @@ pub(crate) async fn of(executor: impl PgExecutor<'_>, user: UserId) -> Result<Pr
         signature: row.signature.unwrap_or(default.signature),
         enter_sends: row.enter_sends.unwrap_or(default.enter_sends),
         density: row.density.as_deref().map(Density::from_slug).unwrap_or_default(),
+        notices: row.notices.map(|Json(notices)| notices).unwrap_or_default(),
         signature_policy: row
             .policy
             .as_deref()

@@ -155,7 +155,10 @@ pub(super) async fn serve(mut config: Config, with_demo: bool) -> Result<(), Fai
     let opened = open(&config, true, clock.clone()).await?;
     let stop = CancellationToken::new();
     let keeping = CancellationToken::new();
-    let kept = opened.cluster.as_ref().map(|cluster| cluster.keep(keeping.clone()));
+    let kept = opened
+        .cluster
+        .as_ref()
+        .map(|cluster| cluster.keep(keeping.clone()));
     let running = Running::start(prepare(&config, &opened, &stop), listener, stop)?;
     if config.app_secret.is_none() {
         tracing::warn!("WHATSAPP_APP_SECRET is not set: every webhook is refused");

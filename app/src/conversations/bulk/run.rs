@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::conversations::api::change_many;
+use crate::desk::mark_own;
 use crate::error::AppError;
 use crate::ui::browser;
 
@@ -46,6 +47,7 @@ impl Run {
                 if run.stop.try_get_value() != Some(false) {
                     break;
                 }
+                mark_own(chunk);
                 match change_many(chunk.to_vec(), action, Some(note.clone()), wrap_up).await {
                     Ok(outcomes) => {
                         let refused = outcomes.into_iter().filter(|one| !one.done);

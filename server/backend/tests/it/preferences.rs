@@ -1,6 +1,7 @@
 //! How the desk is for each person, and whose choice the signature is.
 
 use backend::Error;
+use domain::notice::{Channels, NoticePreferences};
 use domain::preferences::{Density, Preferences, SignaturePolicy};
 use domain::user::Role;
 use sqlx::PgPool;
@@ -15,6 +16,11 @@ async fn what_one_chose_is_ones_own(pool: PgPool) {
         signature: true,
         enter_sends: false,
         density: Density::Compact,
+        notices: NoticePreferences {
+            queue: Channels::NONE,
+            shows_text: false,
+            ..NoticePreferences::default()
+        },
         ..Preferences::default()
     };
     assert_eq!(

@@ -58,7 +58,12 @@ impl Proxy {
     }
 }
 
-async fn listen(listener: TcpListener, address: SocketAddr, socket: PathBuf, mut state: watch::Receiver<Wire>) {
+async fn listen(
+    listener: TcpListener,
+    address: SocketAddr,
+    socket: PathBuf,
+    mut state: watch::Receiver<Wire>,
+) {
     let mut listener = Some(listener);
     loop {
         let wire = *state.borrow_and_update();
@@ -86,7 +91,9 @@ async fn listen(listener: TcpListener, address: SocketAddr, socket: PathBuf, mut
 /// One connection, until an end closes or the wire is cut.
 async fn connect(client: TcpStream, socket: PathBuf, mut state: watch::Receiver<Wire>) {
     client.set_nodelay(true).ok();
-    let Ok(server) = UnixStream::connect(socket).await else { return };
+    let Ok(server) = UnixStream::connect(socket).await else {
+        return;
+    };
     let (client_reads, client_writes) = client.into_split();
     let (server_reads, server_writes) = server.into_split();
     tokio::select! {
@@ -121,7 +128,9 @@ async fn pass(
     let writing = async move {
         while let Some((due, bytes)) = receiver.recv().await {
             tokio::time::sleep_until(due).await;
-            if state.wait_for(|wire| *wire != Wire::Hanging).await.is_err() || to.write_all(&bytes).await.is_err() {
+            if state.wait_for(|wire| *wire != Wire::Hanging).await.is_err()
+                || to.write_all(&bytes).await.is_err()
+            {
                 return;
             }
         }

@@ -12,7 +12,9 @@ mod lists;
 mod menu;
 mod monitor;
 mod notes;
+mod notices;
 mod numbers;
+mod palette;
 mod presence;
 mod quick_replies;
 mod search;
@@ -33,7 +35,9 @@ pub use lists::{Inbox, States, Times, Windows};
 pub use menu::{MenuWords, Office};
 pub use monitor::MonitorWords;
 pub use notes::{Mentions, Notes};
+pub use notices::NoticeWords;
 pub use numbers::NumbersWords;
+pub use palette::PaletteWords;
 pub use presence::PresenceWords;
 pub use quick_replies::QuickReplyWords;
 pub use search::SearchWords;
@@ -90,6 +94,10 @@ pub struct Screens {
     pub scheduling: Scheduling,
     /// How the desk is for each person.
     pub preferences: PreferenceWords,
+    /// Notices: which, how, and what they say.
+    pub notices: NoticeWords,
+    /// The command palette.
+    pub palette: PaletteWords,
     /// The contact's side panel.
     pub panel: Panel,
     /// Files in bubbles, and the viewer.

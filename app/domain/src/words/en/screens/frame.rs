@@ -77,5 +77,5 @@ pub(super) const KEYS: Keys = Keys {
     write: "Go to the message field",
     search: "Search",
     sheet: "Show these shortcuts",
-    note: "Shortcuts do not work while you type.",
+    note: "Shortcuts of a single key do not work while you type.",
 };

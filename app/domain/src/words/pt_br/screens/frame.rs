@@ -75,5 +75,5 @@ pub(super) const KEYS: Keys = Keys {
     write: "Ir para o campo de mensagem",
     search: "Buscar",
     sheet: "Mostrar estes atalhos",
-    note: "Os atalhos não funcionam enquanto você digita.",
+    note: "Os atalhos de uma só tecla não funcionam enquanto você digita.",
 };

@@ -12,7 +12,9 @@ mod lists;
 mod menu;
 mod monitor;
 mod notes;
+mod notices;
 mod numbers;
+mod palette;
 mod presence;
 mod quick_replies;
 mod search;
@@ -48,6 +50,8 @@ pub const SCREENS: Screens = Screens {
     composing: composing::COMPOSING,
     scheduling: composing::SCHEDULING,
     preferences: composing::PREFERENCES,
+    notices: notices::NOTICES,
+    palette: palette::PALETTE,
     panel: threads::PANEL,
     files: files::FILES,
     gestures: files::GESTURES,
