@@ -6,7 +6,8 @@ pub fn hydrate() {
     // A panic says where it was; the released page stays small without these words.
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
-    leptos::task::spawn_local(async {
+    // Not leptos’s own: that one is set up by waking the page.
+    wasm_bindgen_futures::spawn_local(async {
         let address = leptos::prelude::window().location();
         let (path, query) = (address.pathname(), address.search());
         // Without its part a page stays as the server drew it: readable, its links and plain forms at work.

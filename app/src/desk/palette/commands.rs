@@ -179,7 +179,7 @@ fn mine(pause: MyPause, appearance: Appearance, keys_open: RwSignal<bool>) -> Ve
         }
     }
     for other in Language::ALL.into_iter().filter(|other| *other != language()) {
-        let button = format!("form[action='/language'] button[value='{}']", other.words().lang);
+        let button = format!("form[action='/language'] button[value='{}']", other.tag());
         let run = Arc::new(move || browser::press(&button));
         // Somebody who does not read this language finds their own.
         let also = format!(
