@@ -44,10 +44,10 @@ test("two-step verification is set up, asked for at sign-in, and switched off", 
   const other = await plain.newPage();
   await signIn(other, person);
   await expect(other.getByRole("heading", { name: "Verificação em duas etapas" })).toBeVisible();
-  await other.getByLabel("Código").fill("000000");
+  await other.getByRole("textbox", { name: "Código" }).fill("000000");
   await other.getByRole("button", { name: "Continuar" }).click();
   await expect(other.getByRole("alert")).toBeVisible();
-  await other.getByLabel("Código").fill(app(secret, 1));
+  await other.getByRole("textbox", { name: "Código" }).fill(app(secret, 1));
   await other.getByRole("button", { name: "Continuar" }).click();
   await expect(other).toHaveURL(/\/conversations/);
   await plain.close();
@@ -57,7 +57,7 @@ test("two-step verification is set up, asked for at sign-in, and switched off", 
   const again = await last.newPage();
   await signIn(again, person);
   await looksRight(again);
-  await again.getByLabel("Código").fill(first);
+  await again.getByRole("textbox", { name: "Código" }).fill(first);
   await again.getByRole("button", { name: "Continuar" }).click();
   await expect(again).toHaveURL(/\/conversations/);
   await again.goto("/account");
@@ -116,7 +116,7 @@ test("who has to set up two-step verification on the way in is shown the recover
     const page = await context.newPage();
     await signIn(page, person);
     await expect(page.getByRole("heading", { name: "Configure a verificação em duas etapas" })).toBeVisible();
-    await page.getByLabel("Código").fill(app(await page.getByTestId("totp-secret").innerText()));
+    await page.getByRole("textbox", { name: "Código" }).fill(app(await page.getByTestId("totp-secret").innerText()));
     await page.getByRole("button", { name: "Continuar" }).click();
     await expect(page.getByRole("heading", { name: "Códigos de recuperação" })).toBeVisible();
     const [first] = await page.getByTestId("recovery-codes").getByRole("listitem").allInnerTexts();
@@ -132,7 +132,7 @@ test("who has to set up two-step verification on the way in is shown the recover
     complaints.listen(again);
     const other = await again.newPage();
     await signIn(other, person);
-    await other.getByLabel("Código").fill(first);
+    await other.getByRole("textbox", { name: "Código" }).fill(first);
     await other.getByRole("button", { name: "Continuar" }).click();
     await expect(other).toHaveURL(/\/conversations/);
     await again.close();

@@ -59,11 +59,6 @@ async fn foreign(desk: &TestDesk, caio: &Browser<'_>) -> Foreign {
     };
     caio.does("add_note", with(json!({"body": "segredo-nota @Caio"})))
         .await;
-    caio.does(
-        "save_drafts",
-        with(json!({"drafts": {"reply": "segredo-rascunho", "note": ""}})),
-    )
-    .await;
     caio.does("schedule_message", with(json!({"text": "segredo-agendada"})))
         .await;
     caio.does(
@@ -74,6 +69,12 @@ async fn foreign(desk: &TestDesk, caio: &Browser<'_>) -> Foreign {
     let wording = json!({"scope": "personal", "team": null, "shortcut": "segredo", "title": "segredo-titulo", "body": "segredo-resposta"});
     caio.does("save_quick_reply", json!({"id": null, "wording": wording}))
         .await;
+    // Scheduling takes what was written: the draft comes after it.
+    caio.does(
+        "save_drafts",
+        with(json!({"drafts": {"reply": "segredo-rascunho", "note": ""}})),
+    )
+    .await;
     desk.settled().await;
     let mut ids = Vec::new();
     for (what, sql) in [

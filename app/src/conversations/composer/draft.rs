@@ -38,6 +38,8 @@ pub struct Draft {
     /// Which of the two is before one's eyes.
     pub mode: RwSignal<Mode>,
     saving: StoredValue<Saving>,
+    /// The conversation's: what the fields ask for later outlives them.
+    owner: StoredValue<WeakOwner>,
     clock: Clock,
     marks: Marks,
 }
@@ -63,6 +65,7 @@ impl Draft {
             note: RwSignal::new(kept.note),
             mode: RwSignal::new(Mode::Reply),
             saving: StoredValue::new(Saving::default()),
+            owner: StoredValue::new(Owner::current().unwrap_or_default().downgrade()),
             clock: Clock::expect(),
             marks: Marks::expect(),
         };
@@ -167,15 +170,21 @@ impl Draft {
 
     /// Brings the field for `mode` before one's eyes, and the focus into it.
     pub fn write_to(self, mode: Mode) {
-        if self.mode.get_untracked() != mode {
-            self.mode.set(mode);
-        }
+        let Some(owner) = self.owner.try_with_value(WeakOwner::upgrade).flatten() else {
+            return;
+        };
         let focus = || {
             browser::focus_first(".composer-box textarea");
         };
-        browser::after_paint(focus);
-        // The other field may be drawn a little later.
-        let _ = set_timeout(focus, Duration::from_millis(120));
+        // What waits goes with who asked for it: a field that has the other one take its place would ask in vain.
+        owner.with(|| {
+            browser::after_paint(focus);
+            // The other field may be drawn a little later.
+            let _ = set_timeout(focus, Duration::from_millis(120));
+        });
+        if self.mode.get_untracked() != mode {
+            self.mode.set(mode);
+        }
     }
 
     fn forget(self, mode: Mode) {
