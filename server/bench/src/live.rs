@@ -166,8 +166,8 @@ async fn one_run(
 /// Whether an event is about a customer, and the message's place in the count when it is a message. Read without
 /// reading all of it: there are tens of thousands a second.
 fn customers_event(data: &[u8]) -> Option<Option<u64>> {
-    const MESSAGE: &[u8] = br#"{"event":"message""#;
-    const PRESENCE: &[u8] = br#"{"event":"presence""#;
+    const MESSAGE: &[u8] = br#"{"message":"#;
+    const PRESENCE: &[u8] = br#"{"presence":"#;
     if data.starts_with(MESSAGE) {
         return Some(mark(data));
     }
@@ -189,12 +189,12 @@ mod tests {
 
     #[test]
     fn an_event_is_known_by_its_beginning_and_a_message_by_its_mark() {
-        let message = br#"{"event":"message","message":{"reactions":[],"content":{"body":"ok [1204]"}}}"#;
+        let message = br#"{"message":{"message":{"reactions":[],"content":{"body":"ok [1204]"}}}}"#;
         assert_eq!(customers_event(message), Some(Some(1_204)));
         assert_eq!(
-            customers_event(br#"{"event":"conversation","card":{"preview":"ok [7]"}}"#),
+            customers_event(br#"{"conversation":{"card":{"preview":"ok [7]"}}}"#),
             Some(None)
         );
-        assert_eq!(customers_event(br#"{"event":"presence","person":{}}"#), None);
+        assert_eq!(customers_event(br#"{"presence":{"person":{}}}"#), None);
     }
 }
