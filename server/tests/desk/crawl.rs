@@ -166,6 +166,15 @@ impl Foreign {
     }
 }
 
+/// What nobody but its owner reads, whatever their role; a number's token nobody at all.
+const PERSONAL: [&str; 5] = [
+    "segredo-rascunho",
+    "segredo-resposta",
+    "segredo-titulo",
+    "segredo-lista",
+    "EAAteste",
+];
+
 /// The tables that only an administrator changes.
 const ADMINISTERED: [&str; 7] = [
     "number_access",
@@ -311,14 +320,7 @@ async fn a_supervisor_changes_nothing_that_is_administered_and_reads_nothing_per
     let foreign = foreign(&desk, &caio).await;
     let mut sofia = desk.person("Sofia", Role::Supervisor).await;
     let before = foreign.standing(&desk, &ADMINISTERED).await;
-    let personal = [
-        "segredo-rascunho",
-        "segredo-resposta",
-        "segredo-titulo",
-        "segredo-lista",
-        "EAAteste",
-    ];
-    let told = told(&mut sofia, "sofia@loja.example", &foreign, &personal).await;
+    let told = told(&mut sofia, "sofia@loja.example", &foreign, &PERSONAL).await;
     assert_eq!(told, Vec::<String>::new());
     // A supervisor may take over the conversation itself.
     let kept = [
@@ -343,14 +345,7 @@ async fn an_administrator_reads_nothing_personal_and_no_token(pool: PgPool) {
     let caio = desk.browser("Caio").await;
     let foreign = foreign(&desk, &caio).await;
     let mut adela = desk.person("Adela", Role::Administrator).await;
-    let personal = [
-        "segredo-rascunho",
-        "segredo-resposta",
-        "segredo-titulo",
-        "segredo-lista",
-        "EAAteste",
-    ];
-    let told = told(&mut adela, "adela@loja.example", &foreign, &personal).await;
+    let told = told(&mut adela, "adela@loja.example", &foreign, &PERSONAL).await;
     assert_eq!(told, Vec::<String>::new());
     desk.stop().await;
 }
