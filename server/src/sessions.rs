@@ -248,7 +248,12 @@ fn unavailable(wants_words: bool) -> Response {
     } else {
         Json(AppError::Busy).into_response()
     };
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "2")], answer).into_response()
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        [(header::RETRY_AFTER, "2")],
+        answer,
+    )
+        .into_response()
 }
 
 /// A path of ours; anything else leads to the first page, never to somebody else's site.

@@ -83,8 +83,18 @@ async fn measure(desk: &Desk, settings: &Settings, seed: u64, report: &mut Repor
             Bound::AtMost,
             150.0,
         ));
-        report.none("P7 missing", "messages that somebody allowed was not told", missing, "messages");
-        report.none("P7 leaked", "customers' events told to somebody not allowed", heard.leaked.get(), "events");
+        report.none(
+            "P7 missing",
+            "messages that somebody allowed was not told",
+            missing,
+            "messages",
+        );
+        report.none(
+            "P7 leaked",
+            "customers' events told to somebody not allowed",
+            heard.leaked.get(),
+            "events",
+        );
         report.note(format!(
             "Run {run}: {} streams, {allowed} of them allowed; {} messages at {:.0}/s, {} told; p50 {:.1} p99 {p99:.1} slowest {:.1} ms.",
             agents.len(),
@@ -181,7 +191,10 @@ mod tests {
     fn an_event_is_known_by_its_beginning_and_a_message_by_its_mark() {
         let message = br#"{"event":"message","message":{"reactions":[],"content":{"body":"ok [1204]"}}}"#;
         assert_eq!(customers_event(message), Some(Some(1_204)));
-        assert_eq!(customers_event(br#"{"event":"conversation","card":{"preview":"ok [7]"}}"#), Some(None));
+        assert_eq!(
+            customers_event(br#"{"event":"conversation","card":{"preview":"ok [7]"}}"#),
+            Some(None)
+        );
         assert_eq!(customers_event(br#"{"event":"presence","person":{}}"#), None);
     }
 }

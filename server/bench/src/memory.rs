@@ -64,7 +64,14 @@ async fn measure(desk: &mut Desk, settings: &Settings, report: &mut Report) -> R
     };
     tokio::time::sleep(SETTLE).await;
     let idle = memory(desk)?;
-    report.add(Goal::new("P11 idle", "resident memory, idle", idle, "MB", Bound::AtMost, 100.0));
+    report.add(Goal::new(
+        "P11 idle",
+        "resident memory, idle",
+        idle,
+        "MB",
+        Bound::AtMost,
+        100.0,
+    ));
 
     let pool = desk.database(2).await?;
     let agents = staff(desk, &pool, usize::try_from(settings.sessions)?).await?;

@@ -59,7 +59,9 @@ impl Stream {
         };
         if !raw.starts_with(b"HTTP/1.1 200") {
             let line = String::from_utf8_lossy(&raw[..raw.len().min(20)]).into_owned();
-            return Err(std::io::Error::other(format!("a stream was answered with {line}")));
+            return Err(std::io::Error::other(format!(
+                "a stream was answered with {line}"
+            )));
         }
         raw.drain(..end);
         let mut stream = Self {
@@ -190,7 +192,10 @@ mod tests {
     #[test]
     fn an_event_is_its_data_and_its_id_and_a_sign_of_life_is_none() {
         let told = event(b"data: {\"a\":1}\nid: 7-1").unwrap();
-        assert_eq!((told.data, told.id.as_deref()), (b"{\"a\":1}".to_vec(), Some("7-1")));
+        assert_eq!(
+            (told.data, told.id.as_deref()),
+            (b"{\"a\":1}".to_vec(), Some("7-1"))
+        );
         assert_eq!(event(b":"), None);
     }
 }

@@ -322,7 +322,9 @@ async fn a_closed_database_is_busy_and_loses_nothing(pool: PgPool) {
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn past_what_may_wait_the_desk_is_busy_at_once_and_what_it_took_is_stored(pool: PgPool) {
     let bench = Bench::new(pool.clone()).await;
-    bench.receives(&inbound(CENTRO, &[text(ANA, "Olá", bench.now())])).await;
+    bench
+        .receives(&inbound(CENTRO, &[text(ANA, "Olá", bench.now())]))
+        .await;
     // Whoever stores holds this lock: nothing is stored while we do.
     let mut held = pool.acquire().await.unwrap();
     sqlx::query("select pg_advisory_lock(x'677569636865'::bigint)")

@@ -74,7 +74,12 @@ pub async fn run(
     let difference = books::compare(&stored, load.acknowledged());
     let added = difference.stored - before;
     let sent = load.messages_sent();
-    report.none("R1 lost", "acknowledged and not stored", difference.lost, "messages");
+    report.none(
+        "R1 lost",
+        "acknowledged and not stored",
+        difference.lost,
+        "messages",
+    );
     report.none(
         "R1 doubled",
         "stored more than once, or stored and never sent",
@@ -159,7 +164,11 @@ async fn kill_again_and_again(desk: &mut Desk, load: &Load<'_>, plan: &Plan, see
 /// Ends Postgres; when it had ended.
 async fn end_postgres(desk: &Desk, victim: Victim) -> Result<Instant> {
     let postmaster = desk.postmaster().ok_or("Postgres does not run")?;
-    let name = if victim == Victim::Postmaster { "KILL" } else { "QUIT" };
+    let name = if victim == Victim::Postmaster {
+        "KILL"
+    } else {
+        "QUIT"
+    };
     signal(name, postmaster);
     let begin = Instant::now();
     while is_running(postmaster) {

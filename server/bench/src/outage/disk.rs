@@ -20,9 +20,17 @@ pub struct SmallDisk {
 impl SmallDisk {
     /// Mounts one.
     pub fn mount() -> Result<Self> {
-        let disk = Self { folder: new_folder()? };
+        let disk = Self {
+            folder: new_folder()?,
+        };
         let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={MEGABYTES}m,mode=755"), "tmpfs"])
+            .args([
+                "-t",
+                "tmpfs",
+                "-o",
+                &format!("size={MEGABYTES}m,mode=755"),
+                "tmpfs",
+            ])
             .arg(&disk.folder)
             .output()?;
         if !mounted.status.success() {

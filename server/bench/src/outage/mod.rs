@@ -76,7 +76,9 @@ pub async fn run(guiche: &Path, settings: &Settings, seed: u64) -> Result<Report
     if settings.full > 0 {
         match SmallDisk::mount() {
             Ok(disk) => on_a_full_disk(guiche, &disk, settings, seed, &mut report).await?,
-            Err(error) => report.note(format!("R7: a full disk was NOT measured, it needs the right to mount one: {error}.")),
+            Err(error) => report.note(format!(
+                "R7: a full disk was NOT measured, it needs the right to mount one: {error}."
+            )),
         }
     }
     Ok(report)
@@ -88,7 +90,7 @@ async fn on_a_bad_wire(guiche: &Path, settings: &Settings, seed: u64, report: &m
     let pool = host.database(1).await?;
     sqlx::query("create database bench").execute(&pool).await?;
     pool.close().await;
-    let proxy = Proxy::to(socket(&host.database_url()?)?).await?;
+    let proxy = Proxy::to(socket(&host.database_url()?)?)?;
     let url = format!("postgres://guiche@{}/bench", proxy.address);
     let desk = Desk::with(guiche, None, Some(url)).await?;
     let wire = |wire| -> Box<dyn Fn() -> Result<()> + '_> {
@@ -174,9 +176,19 @@ async fn suffer(desk: &Desk, faults: &[Fault<'_>], rate: f64, seed: u64, report:
         lost,
         "messages",
     );
-    report.none("R7 pages", "answers to people that are neither a page nor a notice", visitor.odd(), "answers");
+    report.none(
+        "R7 pages",
+        "answers to people that are neither a page nor a notice",
+        visitor.odd(),
+        "answers",
+    );
     let odd = load.count(|came| !matches!(came, Came::Right | Came::Busy));
-    report.none("R7 webhooks", "answers other than 2xx and 503 with Retry-After", odd, "answers");
+    report.none(
+        "R7 webhooks",
+        "answers other than 2xx and 503 with Retry-After",
+        odd,
+        "answers",
+    );
     for one in suffered {
         let (slowest, back) = match one.name {
             "away" => ("R7 away, page", "R7 away, back"),
@@ -188,7 +200,14 @@ async fn suffer(desk: &Desk, faults: &[Fault<'_>], rate: f64, seed: u64, report:
         let what = "the slowest answer to people meanwhile";
         report.add(Goal::new(slowest, what, millis, "ms", Bound::AtMost, 13_000.0));
         let what = "until webhooks are stored and pages drawn again";
-        report.add(Goal::new(back, what, one.back.as_secs_f64(), "s", Bound::AtMost, one.floor));
+        report.add(Goal::new(
+            back,
+            what,
+            one.back.as_secs_f64(),
+            "s",
+            Bound::AtMost,
+            one.floor,
+        ));
     }
     for (what, count) in orphans {
         report.note(format!("WRONG: {count} {what}."));

@@ -7,7 +7,6 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::Result;
@@ -30,26 +29,27 @@ pub struct Proxy {
     /// Where it listens.
     pub address: SocketAddr,
     wire: watch::Sender<Wire>,
-    listening: JoinHandle<()>,
-}
-
-impl Drop for Proxy {
-    fn drop(&mut self) {
-        self.listening.abort();
-    }
 }
 
 impl Proxy {
-    /// A whole wire to the Postgres whose socket is `socket`.
-    pub async fn to(socket: PathBuf) -> Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
+    /// A whole wire to the Postgres whose socket is `socket`. It has a thread of its own: the bench's stands still while
+    /// it waits for a command of the desk.
+    pub fn to(socket: PathBuf) -> Result<Self> {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+        listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let (wire, state) = watch::channel(Wire::Whole);
-        Ok(Self {
-            address,
-            wire,
-            listening: tokio::spawn(listen(listener, address, socket, state)),
-        })
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        std::thread::spawn(move || {
+            runtime.block_on(async {
+                if let Ok(listener) = TcpListener::from_std(listener) {
+                    listen(listener, address, socket, state).await;
+                }
+            });
+        });
+        Ok(Self { address, wire })
     }
 
     /// From now on the wire does this.
@@ -58,7 +58,12 @@ impl Proxy {
     }
 }
 
-async fn listen(listener: TcpListener, address: SocketAddr, socket: PathBuf, mut state: watch::Receiver<Wire>) {
+async fn listen(
+    listener: TcpListener,
+    address: SocketAddr,
+    socket: PathBuf,
+    mut state: watch::Receiver<Wire>,
+) {
     let mut listener = Some(listener);
     loop {
         let wire = *state.borrow_and_update();
@@ -86,7 +91,9 @@ async fn listen(listener: TcpListener, address: SocketAddr, socket: PathBuf, mut
 /// One connection, until an end closes or the wire is cut.
 async fn connect(client: TcpStream, socket: PathBuf, mut state: watch::Receiver<Wire>) {
     client.set_nodelay(true).ok();
-    let Ok(server) = UnixStream::connect(socket).await else { return };
+    let Ok(server) = UnixStream::connect(socket).await else {
+        return;
+    };
     let (client_reads, client_writes) = client.into_split();
     let (server_reads, server_writes) = server.into_split();
     tokio::select! {
@@ -121,7 +128,9 @@ async fn pass(
     let writing = async move {
         while let Some((due, bytes)) = receiver.recv().await {
             tokio::time::sleep_until(due).await;
-            if state.wait_for(|wire| *wire != Wire::Hanging).await.is_err() || to.write_all(&bytes).await.is_err() {
+            if state.wait_for(|wire| *wire != Wire::Hanging).await.is_err()
+                || to.write_all(&bytes).await.is_err()
+            {
                 return;
             }
         }

@@ -63,7 +63,11 @@ impl Visitor {
                     *self.given.borrow_mut().entry((name, given)).or_default() += 1;
                     self.slowest.set(self.slowest.get().max(begin.elapsed()));
                     let recovering = self.asked_again.get().is_some_and(|since| begin >= since);
-                    if *name == "inbox" && given == Given::Page && recovering && self.page_since.get().is_none() {
+                    if *name == "inbox"
+                        && given == Given::Page
+                        && recovering
+                        && self.page_since.get().is_none()
+                    {
                         self.page_since.set(Some(Instant::now()));
                     }
                 }
@@ -97,7 +101,9 @@ impl Visitor {
     /// Answers that were neither what was asked for nor a notice.
     pub fn odd(&self) -> usize {
         let given = self.given.borrow();
-        let odd = given.iter().filter(|((_, given), _)| matches!(given, Given::Odd(_)));
+        let odd = given
+            .iter()
+            .filter(|((_, given), _)| matches!(given, Given::Odd(_)));
         odd.map(|(_, count)| count).sum()
     }
 

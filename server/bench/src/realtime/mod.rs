@@ -74,7 +74,11 @@ async fn prove(desk: &Desk, settings: &Settings, seed: u64, report: &mut Report)
     let count = (settings.rate * settings.seconds as f64).ceil() as usize;
     let hooks = traffic.messages(count, unix_now());
 
-    progress(&format!("{} streams, each cut every {} s", agents.len(), settings.cut));
+    progress(&format!(
+        "{} streams, each cut every {} s",
+        agents.len(),
+        settings.cut
+    ));
     let calm = Calm::default();
     let watching = join_all(agents.iter().enumerate().map(async |(place, agent)| {
         let rng = StdRng::seed_from_u64(seed ^ 5 ^ (place as u64) << 8);
@@ -187,7 +191,10 @@ async fn compare(
     let conversations: i64 = sqlx::query_scalar("select count(*) from conversations")
         .fetch_one(pool)
         .await?;
-    let sees = agents.iter().find(|agent| agent.sees).ok_or("nobody sees the number")?;
+    let sees = agents
+        .iter()
+        .find(|agent| agent.sees)
+        .ok_or("nobody sees the number")?;
     let listed = queue(&sees.session).await?;
     if listed.len() as i64 != conversations {
         return Err(format!("{} of {conversations} conversations are listed", listed.len()).into());
@@ -202,10 +209,30 @@ async fn compare(
             leaked += screen.customers_events;
         }
     }
-    report.none("R5 gaps", "messages that a screen does not show", gaps, "messages");
-    report.none("R5 repeats", "messages told again that were heard for good", repeats, "messages");
-    report.none("R5 screens", "screens that do not equal the database", unequal, "screens");
-    report.none("R5 leaked", "customers' events told to somebody not allowed", leaked, "events");
+    report.none(
+        "R5 gaps",
+        "messages that a screen does not show",
+        gaps,
+        "messages",
+    );
+    report.none(
+        "R5 repeats",
+        "messages told again that were heard for good",
+        repeats,
+        "messages",
+    );
+    report.none(
+        "R5 screens",
+        "screens that do not equal the database",
+        unequal,
+        "screens",
+    );
+    report.none(
+        "R5 leaked",
+        "customers' events told to somebody not allowed",
+        leaked,
+        "events",
+    );
     let total = |of: fn(&Screen) -> usize| screens.iter().map(of).sum::<usize>();
     report.note(format!(
         "R5: {} streams, every other one allowed, {} cuts (each stream about every {} s, away up to {} ms), {} messages in {} conversations within {} s; {} events heard, {} times told to read everything anew, {} streams refused.",

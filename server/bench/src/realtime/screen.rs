@@ -155,7 +155,8 @@ impl Screen {
             other => format!("{other:?}"),
         };
         let all = self.messages.iter();
-        all.map(|(id, message)| (*id, message.at, words(message))).collect()
+        all.map(|(id, message)| (*id, message.at, words(message)))
+            .collect()
     }
 
     /// Its cards, in order.
