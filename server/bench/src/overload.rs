@@ -23,7 +23,7 @@ const CLOSED: usize = 64;
 /// Connections of the steady load before and after.
 const OPEN: usize = 256;
 /// More than the desk lets wait, so that it has to say no.
-const MANY: usize = 4_096;
+const MANY: usize = 3_072;
 /// Memory is read from here on: the connections are made by then.
 const WARM: Duration = Duration::from_secs(10);
 /// A stretch of time whose latencies are judged together.
@@ -82,11 +82,19 @@ async fn overload(desk: &Desk, settings: &Settings, seed: u64, report: &mut Repo
     let normal = outcome.latencies.percentile(0.99);
     acknowledged.extend(taken(&normal_hooks, &outcome));
 
-    progress(&format!("{:.0}/s for {} s", peak * settings.times, settings.seconds));
+    progress(&format!(
+        "{:.0}/s for {} s",
+        peak * settings.times,
+        settings.seconds
+    ));
     // What is refused is brought again, so that this is enough even should all of the peak be new.
     let stock = traffic.messages((peak * 1.3 * settings.seconds as f64) as usize, unix_now());
-    let load = Load::new(&stock, peak * settings.times, MANY).only_for(Duration::from_secs(settings.seconds));
-    let (seen, ()) = tokio::join!(watch(desk, &pool, settings.seconds), load.run(desk.address));
+    let load = Load::new(&stock, peak * settings.times, MANY);
+    let span = Duration::from_secs(settings.seconds);
+    let (seen, ()) = tokio::join!(
+        watch(desk, &pool, settings.seconds),
+        load.run_for(desk.address, span)
+    );
     let seen = seen?;
     acknowledged.extend(load.acknowledged());
 
@@ -160,12 +168,19 @@ async fn count(pool: &PgPool) -> Result<i64> {
 /// What was answered 200.
 fn taken<'a>(hooks: &'a [Hook], outcome: &'a Outcome) -> Vec<&'a Hook> {
     let pairs = hooks.iter().zip(&outcome.answers);
-    pairs.filter(|(_, answer)| **answer == 200).map(|(hook, _)| hook).collect()
+    pairs
+        .filter(|(_, answer)| **answer == 200)
+        .map(|(hook, _)| hook)
+        .collect()
 }
 
 /// Reads the instruments until the overload ends.
 async fn watch(desk: &Desk, pool: &PgPool, seconds: u64) -> Result<Seen> {
-    let memory = || desk.pid().and_then(resident).ok_or("memory cannot be read on this system");
+    let memory = || {
+        desk.pid()
+            .and_then(resident)
+            .ok_or("memory cannot be read on this system")
+    };
     let end = Instant::now() + Duration::from_secs(seconds);
     tokio::time::sleep(WARM).await;
     let (since, stored, held) = (Instant::now(), count(pool).await?, memory()?);
@@ -193,7 +208,9 @@ fn back_to_normal(outcome: &Outcome, hooks: &[Hook], rate: f64, threshold: f64) 
         }
         stretches[stretch].add(*took);
     }
-    let slow = stretches.iter().rposition(|stretch| stretch.percentile(0.99) > threshold);
+    let slow = stretches
+        .iter()
+        .rposition(|stretch| stretch.percentile(0.99) > threshold);
     slow.map_or(Duration::ZERO, |last| STRETCH * (last as u32 + 1))
 }
 
@@ -219,7 +236,10 @@ mod tests {
             sent: millis.len(),
         };
         let hooks = vec![hook; millis.len()];
-        assert_eq!(back_to_normal(&outcome, &hooks, 10.0, 50.0), Duration::from_millis(750));
+        assert_eq!(
+            back_to_normal(&outcome, &hooks, 10.0, 50.0),
+            Duration::from_millis(750)
+        );
         assert_eq!(back_to_normal(&outcome, &hooks, 10.0, 1_000.0), Duration::ZERO);
     }
 }
