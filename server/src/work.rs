@@ -3,12 +3,34 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use backend::ingest::Ingest;
 use backend::{Desk, FetchSettings, OutboxSettings};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::rates::Rates;
 use crate::webhooks::Refusals;
+
+/// Starts the group-commit leader on a thread of its own: among thousands of requests to be refused, or pages to be
+/// drawn, it would wait for its turn at each of its steps.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn start_ingest(desk: &Desk, stop: &CancellationToken) -> std::io::Result<Ingest> {
+    let (ingest, leader) = desk.ingest(stop.clone());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let desk = desk.clone();
+    std::thread::Builder::new().name("ingest".into()).spawn(move || {
+        runtime.block_on(async {
+            leader.await;
+            // Its connections live on this thread.
+            desk.pools().ingest.close().await;
+        });
+    })?;
+    Ok(ingest)
+}
 
 /// Starts everything that runs beside the requests; it ends when `stop` is cancelled.
 pub fn start(

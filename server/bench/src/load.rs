@@ -40,7 +40,6 @@ pub struct Load<'a> {
     connections: usize,
     begin: Instant,
     next: Cell<usize>,
-    attempts: Cell<usize>,
     answers: Vec<Cell<u16>>,
     again: RefCell<VecDeque<(Instant, usize)>>,
     /// What attempts came to, and how often.
@@ -49,8 +48,6 @@ pub struct Load<'a> {
     life: Cell<u32>,
     first_200: Cell<Option<Instant>>,
     ending: Cell<Option<Instant>>,
-    /// Ends by itself then, whatever is left.
-    over: Option<Instant>,
 }
 
 impl<'a> Load<'a> {
@@ -62,22 +59,13 @@ impl<'a> Load<'a> {
             connections,
             begin: Instant::now(),
             next: Cell::new(0),
-            attempts: Cell::new(0),
             answers: hooks.iter().map(|_| Cell::new(0)).collect(),
             again: RefCell::default(),
             came: RefCell::default(),
             life: Cell::new(0),
             first_200: Cell::new(None),
             ending: Cell::new(None),
-            over: None,
         }
-    }
-
-    /// The same for `span` and no longer, whatever is left: what is brought again counts in the rate.
-    #[must_use]
-    pub fn only_for(mut self, span: Duration) -> Self {
-        self.over = Some(self.begin + span);
-        self
     }
 
     /// Until [`Load::end`] was called and everything sent is acknowledged.
@@ -86,24 +74,29 @@ impl<'a> Load<'a> {
             let mut connection = Connection::new(address);
             while let Some((due, place)) = self.take() {
                 tokio::time::sleep_until(due.into()).await;
-                let Some(place) = place else { continue };
-                let life = self.life.get();
-                let answer = connection.send(&self.hooks[place].request).await;
-                let came = self.came(&connection, place, &answer);
-                if came == Came::Right {
-                    let answer = self.hooks[place].answer;
-                    self.answers[place].set(answer);
-                    if answer == 200 && life == self.life.get() && self.first_200.get().is_none() {
-                        self.first_200.set(Some(Instant::now()));
-                    }
-                } else {
-                    let due = Instant::now() + AGAIN;
-                    self.again.borrow_mut().push_back((due, place));
+                if let Some(place) = place {
+                    self.attempt(&mut connection, place).await;
                 }
-                *self.came.borrow_mut().entry(came).or_default() += 1;
             }
         }))
         .await;
+    }
+
+    async fn attempt(&self, connection: &mut Connection, place: usize) {
+        let life = self.life.get();
+        let answer = connection.send(&self.hooks[place].request).await;
+        let came = self.came(connection, place, &answer);
+        if came == Came::Right {
+            let answer = self.hooks[place].answer;
+            self.answers[place].set(answer);
+            if answer == 200 && life == self.life.get() && self.first_200.get().is_none() {
+                self.first_200.set(Some(Instant::now()));
+            }
+        } else {
+            let due = Instant::now() + AGAIN;
+            self.again.borrow_mut().push_back((due, place));
+        }
+        *self.came.borrow_mut().entry(came).or_default() += 1;
     }
 
     fn came(&self, connection: &Connection, place: usize, answer: &std::io::Result<u16>) -> Came {
@@ -120,9 +113,6 @@ impl<'a> Load<'a> {
     /// when all is done.
     fn take(&self) -> Option<(Instant, Option<usize>)> {
         let now = Instant::now();
-        if let Some(over) = self.over {
-            return (now < over).then(|| self.take_paced(now));
-        }
         let mut again = self.again.borrow_mut();
         if again.front().is_some_and(|(due, _)| *due <= now) {
             return again.pop_front().map(|(due, place)| (due, Some(place)));
@@ -143,24 +133,36 @@ impl<'a> Load<'a> {
         }
     }
 
-    /// The next attempt at the load's rate, be it something again or something new.
-    fn take_paced(&self, now: Instant) -> (Instant, Option<usize>) {
-        let due = self.begin + Duration::from_secs_f64(self.attempts.get() as f64 / self.rate);
-        let later = (now + Duration::from_millis(10), None);
-        if due > later.0 {
-            return later;
-        }
+    /// At the load's rate for `span` and no longer, whatever is left: what is brought again counts in the rate.
+    pub async fn run_for(&self, address: SocketAddr, span: Duration) {
+        let attempts = Cell::new(0_u64);
+        let end = self.begin + span;
+        join_all((0..self.connections).map(|_| async {
+            let mut connection = Connection::new(address);
+            loop {
+                let due = self.begin + Duration::from_secs_f64(attempts.get() as f64 / self.rate);
+                attempts.set(attempts.get() + 1);
+                if due.max(Instant::now()) >= end {
+                    return;
+                }
+                tokio::time::sleep_until(due.into()).await;
+                if let Some(place) = self.pick() {
+                    self.attempt(&mut connection, place).await;
+                }
+            }
+        }))
+        .await;
+    }
+
+    /// What has waited to be brought again, else something new, else what has not waited yet.
+    fn pick(&self) -> Option<usize> {
         let mut again = self.again.borrow_mut();
-        let waited = again.front().is_some_and(|(due, _)| *due <= now);
-        let place = if waited || self.next.get() == self.hooks.len() {
-            again.pop_front().map(|(_, place)| place)
-        } else {
-            self.next.set(self.next.get() + 1);
-            Some(self.next.get() - 1)
-        };
-        let Some(place) = place else { return later };
-        self.attempts.set(self.attempts.get() + 1);
-        (due, Some(place))
+        let waited = again.front().is_some_and(|(due, _)| *due <= Instant::now());
+        if waited || self.next.get() == self.hooks.len() {
+            return again.pop_front().map(|(_, place)| place);
+        }
+        self.next.set(self.next.get() + 1);
+        Some(self.next.get() - 1)
     }
 
     /// From now on nothing new is sent.

@@ -23,7 +23,7 @@ const CLOSED: usize = 64;
 /// Connections of the steady load before and after.
 const OPEN: usize = 256;
 /// More than the desk lets wait, so that it has to say no.
-const MANY: usize = 4_096;
+const MANY: usize = 3_072;
 /// Memory is read from here on: the connections are made by then.
 const WARM: Duration = Duration::from_secs(10);
 /// A stretch of time whose latencies are judged together.
@@ -89,8 +89,12 @@ async fn overload(desk: &Desk, settings: &Settings, seed: u64, report: &mut Repo
     ));
     // What is refused is brought again, so that this is enough even should all of the peak be new.
     let stock = traffic.messages((peak * 1.3 * settings.seconds as f64) as usize, unix_now());
-    let load = Load::new(&stock, peak * settings.times, MANY).only_for(Duration::from_secs(settings.seconds));
-    let (seen, ()) = tokio::join!(watch(desk, &pool, settings.seconds), load.run(desk.address));
+    let load = Load::new(&stock, peak * settings.times, MANY);
+    let span = Duration::from_secs(settings.seconds);
+    let (seen, ()) = tokio::join!(
+        watch(desk, &pool, settings.seconds),
+        load.run_for(desk.address, span)
+    );
     let seen = seen?;
     acknowledged.extend(load.acknowledged());
 

@@ -34,7 +34,10 @@ pub struct Prepared {
 }
 
 /// Puts the router together and starts what runs beside it.
-pub fn prepare(config: &Config, opened: &Opened, stop: &CancellationToken) -> Prepared {
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn prepare(config: &Config, opened: &Opened, stop: &CancellationToken) -> Result<Prepared, Failure> {
     let rates = Arc::new(Rates::new(config.sign_in_burst));
     let hook = Hook {
         verifier: config.app_secret.as_ref().map(Verifier::new),
@@ -58,7 +61,7 @@ pub fn prepare(config: &Config, opened: &Opened, stop: &CancellationToken) -> Pr
     };
     let state = AppState {
         desk: opened.desk.clone(),
-        ingest: opened.desk.start_ingest(stop.clone()),
+        ingest: work::start_ingest(&opened.desk, stop).map_err(|error| Failure::say(error.to_string()))?,
         leptos,
         hook,
         rates,
@@ -66,11 +69,11 @@ pub fn prepare(config: &Config, opened: &Opened, stop: &CancellationToken) -> Pr
         stop: stop.clone(),
     };
     let work = work::start(&state.desk, &state.hook.refusals, &state.rates, stop);
-    Prepared {
+    Ok(Prepared {
         router: router::router(state.clone(), guard),
         work,
         state,
-    }
+    })
 }
 
 /// The figures' recorder: one for the process.
@@ -159,7 +162,7 @@ pub(super) async fn serve(mut config: Config, with_demo: bool) -> Result<(), Fai
         .cluster
         .as_ref()
         .map(|cluster| cluster.keep(keeping.clone()));
-    let running = Running::start(prepare(&config, &opened, &stop), listener, stop)?;
+    let running = Running::start(prepare(&config, &opened, &stop)?, listener, stop)?;
     if config.app_secret.is_none() {
         tracing::warn!("WHATSAPP_APP_SECRET is not set: every webhook is refused");
     }
@@ -211,7 +214,7 @@ pub(super) async fn seed(mut config: Config) -> Result<(), Failure> {
     let clock = Clock::system();
     let opened = open(&config, false, clock.clone()).await?;
     let stop = CancellationToken::new();
-    let running = Running::start(prepare(&config, &opened, &stop), listener, stop)?;
+    let running = Running::start(prepare(&config, &opened, &stop)?, listener, stop)?;
     let simulated = demo::start(&config, &opened.desk, clock).await;
     running.stop().await;
     if let Ok(simulated) = simulated {

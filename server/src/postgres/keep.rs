@@ -10,8 +10,9 @@ use crate::commands::Failure;
 
 /// How often it is looked after.
 const LOOK: Duration = Duration::from_millis(200);
-/// The pause after a start that failed, as on a full disk.
-const AGAIN: Duration = Duration::from_secs(3);
+/// The longest pause after a start that failed, as on a full disk; at first it is short, for what a killed Postgres
+/// leaves behind is gone in a moment.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3);
 
 impl Cluster {
     /// Starts Postgres again whenever it has ended, until `stop` is cancelled. Wait for the task before
@@ -27,6 +28,7 @@ impl Cluster {
                 }
                 let engine = engine.clone();
                 let begin = Instant::now();
+                let again = (pause * 2).min(LONGEST_PAUSE);
                 pause = match tokio::task::spawn_blocking(move || engine.bring_back()).await {
                     Ok(Ok(false)) => LOOK,
                     Ok(Ok(true)) => {
@@ -36,11 +38,11 @@ impl Cluster {
                     }
                     Ok(Err(error)) => {
                         tracing::error!(%error, "Postgres has ended and could not be started: {error}");
-                        AGAIN
+                        again
                     }
                     Err(error) => {
                         tracing::error!(%error, "Postgres could not be looked after: {error}");
-                        AGAIN
+                        again
                     }
                 };
             }

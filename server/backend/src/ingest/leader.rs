@@ -13,6 +13,8 @@ use crate::{Desk, Error};
 const MOST_BODIES: usize = 128;
 /// How long a busy leader gathers before it begins.
 const GATHER: Duration = Duration::from_millis(2);
+/// The pause after a database that could not take a batch.
+const BREATH: Duration = Duration::from_millis(50);
 /// Bodies that may wait; past this the desk says it is busy, and Meta brings them again.
 const MOST_WAITING: usize = 2_048;
 /// A body that has waited this long is not taken up any more: by the time it is stored, nobody may listen.
@@ -65,10 +67,12 @@ impl Ingest {
     }
 }
 
-pub(super) fn start(desk: Desk, stop: CancellationToken) -> Ingest {
+pub(super) fn way(
+    desk: Desk,
+    stop: CancellationToken,
+) -> (Ingest, impl Future<Output = ()> + Send + 'static) {
     let (sender, receiver) = mpsc::channel(MOST_WAITING);
-    tokio::spawn(lead(desk, receiver, stop));
-    Ingest(sender)
+    (Ingest(sender), lead(desk, receiver, stop))
 }
 
 async fn lead(desk: Desk, mut receiver: mpsc::Receiver<Handed>, stop: CancellationToken) {
@@ -94,7 +98,8 @@ async fn lead(desk: Desk, mut receiver: mpsc::Receiver<Handed>, stop: Cancellati
         }
         metrics::histogram!("guiche_ingest_batch_bodies").record(last as f64);
         if !store_all(&desk, &mut numbers, std::mem::take(&mut batch)).await {
-            // Who waits behind would be answered the same, only later.
+            // Who waits behind would be answered the same, only later; and who comes at once is not what helps it.
+            tokio::time::sleep(BREATH).await;
             while let Ok(handed) = receiver.try_recv() {
                 handed.answer.send(Err(IngestError::Busy)).ok();
             }

@@ -64,9 +64,17 @@ impl Received {
 }
 
 impl Desk {
-    /// Starts the group-commit leader; it ends when `stop` is cancelled and everything handed over is answered.
+    /// The way to the group-commit leader, and the leader, which has to be run; it ends when `stop` is cancelled and
+    /// everything handed over is answered.
+    pub fn ingest(&self, stop: CancellationToken) -> (Ingest, impl Future<Output = ()> + Send + 'static) {
+        leader::way(self.clone(), stop)
+    }
+
+    /// The same, run beside whatever else the caller does.
     pub fn start_ingest(&self, stop: CancellationToken) -> Ingest {
-        leader::start(self.clone(), stop)
+        let (ingest, leader) = self.ingest(stop);
+        tokio::spawn(leader);
+        ingest
     }
 
     /// Counts requests refused before anything was stored, by reason.

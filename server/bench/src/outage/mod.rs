@@ -90,7 +90,7 @@ async fn on_a_bad_wire(guiche: &Path, settings: &Settings, seed: u64, report: &m
     let pool = host.database(1).await?;
     sqlx::query("create database bench").execute(&pool).await?;
     pool.close().await;
-    let proxy = Proxy::to(socket(&host.database_url()?)?).await?;
+    let proxy = Proxy::to(socket(&host.database_url()?)?)?;
     let url = format!("postgres://guiche@{}/bench", proxy.address);
     let desk = Desk::with(guiche, None, Some(url)).await?;
     let wire = |wire| -> Box<dyn Fn() -> Result<()> + '_> {

@@ -7,7 +7,6 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::Result;
@@ -30,26 +29,27 @@ pub struct Proxy {
     /// Where it listens.
     pub address: SocketAddr,
     wire: watch::Sender<Wire>,
-    listening: JoinHandle<()>,
-}
-
-impl Drop for Proxy {
-    fn drop(&mut self) {
-        self.listening.abort();
-    }
 }
 
 impl Proxy {
-    /// A whole wire to the Postgres whose socket is `socket`.
-    pub async fn to(socket: PathBuf) -> Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
+    /// A whole wire to the Postgres whose socket is `socket`. It has a thread of its own: the bench's stands still while
+    /// it waits for a command of the desk.
+    pub fn to(socket: PathBuf) -> Result<Self> {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+        listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let (wire, state) = watch::channel(Wire::Whole);
-        Ok(Self {
-            address,
-            wire,
-            listening: tokio::spawn(listen(listener, address, socket, state)),
-        })
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        std::thread::spawn(move || {
+            runtime.block_on(async {
+                if let Ok(listener) = TcpListener::from_std(listener) {
+                    listen(listener, address, socket, state).await;
+                }
+            });
+        });
+        Ok(Self { address, wire })
     }
 
     /// From now on the wire does this.
