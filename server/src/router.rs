@@ -1,6 +1,6 @@
 //! Every address of the desk, grouped by who calls it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use app::{App, shell};
 use axum::Router;
@@ -21,8 +21,8 @@ use domain::zone::BusinessZone;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{
-    LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list,
-    render_app_async_with_context,
+    AxumRouteListing, LeptosRoutes, ResponseOptions, file_and_error_handler_with_context,
+    generate_route_list, render_app_async_with_context,
 };
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -106,9 +106,18 @@ pub fn plain_addresses() -> Vec<&'static str> {
         .collect()
 }
 
+/// Every screen's address, as the router spells it.
+///
+/// Found out once: while it is, leptos lets no page of the whole process read anything, and one that is being drawn
+/// would wait for ever.
+pub fn screens() -> &'static [AxumRouteListing] {
+    static SCREENS: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+    &SCREENS
+}
+
 /// Screens and server functions, with what they may ask for by context.
 fn pages(state: &AppState) -> Router<AppState> {
-    let routes = generate_route_list(App);
+    let routes = screens().to_vec();
     let context = context(state);
     let options = state.leptos.clone();
     Router::new()

@@ -84,7 +84,7 @@ impl TestDesk {
             cluster: None,
         };
         let stop = CancellationToken::new();
-        let running = Running::start(prepare(&config, &opened, &stop), listener, stop).unwrap();
+        let running = Running::start(prepare(&config, &opened, &stop).unwrap(), listener, stop).unwrap();
         let url = format!("http://{addr}");
         Self {
             running: Some(running),

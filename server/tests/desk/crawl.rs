@@ -1,12 +1,11 @@
 //! Every screen, server function, stream and file, asked for by every role with what is not theirs. The list comes
 //! from the router itself, so that a new address cannot be forgotten.
 
-use app::App;
 use domain::user::Role;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use server::router::plain_addresses;
+use server::router::{plain_addresses, screens};
 use simulator::{NUMBER_CENTRO, NUMBER_PAULISTA};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -195,8 +194,7 @@ fn addresses(foreign: &Foreign) -> Vec<(Method, String, Option<Value>)> {
         }
     }
     assert!(all.len() > 400, "only {} calls of server functions", all.len());
-    let screens = leptos_axum::generate_route_list(App);
-    let screens = screens.iter().map(|route| route.path().to_owned());
+    let screens = screens().iter().map(|route| route.path().to_owned());
     for path in screens.chain(plain_addresses().into_iter().map(str::to_owned)) {
         // Signing oneself out, and the stream that never ends, are tried apart.
         if ["/sign-out", "/events"].contains(&path.as_str()) {
