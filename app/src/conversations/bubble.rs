@@ -88,7 +88,7 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
                 }}
                 {move || content::draw(&content.read())}
                 <p class="bubble-foot">
-                    {move || message.read().edited.then(|| view! { <span>{words().files.edited} " ·"</span> })}
+                    {move || message.read().edited.then(|| view! { <span>{words().files().edited} " ·"</span> })}
                     {move || {
                         colleague.get().map(|name| view! { <span class="bubble-author" aria-hidden="true">{name}</span> })
                     }}
@@ -139,7 +139,7 @@ fn quoted(quote: Quote, state: ThreadState) -> AnyView {
     match quote.id {
         Some(id) => view! {
             <blockquote class="bubble-quote">
-                <button type="button" title=words().gestures.to_quoted on:click=move |_| state.reach(id)>
+                <button type="button" title=words().gestures().to_quoted on:click=move |_| state.reach(id)>
                     {inside}
                 </button>
             </blockquote>

@@ -113,7 +113,7 @@ pub fn draw(content: &Content) -> AnyView {
         Content::Template { body, .. } => with_text("template", body),
         Content::Edit { body, .. } => with_text("edit", body),
         Content::Revoke { of } => {
-            let instead = of.is_empty().then(|| words().files.deleted.to_owned());
+            let instead = of.is_empty().then(|| words().files().deleted.to_owned());
             view! { {named("revoke", instead)} }.into_any()
         }
         Content::RequestWelcome {} => view! { {named("request_welcome", None)} }.into_any(),

@@ -15,7 +15,7 @@ use crate::ui::{Icon, browser, catalogue, sentence, words};
 /// How far a message got, drawn and said.
 #[component]
 pub fn Ticks(delivery: Memo<Option<Delivery>>) -> impl IntoView {
-    let deliveries = &words().deliveries;
+    let deliveries = words().deliveries();
     move || {
         let (icon, word, slug) = match delivery.get()? {
             Delivery::Queued => ("clock", deliveries.queued, "queued"),
@@ -64,7 +64,7 @@ pub fn Aftermath(message: RwSignal<MessageView>) -> impl IntoView {
 
 #[component]
 fn Failed(message: RwSignal<MessageView>, failure: Failure) -> impl IntoView {
-    let deliveries = &words().deliveries;
+    let deliveries = words().deliveries();
     let next = explain(failure.code).next;
     // What an administrator puts right is sent again by whoever wrote it.
     let again = next.sends_again() || next == NextStep::AskAdministrator;
@@ -73,7 +73,7 @@ fn Failed(message: RwSignal<MessageView>, failure: Failure) -> impl IntoView {
             <p class="aftermath-step">
                 <Icon name="corner-down-right" />
                 <span class="unseen">{deliveries.next_step} ": "</span>
-                {(catalogue().next_step)(next)}
+                {catalogue().next_step(next)}
             </p>
         }
     });
@@ -89,7 +89,7 @@ fn Failed(message: RwSignal<MessageView>, failure: Failure) -> impl IntoView {
     });
     view! {
         <div class="aftermath" data-tone="bad">
-            <p>{(catalogue().failure)(failure.code)}</p>
+            <p>{catalogue().failure(failure.code)}</p>
             {step}
             <div class="aftermath-actions">
                 {again.then(|| view! { <Again message word=deliveries.retry /> })} <Copy message />
@@ -102,7 +102,7 @@ fn Failed(message: RwSignal<MessageView>, failure: Failure) -> impl IntoView {
 
 #[component]
 fn Uncertain(message: RwSignal<MessageView>) -> impl IntoView {
-    let deliveries = &words().deliveries;
+    let deliveries = words().deliveries();
     view! {
         <div class="aftermath" data-tone="warn">
             <p>{deliveries.uncertain_body}</p>
@@ -158,7 +158,7 @@ fn Again(message: RwSignal<MessageView>, word: &'static str) -> impl IntoView {
 
 #[component]
 fn Copy(message: RwSignal<MessageView>) -> impl IntoView {
-    let deliveries = &words().deliveries;
+    let deliveries = words().deliveries();
     let copied = RwSignal::new(false);
     let copy = move |_| {
         let text = match &message.read_untracked().content {

@@ -33,7 +33,7 @@ fn react(state: ThreadState, message: MessageId, emoji: Option<&'static str>) {
 /// The button beside a bubble, and what it opens.
 #[component]
 pub fn Gestures(message: RwSignal<MessageView>, state: ThreadState) -> impl IntoView {
-    let gestures = &words().gestures;
+    let gestures = words().gestures();
     let outbox = Outbox::expect();
     let id = message.read_untracked().id;
     // WhatsApp has to know the message, and it has to be ours to answer.
@@ -154,7 +154,7 @@ pub fn Gestures(message: RwSignal<MessageView>, state: ThreadState) -> impl Into
 
 /// The emojis on a bubble.
 pub fn reactions(on: Vec<Reaction>, state: ThreadState) -> AnyView {
-    let gestures = &words().gestures;
+    let gestures = words().gestures();
     let name = state.contact.with_untracked(|contact| contact.name.clone());
     let told = on
         .iter()

@@ -18,7 +18,7 @@ use crate::ui::{Icon, words};
 /// The panel.
 #[component]
 pub fn ContactPanel(state: ThreadState, toggle: Callback<()>) -> impl IntoView {
-    let panel = &words().panel;
+    let panel = words().panel();
     view! {
         <aside class="panel" id="contact-panel" aria-label=panel.title>
             <header class="panel-head">
@@ -63,7 +63,7 @@ pub fn ContactPanel(state: ThreadState, toggle: Callback<()>) -> impl IntoView {
 }
 
 fn identities(state: ThreadState) -> impl IntoView {
-    let panel = &words().panel;
+    let panel = words().panel();
     let contact = state.contact.read();
     let row = |identity: &domain::contact::Identity| {
         let (word, value) = match identity.kind {
@@ -146,7 +146,7 @@ fn Timeline(id: ProtocolId) -> impl IntoView {
 }
 
 fn protocol_view(protocol: ProtocolView) -> impl IntoView {
-    let panel = &words().panel;
+    let panel = words().panel();
     let clock = Clock::expect();
     let (slug, icon, word) = kinds::state(protocol.state);
     let when = match protocol.closed_at {

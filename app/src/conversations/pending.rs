@@ -16,7 +16,7 @@ pub fn PendingBubble(id: Uuid) -> impl IntoView {
     let outbox = Outbox::expect();
     let clock = Clock::expect();
     let draft = expect_context::<Draft>();
-    let deliveries = &words().deliveries;
+    let deliveries = words().deliveries();
     let Some(pending) = untrack(move || outbox.find(id)) else {
         return ().into_any();
     };

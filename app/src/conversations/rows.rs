@@ -189,7 +189,7 @@ pub fn mark_icon(change: ChangeKind) -> &'static str {
 }
 
 pub fn mark_words(mark: &ProtocolMark) -> String {
-    let marks = &words().marks;
+    let marks = words().marks();
     let who = mark.actor_name.as_deref();
     match mark.change {
         ChangeKind::Opened => (marks.opened)(mark.protocol.as_str()),

@@ -258,7 +258,7 @@ impl ThreadState {
         }
         if self.has_older.get_untracked() {
             self.seeking.set(Some(id));
-            self.said.set(words().gestures.quoted_far.to_owned());
+            self.said.set(words().gestures().quoted_far.to_owned());
             self.read_back();
         }
     }

@@ -39,12 +39,12 @@ fn Log() -> impl IntoView {
     let actions = view! {
         <a class="button" href=move || format!("/management/audit.csv{}", address(&filter.get())) rel="external" download="">
             <Icon name="download" />
-            {words.audit.export}
+            {words.audit().export}
         </a>
     }
     .into_any();
     view! {
-        <PageHead title=words.menu.audit lead=words.audit.lead actions />
+        <PageHead title=words.menu.audit lead=words.audit().lead actions />
         {loaded(people, move |choices| view! { <Filter filter people=choices.people /> }.into_any())}
         {loaded(page, move |page| view! { <Lines page filter /> }.into_any())}
     }
@@ -69,7 +69,7 @@ fn address(filter: &AuditFilter) -> String {
 
 #[component]
 fn Filter(filter: Memo<AuditFilter>, people: Vec<Choice>) -> impl IntoView {
-    let (words, office) = (&words().audit, &words().office);
+    let (words, office) = (words().audit(), &words().office);
     let first = filter.get_untracked();
     let navigate = use_navigate();
     let go = move || {
@@ -144,7 +144,7 @@ fn Filter(filter: Memo<AuditFilter>, people: Vec<Choice>) -> impl IntoView {
 
 #[component]
 fn Lines(page: AuditPage, filter: Memo<AuditFilter>) -> impl IntoView {
-    let (words, office) = (&words().audit, &words().office);
+    let (words, office) = (words().audit(), &words().office);
     let next = RwSignal::new(page.next);
     let lines = RwSignal::new(page.entries);
     let form = Form::new();

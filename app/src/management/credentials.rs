@@ -10,7 +10,7 @@ use crate::ui::{Confirm, Dialog, Form, FormTrouble, Icon, Reading, Toasts, brows
 /// The buttons with their questions.
 #[component]
 pub fn Credentials(shown: UserCard, card: Reading<UserCard>) -> impl IntoView {
-    let users = &words().users;
+    let users = words().users();
     let (id, name, open) = (shown.entry.id, shown.entry.name.clone(), shown.open_protocols);
     let disabled = shown.entry.disabled;
     let form = Form::new();
@@ -137,7 +137,7 @@ pub fn Credentials(shown: UserCard, card: Reading<UserCard>) -> impl IntoView {
 /// A password that is told once.
 #[component]
 pub fn Told(told: RwSignal<Option<String>>, done: Callback<()>) -> impl IntoView {
-    let (users, office) = (&words().users, &words().office);
+    let (users, office) = (words().users(), &words().office);
     let open = RwSignal::new(false);
     let copied = RwSignal::new(false);
     Effect::new(move |was: Option<bool>| {

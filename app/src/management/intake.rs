@@ -34,7 +34,7 @@ fn Page() -> impl IntoView {
     let list = resource(move || outcome.get(), |outcome| list_outcomes(outcome, None));
     let relist = Callback::new(move |()| list.refetch());
     view! {
-        <PageHead title=words.menu.intake lead=words.intake.lead />
+        <PageHead title=words.menu.intake lead=words.intake().lead />
         {loaded(read, move |intake| view! { <Live intake outcome relist /> }.into_any())}
         {loaded(list, move |page| view! { <Occurrences page outcome /> }.into_any())}
     }
@@ -77,7 +77,7 @@ fn Live(intake: Intake, outcome: Memo<Option<String>>, relist: Callback<()>) -> 
 }
 
 fn figures(intake: &Intake) -> AnyView {
-    let words = &words().intake;
+    let words = words().intake();
     let clock = Clock::expect();
     let lag = |share| match lag_at(&intake.lag, share) {
         None => "–".to_owned(),

@@ -13,7 +13,7 @@ const GAP: usize = 6;
 /// The chart and its table.
 #[component]
 pub fn Chart(hours: Vec<IntakeHour>, open: RwSignal<bool>) -> impl IntoView {
-    let words = &words().intake;
+    let words = words().intake();
     let clock = Clock::expect();
     let most = hours
         .iter()

@@ -29,7 +29,7 @@ pub fn IntakeItem() -> impl IntoView {
 
 #[component]
 fn Body(body: WebhookView, read: Reading<WebhookView>) -> impl IntoView {
-    let (words, all) = (&words().intake, words());
+    let (words, all) = (words().intake(), words());
     let clock = Clock::expect();
     let administers = expect_context::<CurrentUser>().role.may(Permission::Administer);
     let id = body.id;

@@ -49,7 +49,7 @@ pub fn Kinds(
     outcome: Memo<Option<String>>,
     refresh: Callback<()>,
 ) -> impl IntoView {
-    let words = &words().intake;
+    let words = words().intake();
     let outcomes = Memo::new(move |_| intake.read().outcomes.clone());
     let refusals = Memo::new(move |_| intake.read().refusals.clone());
     let replay = Replay {
@@ -118,7 +118,7 @@ pub(super) fn shown(title: &str, stored: &str) -> String {
 }
 
 fn kind(named: NamedCount, outcome: Memo<Option<String>>, replay: Replay, refresh: Callback<()>) -> AnyView {
-    let words = &words().intake;
+    let words = words().intake();
     let clock = Clock::expect();
     let administers = expect_context::<CurrentUser>().role.may(Permission::Administer);
     let (title, hint) = (words.outcome)(&named.name);
@@ -161,7 +161,7 @@ fn kind(named: NamedCount, outcome: Memo<Option<String>>, replay: Replay, refres
 }
 
 fn refused(named: NamedCount) -> AnyView {
-    let words = &words().intake;
+    let words = words().intake();
     let clock = Clock::expect();
     let (title, hint) = (words.refusal)(&named.name);
     view! {

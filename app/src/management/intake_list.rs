@@ -11,7 +11,7 @@ use crate::ui::{Empty, Form, FormTrouble, words};
 /// The list; of one kind, when the address says so.
 #[component]
 pub fn Occurrences(page: OutcomePage, outcome: Memo<Option<String>>) -> impl IntoView {
-    let (words, office) = (&words().intake, &words().office);
+    let (words, office) = (words().intake(), &words().office);
     let next = RwSignal::new(page.next);
     let lines = RwSignal::new(page.entries);
     let form = Form::new();
@@ -81,7 +81,7 @@ pub fn Occurrences(page: OutcomePage, outcome: Memo<Option<String>>) -> impl Int
 }
 
 fn row(line: OutcomeEntry) -> AnyView {
-    let words = &words().intake;
+    let words = words().intake();
     let clock = Clock::expect();
     let title = shown((words.outcome)(&line.outcome).0, &line.outcome);
     view! {

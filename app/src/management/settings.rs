@@ -22,7 +22,7 @@ pub fn SettingsPage() -> impl IntoView {
         let read = resource(|| (), |()| view_settings());
         let words = words();
         view! {
-            <PageHead title=words.menu.settings lead=words.settings.lead />
+            <PageHead title=words.menu.settings lead=words.settings().lead />
             {loaded(read, move |shown| view! { <SettingsForm shown read /> }.into_any())}
         }
         .into_any()
@@ -31,7 +31,7 @@ pub fn SettingsPage() -> impl IntoView {
 
 #[component]
 fn SettingsForm(shown: SettingsView, read: Reading<SettingsView>) -> impl IntoView {
-    let (words, all) = (&words().settings, words());
+    let (words, all) = (words().settings(), words());
     let clock = Clock::expect();
     let business = shown.business;
     let form = Form::new();

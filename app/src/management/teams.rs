@@ -31,12 +31,12 @@ pub fn TeamsPage() -> impl IntoView {
         let actions = view! {
             <a class="button button-main" href="/management/teams/new">
                 <Icon name="plus" />
-                {words.teams.add}
+                {words.teams().add}
             </a>
         }
         .into_any();
         view! {
-            <PageHead title=words.menu.teams lead=words.teams.lead actions />
+            <PageHead title=words.menu.teams lead=words.teams().lead actions />
             {loaded(read, rows)}
         }
         .into_any()
@@ -44,7 +44,7 @@ pub fn TeamsPage() -> impl IntoView {
 }
 
 fn rows(teams: Teams) -> AnyView {
-    let words = &words().teams;
+    let words = words().teams();
     if teams.teams.is_empty() {
         return view! { <Empty icon="users-round" title=words.none hint=words.none_hint /> }.into_any();
     }
@@ -70,7 +70,7 @@ fn rows(teams: Teams) -> AnyView {
 }
 
 fn row(team: TeamEntry) -> AnyView {
-    let (words, office) = (&words().teams, &words().office);
+    let (words, office) = (words().teams(), &words().office);
     view! {
         <tr data-faint=team.archived.then_some("")>
             <th scope="row">
@@ -118,7 +118,7 @@ pub fn TeamPage() -> impl IntoView {
                 None => {
                     #[cfg(feature = "ssr")]
                     crate::missing::say_so(&AppError::NotFound);
-                    let words = &words().teams;
+                    let words = words().teams();
                     view! { <Empty icon="users-round" title=words.gone hint=words.none_hint /> }.into_any()
                 }
             }
@@ -128,7 +128,7 @@ pub fn TeamPage() -> impl IntoView {
 
 #[component]
 fn TeamCard(team: Option<TeamEntry>, teams: Teams, read: Reading<Teams>) -> impl IntoView {
-    let (words, all) = (&words().teams, words());
+    let (words, all) = (words().teams(), words());
     let id: Option<TeamId> = team.as_ref().map(|team| team.id);
     let archived = team.as_ref().is_some_and(|team| team.archived);
     let shown = team.map(|team| team.form).unwrap_or_default();

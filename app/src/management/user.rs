@@ -61,7 +61,7 @@ fn language_slug(language: Language) -> &'static str {
 /// Who somebody is and what they may do.
 #[component]
 fn FieldSet(form: Form, fields: Fields, choices: Choices) -> impl IntoView {
-    let (users, office) = (&words().users, &words().office);
+    let (users, office) = (words().users(), &words().office);
     let roles = Role::ALL
         .map(|role| (role_slug(role).to_owned(), role_word(role).to_owned()))
         .to_vec();
@@ -89,7 +89,7 @@ fn FieldSet(form: Form, fields: Fields, choices: Choices) -> impl IntoView {
 pub fn NewUser() -> impl IntoView {
     restricted(Permission::Administer, || {
         let choices = resource(|| (), |()| user_choices());
-        let users = &words().users;
+        let users = words().users();
         view! {
             <PageHead title=users.add lead=users.add_lead back=(LIST, words().menu.users) />
             {loaded(choices, |choices| view! { <NewForm choices /> }.into_any())}
@@ -100,7 +100,7 @@ pub fn NewUser() -> impl IntoView {
 
 #[component]
 fn NewForm(choices: Choices) -> impl IntoView {
-    let users = &words().users;
+    let users = words().users();
     let form = Form::new();
     let fields = Fields::new(UserForm::default());
     let by_hand = RwSignal::new(String::from("made"));
@@ -176,7 +176,7 @@ pub fn UserPage() -> impl IntoView {
 
 #[component]
 fn Card(shown: UserCard, card: Reading<UserCard>) -> impl IntoView {
-    let (users, office) = (&words().users, &words().office);
+    let (users, office) = (words().users(), &words().office);
     let clock = Clock::expect();
     let entry = shown.entry.clone();
     let id = entry.id;

@@ -19,7 +19,7 @@ pub fn Users() -> impl IntoView {
 
 #[component]
 fn List() -> impl IntoView {
-    let (users, menu) = (&words().users, &words().menu);
+    let (users, menu) = (words().users(), &words().menu);
     let query = use_query_map();
     let filter = Memo::new(move |_| {
         let query = query.read();
@@ -52,7 +52,7 @@ fn List() -> impl IntoView {
 /// A form that works as an address; awake, it does not load the page anew.
 #[component]
 fn Filter(filter: Memo<UserFilter>) -> impl IntoView {
-    let (users, office) = (&words().users, &words().office);
+    let (users, office) = (words().users(), &words().office);
     let first = filter.get_untracked();
     let navigate = use_navigate();
     let go = move || {
@@ -128,7 +128,7 @@ pub(super) fn role_slug(role: Role) -> &'static str {
 
 #[component]
 fn Rows(page: UserPage, filter: Memo<UserFilter>) -> impl IntoView {
-    let (users, office) = (&words().users, &words().office);
+    let (users, office) = (words().users(), &words().office);
     let next = RwSignal::new(page.next);
     let rows = RwSignal::new(page.users);
     let form = Form::new();
@@ -175,7 +175,7 @@ fn Rows(page: UserPage, filter: Memo<UserFilter>) -> impl IntoView {
 }
 
 fn row(user: UserEntry) -> AnyView {
-    let (users, office) = (&words().users, &words().office);
+    let (users, office) = (words().users(), &words().office);
     let clock = Clock::expect();
     let seen = user
         .last_seen_at
@@ -210,7 +210,7 @@ fn row(user: UserEntry) -> AnyView {
 
 /// Whether they can sign in, and how.
 pub(super) fn state(disabled: bool, must_change_password: bool, second_factor: bool) -> AnyView {
-    let users = &words().users;
+    let users = words().users();
     let (tone, icon, word) = if disabled {
         ("off", "ban", users.disabled)
     } else if must_change_password {

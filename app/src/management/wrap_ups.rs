@@ -19,7 +19,7 @@ pub fn WrapUpsPage() -> impl IntoView {
         let read = resource(|| (), |()| list_wrap_ups());
         let words = words();
         view! {
-            <PageHead title=words.menu.wrap_ups lead=words.wrap_ups.lead />
+            <PageHead title=words.menu.wrap_ups lead=words.wrap_ups().lead />
             {loaded(read, move |codes| view! { <Codes codes read /> }.into_any())}
         }
         .into_any()
@@ -28,7 +28,7 @@ pub fn WrapUpsPage() -> impl IntoView {
 
 #[component]
 fn Codes(codes: WrapUps, read: Reading<WrapUps>) -> impl IntoView {
-    let (words, all) = (&words().wrap_ups, words());
+    let (words, all) = (words().wrap_ups(), words());
     let form = Form::new();
     let toasts = Toasts::expect();
     let editing = RwSignal::new(None::<WrapUpId>);

@@ -36,7 +36,7 @@ pub fn NumberPage() -> impl IntoView {
                 None => {
                     #[cfg(feature = "ssr")]
                     crate::missing::say_so(&crate::error::AppError::NotFound);
-                    let words = &words().numbers;
+                    let words = words().numbers();
                     view! { <Empty icon="smartphone" title=words.gone hint=words.none_hint /> }.into_any()
                 }
             }
@@ -52,7 +52,7 @@ pub fn NumberPage() -> impl IntoView {
 
 #[component]
 fn Card(number: NumberEntry, numbers: Numbers, read: Reading<Numbers>) -> impl IntoView {
-    let (words, all) = (&words().numbers, words());
+    let (words, all) = (words().numbers(), words());
     let id = number.id;
     let form = Form::new();
     let toasts = Toasts::expect();
@@ -141,7 +141,7 @@ fn Card(number: NumberEntry, numbers: Numbers, read: Reading<Numbers>) -> impl I
 }
 
 fn receipts_word(receipts: ReadReceipts) -> &'static str {
-    let words = &words().numbers;
+    let words = words().numbers();
     match receipts {
         ReadReceipts::OnOpen => words.receipts_on_open,
         ReadReceipts::OnReply => words.receipts_on_reply,
@@ -152,7 +152,7 @@ fn receipts_word(receipts: ReadReceipts) -> &'static str {
 /// Another token; the one in use is never shown.
 #[component]
 fn Token(id: NumberId, connected: bool, read: Reading<Numbers>) -> impl IntoView {
-    let words = &words().numbers;
+    let words = words().numbers();
     let form = Form::new();
     let toasts = Toasts::expect();
     let token = RwSignal::new(String::new());

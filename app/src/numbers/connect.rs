@@ -26,7 +26,7 @@ pub fn NewNumber() -> impl IntoView {
 
 #[component]
 fn NumberForm() -> impl IntoView {
-    let (words, all) = (&words().numbers, words());
+    let (words, all) = (words().numbers(), words());
     let form = Form::new();
     let toasts = Toasts::expect();
     let text = || RwSignal::new(String::new());

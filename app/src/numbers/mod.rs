@@ -34,14 +34,14 @@ pub fn NumbersPage() -> impl IntoView {
         let actions = view! {
             <a class="button button-main" href="/numbers/new">
                 <Icon name="plus" />
-                {words.numbers.add}
+                {words.numbers().add}
             </a>
         }
         .into_any();
         view! {
             <div class="office office-alone">
                 <div class="office-page">
-                    <PageHead title=words.menu.numbers lead=words.numbers.lead actions />
+                    <PageHead title=words.menu.numbers lead=words.numbers().lead actions />
                     {loaded(read, rows)}
                 </div>
             </div>
@@ -51,7 +51,7 @@ pub fn NumbersPage() -> impl IntoView {
 }
 
 fn rows(numbers: Numbers) -> AnyView {
-    let words = &words().numbers;
+    let words = words().numbers();
     if numbers.numbers.is_empty() {
         return view! { <Empty icon="smartphone" title=words.none hint=words.none_hint /> }.into_any();
     }
@@ -77,7 +77,7 @@ fn rows(numbers: Numbers) -> AnyView {
 }
 
 fn row(number: NumberEntry) -> AnyView {
-    let words = &words().numbers;
+    let words = words().numbers();
     let people = if number.people.is_empty() {
         words.nobody.to_owned()
     } else {
@@ -106,7 +106,7 @@ fn row(number: NumberEntry) -> AnyView {
 
 /// Whether the number has a token.
 fn connection(connected: bool) -> AnyView {
-    let words = &words().numbers;
+    let words = words().numbers();
     let (tone, icon, word) = if connected {
         ("on", "plug", words.connected)
     } else {

@@ -126,7 +126,7 @@ pub fn file_part(file: Attachment, trouble: AnyView) -> AnyView {
     };
     let told = move || {
         file.trouble.get().map(|error| match error {
-            AppError::Transport => words().attach.cut.to_owned(),
+            AppError::Transport => words().attach().cut.to_owned(),
             error => sentence(&error),
         })
     };
@@ -148,7 +148,7 @@ pub fn file_part(file: Attachment, trouble: AnyView) -> AnyView {
                         file.reset();
                         back();
                     });
-                    let uploading = (words().attach.uploading)(&coming.name);
+                    let uploading = (words().attach().uploading)(&coming.name);
                     let progress = view! {
                         <progress max="100" aria-label=uploading prop:value=move || file.percent.get()></progress>
                     };
@@ -159,7 +159,7 @@ pub fn file_part(file: Attachment, trouble: AnyView) -> AnyView {
                         file.wording.update(|wording| wording.file = None);
                         back();
                     });
-                    let size = view! { <small>{(words().files.size)(kept.size)}</small> };
+                    let size = view! { <small>{(words().files().size)(kept.size)}</small> };
                     row(kept.name.clone(), (texts.remove_file)(&kept.name), size.into_any(), remove)
                 }
                 (None, None) => ().into_any(),

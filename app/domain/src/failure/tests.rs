@@ -48,9 +48,9 @@ fn every_documented_code_has_a_text_a_class_and_a_next_step() {
         assert!(known(code).is_some(), "{code} is not in the dictionary");
         assert_ne!(cause(code), Cause::Unknown, "{code}");
         for words in Language::ALL.map(Language::words) {
-            let fallback = (words.failure)(NO_CODE);
-            assert_ne!((words.failure)(code), fallback, "{code} has no text of its own");
-            assert!(!(words.next_step)(explain(code).next).is_empty(), "{code}");
+            let fallback = words.failure(NO_CODE);
+            assert_ne!(words.failure(code), fallback, "{code} has no text of its own");
+            assert!(!words.next_step(explain(code).next).is_empty(), "{code}");
         }
     }
 }
@@ -94,7 +94,7 @@ fn two_causes_never_share_a_sentence() {
     for words in Language::ALL.map(Language::words) {
         let mut told: HashMap<&str, Cause> = HashMap::new();
         for known in KNOWN {
-            let before = told.insert((words.failure)(known.first), known.cause);
+            let before = told.insert(words.failure(known.first), known.cause);
             assert!(
                 before.is_none_or(|before| before == known.cause),
                 "{before:?} and {:?}",
@@ -109,8 +109,8 @@ fn every_sentence_is_plain_calm_and_short() {
     for words in Language::ALL.map(Language::words) {
         let failures = KNOWN
             .iter()
-            .map(|known| (words.failure)(known.first))
-            .chain([(words.failure)(NO_CODE)]);
+            .map(|known| words.failure(known.first))
+            .chain([words.failure(NO_CODE)]);
         for sentence in failures {
             assert!(sentence.ends_with('.') && !sentence.contains('!'), "{sentence}");
             assert!((20..=140).contains(&sentence.chars().count()), "{sentence}");
@@ -120,7 +120,7 @@ fn every_sentence_is_plain_calm_and_short() {
             );
         }
         for step in NextStep::ALL {
-            let label = (words.next_step)(step);
+            let label = words.next_step(step);
             assert!(
                 !label.ends_with(['.', '!']) && label.chars().count() <= 60,
                 "{label}"

@@ -21,10 +21,24 @@ pub struct Words {
     pub screens: Screens,
     /// The one sentence of a refusal.
     pub refusal: fn(&Refusal) -> String,
+}
+
+impl Words {
     /// The cause of a failed message in one sentence, by Meta's code.
-    pub failure: fn(i32) -> &'static str,
+    pub fn failure(&self, code: i32) -> &'static str {
+        match self.screens.language {
+            Language::PtBr => pt_br::failures::sentence(code),
+            Language::En => en::failures::sentence(code),
+        }
+    }
+
     /// The label of what can be done after a failure.
-    pub next_step: fn(NextStep) -> &'static str,
+    pub fn next_step(&self, step: NextStep) -> &'static str {
+        match self.screens.language {
+            Language::PtBr => pt_br::failures::next_step(step),
+            Language::En => en::failures::next_step(step),
+        }
+    }
 }
 
 /// A language people may choose; the first is the one spoken when nothing says otherwise.

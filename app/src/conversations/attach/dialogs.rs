@@ -22,7 +22,7 @@ enum Form {
 /// The button with the paper clip.
 #[component]
 pub fn AttachMenu(state: ThreadState) -> impl IntoView {
-    let attach = &words().attach;
+    let attach = words().attach();
     let form = RwSignal::new(None::<Form>);
     let pick = move |_| {
         let picker = document().get_element_by_id(PICKER);
@@ -103,7 +103,7 @@ impl Fields {
 
 #[component]
 fn FormDialog(state: ThreadState, form: RwSignal<Option<Form>>, which: Form) -> impl IntoView {
-    let attach = &words().attach;
+    let attach = words().attach();
     let outbox = Outbox::expect();
     let clock = Clock::expect();
     let dialog = NodeRef::<html::Dialog>::new();
@@ -182,7 +182,7 @@ fn FormDialog(state: ThreadState, form: RwSignal<Option<Form>>, which: Form) -> 
 }
 
 fn choices(fields: Fields) -> AnyView {
-    let attach = &words().attach;
+    let attach = words().attach();
     let most = move || {
         if fields.list.get() {
             MOST_ROWS

@@ -86,7 +86,7 @@ fn forget() {
 /// The microphone; while it is used, its bar lies over the field.
 #[component]
 pub fn Recorder(state: ThreadState) -> impl IntoView {
-    let recorder = &words().recorder;
+    let recorder = words().recorder();
     let outbox = Outbox::expect();
     let clock = Clock::expect();
     let stage = RwSignal::new(Stage::Idle);
@@ -274,7 +274,7 @@ pub fn Recorder(state: ThreadState) -> impl IntoView {
 
 /// Asks for the microphone and begins; in plain words when it cannot.
 async fn record(stage: RwSignal<Stage>) -> Result<(), &'static str> {
-    let recorder = &words().recorder;
+    let recorder = words().recorder();
     let kind = TYPES
         .into_iter()
         .find(|kind| MediaRecorder::is_type_supported(kind));

@@ -21,7 +21,7 @@ pub const PICKER: &str = "attach-files";
 /// The tray, with what lies on it. It is there while one may write; files let fall on the conversation land on it.
 #[component]
 pub fn Tray(state: ThreadState, items: TrayItems) -> impl IntoView {
-    let attach = &words().attach;
+    let attach = words().attach();
     let outbox = Outbox::expect();
     let clock = Clock::expect();
     let over = RwSignal::new(false);
@@ -105,7 +105,7 @@ pub fn Tray(state: ThreadState, items: TrayItems) -> impl IntoView {
 }
 
 fn row(item: &Item, remove: impl Fn(Uuid) + Copy + 'static) -> AnyView {
-    let attach = &words().attach;
+    let attach = words().attach();
     let key = item.key;
     let (caption, typed) = (item.caption.clone(), item.caption.clone());
     let (percent, came, trouble) = (item.percent.clone(), item.came.clone(), item.trouble.clone());
@@ -135,7 +135,7 @@ fn row(item: &Item, remove: impl Fn(Uuid) + Copy + 'static) -> AnyView {
             <div class="tray-words">
                 <p class="tray-name">
                     <span>{item.name.clone()}</span>
-                    <small>{(words().files.size)(item.size)}</small>
+                    <small>{(words().files().size)(item.size)}</small>
                 </p>
                 {takes_caption
                     .then(|| {
@@ -233,7 +233,7 @@ fn listen(over: RwSignal<bool>, add: impl Fn(FileList) + Copy + 'static) {
 /// The message that is being answered.
 #[component]
 fn Answering(state: ThreadState) -> impl IntoView {
-    let gestures = &words().gestures;
+    let gestures = words().gestures();
     let outbox = Outbox::expect();
     move || {
         let quoting = outbox

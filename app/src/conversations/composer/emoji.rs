@@ -23,7 +23,7 @@ const COLUMNS: isize = 8;
 /// The button and what it opens.
 #[component]
 pub fn EmojiTool(pen: Pen) -> impl IntoView {
-    let texts = &words().composing;
+    let texts = words().composing();
     let table = RwSignal::new(Vec::<Emoji>::new());
     let failed = RwSignal::new(false);
     let query = RwSignal::new(String::new());

@@ -28,7 +28,7 @@ const COUNTED_FROM: usize = MOST_TEXT - 300;
 /// Where an answer is written: the words, the row of tools, what is left of the window, the button.
 #[component]
 pub fn Field(state: ThreadState) -> impl IntoView {
-    let composer = &words().composer;
+    let composer = words().composer();
     let outbox = Outbox::expect();
     let clock = Clock::expect();
     let draft = Draft::expect();
@@ -126,7 +126,7 @@ pub fn Field(state: ThreadState) -> impl IntoView {
                             let line = name.with_value(|name| signature(name)).replace('*', "");
                             view! {
                                 <p class="composer-signature">
-                                    <span class="unseen">{words().composing.signature} ": "</span>
+                                    <span class="unseen">{words().composing().signature} ": "</span>
                                     {line.trim().to_owned()}
                                 </p>
                             }
@@ -177,7 +177,7 @@ pub fn Field(state: ThreadState) -> impl IntoView {
             </div>
             <p class="composer-hint" id="composer-hint">
                 <span>
-                    {move || if preferences.read().enter_sends { composer.hint } else { words().composing.hint_shift }}
+                    {move || if preferences.read().enter_sends { composer.hint } else { words().composing().hint_shift }}
                 </span>
                 {move || {
                     let length = length.get();

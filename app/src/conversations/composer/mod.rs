@@ -60,7 +60,7 @@ pub fn Composer(state: ThreadState) -> impl IntoView {
             _ => Place::Field,
         }
     });
-    let composer = &words().composer;
+    let composer = words().composer();
     view! {
         <footer class="composer" data-mode=move || if place.get() == Place::Note { "note" } else { "reply" }>
             <Waiting state />

@@ -55,13 +55,13 @@ impl Schedule {
 pub fn coming(clock: Clock, at: DateTime<Utc>) -> String {
     let zone = clock.zone();
     let days = (zone.day(at) - zone.day(clock.now())).num_days();
-    (words().scheduling.at)(days, &zone.date(at), &zone.clock(at))
+    (words().scheduling().at)(days, &zone.date(at), &zone.clock(at))
 }
 
 /// The button.
 #[component]
 pub fn ScheduleButton() -> impl IntoView {
-    let texts = &words().scheduling;
+    let texts = words().scheduling();
     let schedule = Schedule::expect();
     let draft = Draft::expect();
     let open = move |_| {
@@ -82,7 +82,7 @@ pub fn ScheduleButton() -> impl IntoView {
 /// The dialog.
 #[component]
 pub fn ScheduleDialog(state: ThreadState) -> impl IntoView {
-    let texts = &words().scheduling;
+    let texts = words().scheduling();
     let Schedule(open) = Schedule::expect();
     let draft = Draft::expect();
     let clock = Clock::expect();
@@ -203,7 +203,7 @@ pub fn ScheduleDialog(state: ThreadState) -> impl IntoView {
 /// Those that wait, above the field.
 #[component]
 pub fn Waiting(state: ThreadState) -> impl IntoView {
-    let texts = &words().scheduling;
+    let texts = words().scheduling();
     let waiting = Memo::new(move |_| -> Vec<ScheduledView> {
         let scheduled = state.scheduled.read();
         scheduled
@@ -225,7 +225,7 @@ pub fn Waiting(state: ThreadState) -> impl IntoView {
 }
 
 fn waiting_view(one: ScheduledView) -> AnyView {
-    let texts = &words().scheduling;
+    let texts = words().scheduling();
     let clock = Clock::expect();
     let at = one.at;
     let mine = expect_context::<CurrentUser>().id == one.author.id;
@@ -245,7 +245,7 @@ fn waiting_view(one: ScheduledView) -> AnyView {
 /// One that failed, in the thread: its words, why, and the way on.
 #[component]
 pub fn FailedScheduled(scheduled: ScheduledView) -> impl IntoView {
-    let texts = &words().scheduling;
+    let texts = words().scheduling();
     let clock = Clock::expect();
     let reason = match &scheduled.refusal {
         Some(refusal) => sentence(&AppError::Refused(refusal.clone())),

@@ -79,7 +79,7 @@ fn shown(
                 <button
                     class="bubble-picture"
                     type="button"
-                    aria-label=(words().files.open)(what)
+                    aria-label=(words().files().open)(what)
                     on:click=move |_| state.viewing.set(Some(message))
                 >
                     <img src=small alt="" width=width height=height loading="lazy" decoding="async" />
@@ -122,7 +122,7 @@ fn fitted(file: &FileView) -> (u32, u32) {
 }
 
 fn document(message: MessageId, what: &str, file: &FileView, state: ThreadState) -> AnyView {
-    let files = &words().files;
+    let files = words().files();
     let ending = what.rsplit_once('.').map(|(_, ending)| ending.to_uppercase());
     let note = [
         ending.filter(|ending| ending.len() <= 5),
@@ -177,7 +177,7 @@ fn document(message: MessageId, what: &str, file: &FileView, state: ThreadState)
 
 /// A file that is not here: on its way, given up, or gone.
 fn absent(message: MessageId, kind: FileKind, what: &str, file: Option<&FileView>) -> AnyView {
-    let files = &words().files;
+    let files = words().files();
     let (icon, _) = kinds::named(slug(kind)).unwrap_or(("file-text", ""));
     let failure = file.and_then(|file| file.failure);
     let (state, note) = match file.map(|file| file.state) {
@@ -218,7 +218,7 @@ fn Again(message: MessageId) -> impl IntoView {
     view! {
         <button class="button-link" type="button" disabled=move || busy.get() on:click=again>
             <Icon name="rotate-cw" />
-            {words().files.again}
+            {words().files().again}
         </button>
         {move || trouble.get().map(|error| view! { <span role="alert">{sentence(&error)}</span> })}
     }

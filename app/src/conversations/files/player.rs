@@ -21,7 +21,7 @@ pub fn Player(
     /// What it is called.
     name: String,
 ) -> impl IntoView {
-    let files = &words().files;
+    let files = words().files();
     let node = NodeRef::<html::Audio>::new();
     let playing = RwSignal::new(false);
     let at = RwSignal::new(0.0);

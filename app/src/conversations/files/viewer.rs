@@ -31,7 +31,7 @@ fn is_shown(message: &MessageView) -> bool {
 #[component]
 pub fn Viewer(state: ThreadState) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    let files = &words().files;
+    let files = words().files();
     let clock = Clock::expect();
     let zoom = RwSignal::new(0usize);
     let shown = Memo::new(move |_| {

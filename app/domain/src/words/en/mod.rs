@@ -1,9 +1,9 @@
 //! The English catalogue, complete.
 
 mod declined;
-mod failures;
+pub(super) mod failures;
 mod refusals;
-mod screens;
+pub(super) mod screens;
 
 use super::Words;
 
@@ -11,6 +11,4 @@ use super::Words;
 pub const EN: Words = Words {
     screens: screens::SCREENS,
     refusal: refusals::sentence,
-    failure: failures::sentence,
-    next_step: failures::next_step,
 };

@@ -1,9 +1,9 @@
 //! The Brazilian Portuguese catalogue, complete; glossary in the field study.
 
 mod declined;
-mod failures;
+pub(super) mod failures;
 mod refusals;
-mod screens;
+pub(super) mod screens;
 
 use super::Words;
 
@@ -11,6 +11,4 @@ use super::Words;
 pub const PT_BR: Words = Words {
     screens: screens::SCREENS,
     refusal: refusals::sentence,
-    failure: failures::sentence,
-    next_step: failures::next_step,
 };

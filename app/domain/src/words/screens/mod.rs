@@ -46,8 +46,12 @@ pub use teams::{TeamsWords, WrapUpsWords};
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
 pub use users::UsersWords;
 
-/// Texts of all screens.
+use super::{Language, en, pt_br};
+
+/// Texts of all screens. Those that only a part of the browser's program shows come with that part: functions here.
 pub struct Screens {
+    /// Whose texts they are.
+    pub language: Language,
     /// The product's name.
     pub product: &'static str,
     /// Words that several screens share.
@@ -74,40 +78,20 @@ pub struct Screens {
     pub times: Times,
     /// An open conversation.
     pub thread: ThreadWords,
-    /// Protocol marks in the thread.
-    pub marks: Marks,
     /// What messages carry.
     pub kinds: Kinds,
-    /// How far a message got.
-    pub deliveries: Deliveries,
-    /// Where answers are written.
-    pub composer: Composer,
     /// Drafts and internal notes.
     pub notes: Notes,
     /// The list of notes that name me.
     pub mentions: Mentions,
     /// Quick replies.
     pub quick_replies: QuickReplyWords,
-    /// What helps to write.
-    pub composing: Composing,
-    /// Messages to be sent later.
-    pub scheduling: Scheduling,
     /// How the desk is for each person.
     pub preferences: PreferenceWords,
     /// Notices: which, how, and what they say.
     pub notices: NoticeWords,
     /// The command palette.
     pub palette: PaletteWords,
-    /// The contact's side panel.
-    pub panel: Panel,
-    /// Files in bubbles, and the viewer.
-    pub files: Files,
-    /// Reactions, quotes and what else a bubble offers.
-    pub gestures: Gestures,
-    /// What is attached to an answer.
-    pub attach: Attach,
-    /// Voice messages being recorded.
-    pub recorder: Recorder,
     /// Handing a conversation over.
     pub hand_over: HandOver,
     /// Queues and people as they stand.
@@ -120,22 +104,61 @@ pub struct Screens {
     pub menu: MenuWords,
     /// Words that the office’s pages share.
     pub office: Office,
-    /// The list of people, and one person.
-    pub users: UsersWords,
-    /// The list of teams, and one team.
-    pub teams: TeamsWords,
-    /// The list of wrap-up codes.
-    pub wrap_ups: WrapUpsWords,
-    /// The list of numbers, and one number.
-    pub numbers: NumbersWords,
-    /// The page of settings.
-    pub settings: SettingsWords,
-    /// The page of the audit log.
-    pub audit: AuditWords,
-    /// The page of the intake’s health.
-    pub intake: IntakeWords,
     /// “Minha conta”.
     pub account: AccountWords,
     /// What is asked after the password was right.
     pub steps: StepsWords,
+}
+
+macro_rules! with_their_part {
+    ($($(#[$doc:meta])* $name:ident: $Words:ident = $CONSTANT:ident,)+) => {
+        impl Screens {
+            $(
+                $(#[$doc])*
+                pub fn $name(&self) -> &'static $Words {
+                    match self.language {
+                        Language::PtBr => &pt_br::screens::$CONSTANT,
+                        Language::En => &en::screens::$CONSTANT,
+                    }
+                }
+            )+
+        }
+    };
+}
+
+with_their_part! {
+    /// The list of people, and one person.
+    users: UsersWords = USERS_WORDS,
+    /// The list of teams, and one team.
+    teams: TeamsWords = TEAMS_WORDS,
+    /// The list of wrap-up codes.
+    wrap_ups: WrapUpsWords = WRAP_UPS_WORDS,
+    /// The list of numbers, and one number.
+    numbers: NumbersWords = NUMBERS_WORDS,
+    /// The page of settings.
+    settings: SettingsWords = SETTINGS_WORDS,
+    /// The page of the audit log.
+    audit: AuditWords = AUDIT_WORDS,
+    /// The page of the intake’s health.
+    intake: IntakeWords = INTAKE_WORDS,
+    /// Protocol marks in the thread.
+    marks: Marks = MARKS,
+    /// How far a message got.
+    deliveries: Deliveries = DELIVERIES,
+    /// Where answers are written.
+    composer: Composer = COMPOSER,
+    /// What helps to write.
+    composing: Composing = COMPOSING,
+    /// Messages to be sent later.
+    scheduling: Scheduling = SCHEDULING,
+    /// The contact's side panel.
+    panel: Panel = PANEL,
+    /// Files in bubbles, and the viewer.
+    files: Files = FILES,
+    /// Reactions, quotes and what else a bubble offers.
+    gestures: Gestures = GESTURES,
+    /// What is attached to an answer.
+    attach: Attach = ATTACH,
+    /// Voice messages being recorded.
+    recorder: Recorder = RECORDER,
 }

@@ -3,7 +3,7 @@
 use crate::audit::AuditAction;
 use crate::words::screens::AuditWords;
 
-pub(super) const AUDIT_WORDS: AuditWords = AuditWords {
+pub const AUDIT_WORDS: AuditWords = AuditWords {
     lead: "Who did what, when and from where. Nothing is deleted.",
     export: "Export CSV",
     person: "Person",

@@ -3,7 +3,7 @@
 use crate::preferences::{Density, SignaturePolicy};
 use crate::words::screens::{Composing, PreferenceWords, Scheduling};
 
-pub(super) const COMPOSING: Composing = Composing {
+pub const COMPOSING: Composing = Composing {
     emoji: "Emoji",
     emoji_search: "Search emoji",
     emoji_recent: "Used recently",
@@ -13,7 +13,7 @@ pub(super) const COMPOSING: Composing = Composing {
     hint_shift: "Shift+Enter sends · Enter breaks the line",
 };
 
-pub(super) const SCHEDULING: Scheduling = Scheduling {
+pub const SCHEDULING: Scheduling = Scheduling {
     title: "Schedule message",
     edit_title: "Edit scheduled message",
     list: "Scheduled messages",

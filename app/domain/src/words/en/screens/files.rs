@@ -4,7 +4,7 @@ use crate::media::FileFailure;
 use crate::words::screens::{Attach, Files, Gestures, Recorder};
 use crate::words::size;
 
-pub(super) const FILES: Files = Files {
+pub const FILES: Files = Files {
     coming: "Downloading the file",
     expired: "WhatsApp no longer keeps this file. Ask the customer to send it again.",
     failed: |why| match why {
@@ -37,7 +37,7 @@ pub(super) const FILES: Files = Files {
     edited: "Edited",
 };
 
-pub(super) const GESTURES: Gestures = Gestures {
+pub const GESTURES: Gestures = Gestures {
     menu: "Message actions",
     reply: "Reply",
     react: |emoji| format!("React with {emoji}"),
@@ -59,7 +59,7 @@ pub(super) const GESTURES: Gestures = Gestures {
     quoted_far: "The quoted message is further back. Load earlier messages to reach it.",
 };
 
-pub(super) const ATTACH: Attach = Attach {
+pub const ATTACH: Attach = Attach {
     menu: "Attach",
     files: "Photos, videos and files",
     place: "Send a location",
@@ -98,7 +98,7 @@ pub(super) const ATTACH: Attach = Attach {
     send_to: |name| format!("Send to {name}"),
 };
 
-pub(super) const RECORDER: Recorder = Recorder {
+pub const RECORDER: Recorder = Recorder {
     record: "Record a voice message",
     recording: "Recording",
     stop: "Stop and listen",

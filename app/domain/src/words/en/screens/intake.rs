@@ -2,7 +2,7 @@
 
 use crate::words::screens::IntakeWords;
 
-pub(super) const INTAKE_WORDS: IntakeWords = IntakeWords {
+pub const INTAKE_WORDS: IntakeWords = IntakeWords {
     lead: "What WhatsApp delivered and what became of it. Read again every 10 seconds.",
     received: "Received and stored",
     handled: "Applied",

@@ -23,10 +23,21 @@ mod teams;
 mod threads;
 mod users;
 
-use crate::words::Screens;
+pub use audit::AUDIT_WORDS;
+pub use composing::{COMPOSING, SCHEDULING};
+pub use files::{ATTACH, FILES, GESTURES, RECORDER};
+pub use intake::INTAKE_WORDS;
+pub use numbers::NUMBERS_WORDS;
+pub use settings::SETTINGS_WORDS;
+pub use teams::{TEAMS_WORDS, WRAP_UPS_WORDS};
+pub use threads::{COMPOSER, DELIVERIES, MARKS, PANEL};
+pub use users::USERS_WORDS;
 
-/// All of them.
+use crate::words::{Language, Screens};
+
+/// Those that every page may show; the others are fetched with their part.
 pub const SCREENS: Screens = Screens {
+    language: Language::En,
     product: "Guichê",
     common: frame::COMMON,
     troubles: frame::TROUBLES,
@@ -40,36 +51,19 @@ pub const SCREENS: Screens = Screens {
     windows: lists::WINDOWS,
     times: lists::TIMES,
     thread: threads::THREAD,
-    marks: threads::MARKS,
     kinds: threads::KINDS,
-    deliveries: threads::DELIVERIES,
-    composer: threads::COMPOSER,
     notes: notes::NOTES,
     mentions: notes::MENTIONS,
     quick_replies: quick_replies::QUICK_REPLIES,
-    composing: composing::COMPOSING,
-    scheduling: composing::SCHEDULING,
     preferences: composing::PREFERENCES,
     notices: notices::NOTICES,
     palette: palette::PALETTE,
-    panel: threads::PANEL,
-    files: files::FILES,
-    gestures: files::GESTURES,
-    attach: files::ATTACH,
-    recorder: files::RECORDER,
     hand_over: hand_over::HAND_OVER,
     monitor: monitor::MONITOR,
     bulk: bulk::BULK,
     presence: presence::PRESENCE,
     menu: menu::MENU_WORDS,
     office: menu::OFFICE,
-    users: users::USERS_WORDS,
-    teams: teams::TEAMS_WORDS,
-    wrap_ups: teams::WRAP_UPS_WORDS,
-    numbers: numbers::NUMBERS_WORDS,
-    settings: settings::SETTINGS_WORDS,
-    audit: audit::AUDIT_WORDS,
-    intake: intake::INTAKE_WORDS,
     account: account::ACCOUNT_WORDS,
     steps: account::STEPS_WORDS,
 };

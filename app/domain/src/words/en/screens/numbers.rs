@@ -2,7 +2,7 @@
 
 use crate::words::screens::NumbersWords;
 
-pub(super) const NUMBERS_WORDS: NumbersWords = NumbersWords {
+pub const NUMBERS_WORDS: NumbersWords = NumbersWords {
     lead: "The business’s WhatsApp numbers and who may use them.",
     add: "Add number",
     add_lead: "You find these on Meta’s dashboard, under WhatsApp, API setup.",

@@ -2,7 +2,7 @@
 
 use crate::words::screens::SettingsWords;
 
-pub(super) const SETTINGS_WORDS: SettingsWords = SettingsWords {
+pub const SETTINGS_WORDS: SettingsWords = SettingsWords {
     lead: "They hold for the whole business.",
     business: "Business",
     name: "Name of the business",

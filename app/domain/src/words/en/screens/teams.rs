@@ -2,7 +2,7 @@
 
 use crate::words::screens::{TeamsWords, WrapUpsWords};
 
-pub(super) const TEAMS_WORDS: TeamsWords = TeamsWords {
+pub const TEAMS_WORDS: TeamsWords = TeamsWords {
     lead: "Each team has its queue. A number’s queue belongs to one team.",
     add: "New team",
     form_lead: "Who belongs to it and how conversations are closed.",
@@ -24,7 +24,7 @@ pub(super) const TEAMS_WORDS: TeamsWords = TeamsWords {
     restored: "Team restored.",
 };
 
-pub(super) const WRAP_UPS_WORDS: WrapUpsWords = WrapUpsWords {
+pub const WRAP_UPS_WORDS: WrapUpsWords = WrapUpsWords {
     lead: "The reasons offered when a conversation is closed, in this order.",
     add: "Add",
     name: "Name",

@@ -35,7 +35,7 @@ pub(super) const THREAD: ThreadWords = ThreadWords {
     retried: "Sent again",
 };
 
-pub(super) const MARKS: Marks = Marks {
+pub const MARKS: Marks = Marks {
     opened: |number| format!("Protocol {number} opened"),
     taken: |name| {
         name.map_or_else(
@@ -96,7 +96,7 @@ pub(super) const KINDS: Kinds = Kinds {
     choices: "Reply options",
 };
 
-pub(super) const DELIVERIES: Deliveries = Deliveries {
+pub const DELIVERIES: Deliveries = Deliveries {
     queued: "Waiting to be sent",
     sending: "Sending",
     uncertain: "Not confirmed",
@@ -116,7 +116,7 @@ pub(super) const DELIVERIES: Deliveries = Deliveries {
     code: |code| format!("WhatsApp code {code}"),
 };
 
-pub(super) const COMPOSER: Composer = Composer {
+pub const COMPOSER: Composer = Composer {
     label: |name| format!("Message to {name}"),
     placeholder: "Write a message",
     send: "Send",
@@ -131,7 +131,7 @@ pub(super) const COMPOSER: Composer = Composer {
     closed_body: "When the customer writes again, a new protocol opens and the conversation goes back to the queue.",
 };
 
-pub(super) const PANEL: Panel = Panel {
+pub const PANEL: Panel = Panel {
     title: "Contact",
     identities: "Identities",
     phone: "Phone",

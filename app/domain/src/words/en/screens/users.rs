@@ -2,7 +2,7 @@
 
 use crate::words::screens::UsersWords;
 
-pub(super) const USERS_WORDS: UsersWords = UsersWords {
+pub const USERS_WORDS: UsersWords = UsersWords {
     lead: "Who works here, what they may do, and when they were last here.",
     add: "New user",
     add_lead: "At the first sign-in the person chooses a password of their own.",

@@ -3,7 +3,7 @@
 use crate::audit::AuditAction;
 use crate::words::screens::AuditWords;
 
-pub(super) const AUDIT_WORDS: AuditWords = AuditWords {
+pub const AUDIT_WORDS: AuditWords = AuditWords {
     lead: "Quem fez o quê, quando e de onde. Nada é apagado.",
     export: "Exportar CSV",
     person: "Pessoa",

@@ -3,7 +3,7 @@
 use crate::preferences::{Density, SignaturePolicy};
 use crate::words::screens::{Composing, PreferenceWords, Scheduling};
 
-pub(super) const COMPOSING: Composing = Composing {
+pub const COMPOSING: Composing = Composing {
     emoji: "Emoji",
     emoji_search: "Buscar emoji",
     emoji_recent: "Usados há pouco",
@@ -13,7 +13,7 @@ pub(super) const COMPOSING: Composing = Composing {
     hint_shift: "Shift+Enter envia · Enter quebra a linha",
 };
 
-pub(super) const SCHEDULING: Scheduling = Scheduling {
+pub const SCHEDULING: Scheduling = Scheduling {
     title: "Agendar mensagem",
     edit_title: "Editar mensagem agendada",
     list: "Mensagens agendadas",

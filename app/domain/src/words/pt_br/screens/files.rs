@@ -4,7 +4,7 @@ use crate::media::FileFailure;
 use crate::words::screens::{Attach, Files, Gestures, Recorder};
 use crate::words::size;
 
-pub(super) const FILES: Files = Files {
+pub const FILES: Files = Files {
     coming: "Baixando o arquivo",
     expired: "O WhatsApp não guarda mais este arquivo. Peça que o cliente envie de novo.",
     failed: |why| match why {
@@ -39,7 +39,7 @@ pub(super) const FILES: Files = Files {
     edited: "Editada",
 };
 
-pub(super) const GESTURES: Gestures = Gestures {
+pub const GESTURES: Gestures = Gestures {
     menu: "Ações da mensagem",
     reply: "Responder",
     react: |emoji| format!("Reagir com {emoji}"),
@@ -61,7 +61,7 @@ pub(super) const GESTURES: Gestures = Gestures {
     quoted_far: "A mensagem citada está mais atrás. Carregue as anteriores para chegar a ela.",
 };
 
-pub(super) const ATTACH: Attach = Attach {
+pub const ATTACH: Attach = Attach {
     menu: "Anexar",
     files: "Fotos, vídeos e arquivos",
     place: "Enviar localização",
@@ -100,7 +100,7 @@ pub(super) const ATTACH: Attach = Attach {
     send_to: |name| format!("Enviar para {name}"),
 };
 
-pub(super) const RECORDER: Recorder = Recorder {
+pub const RECORDER: Recorder = Recorder {
     record: "Gravar mensagem de voz",
     recording: "Gravando",
     stop: "Parar e ouvir",

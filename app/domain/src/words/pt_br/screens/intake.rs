@@ -2,7 +2,7 @@
 
 use crate::words::screens::IntakeWords;
 
-pub(super) const INTAKE_WORDS: IntakeWords = IntakeWords {
+pub const INTAKE_WORDS: IntakeWords = IntakeWords {
     lead: "O que o WhatsApp entregou e o que foi feito de cada entrega. Atualiza a cada 10 segundos.",
     received: "Recebidas e guardadas",
     handled: "Aplicadas",

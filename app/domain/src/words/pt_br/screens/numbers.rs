@@ -2,7 +2,7 @@
 
 use crate::words::screens::NumbersWords;
 
-pub(super) const NUMBERS_WORDS: NumbersWords = NumbersWords {
+pub const NUMBERS_WORDS: NumbersWords = NumbersWords {
     lead: "Os números de WhatsApp da empresa e quem pode usá-los.",
     add: "Adicionar número",
     add_lead: "Os dados estão no painel da Meta, em WhatsApp, Configuração da API.",

@@ -2,7 +2,7 @@
 
 use crate::words::screens::SettingsWords;
 
-pub(super) const SETTINGS_WORDS: SettingsWords = SettingsWords {
+pub const SETTINGS_WORDS: SettingsWords = SettingsWords {
     lead: "Valem para a empresa inteira.",
     business: "Empresa",
     name: "Nome da empresa",

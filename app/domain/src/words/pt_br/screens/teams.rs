@@ -2,7 +2,7 @@
 
 use crate::words::screens::{TeamsWords, WrapUpsWords};
 
-pub(super) const TEAMS_WORDS: TeamsWords = TeamsWords {
+pub const TEAMS_WORDS: TeamsWords = TeamsWords {
     lead: "Cada equipe tem a sua fila. A fila de um número é de uma equipe.",
     add: "Nova equipe",
     form_lead: "Quem faz parte e como os atendimentos são encerrados.",
@@ -24,7 +24,7 @@ pub(super) const TEAMS_WORDS: TeamsWords = TeamsWords {
     restored: "Equipe restaurada.",
 };
 
-pub(super) const WRAP_UPS_WORDS: WrapUpsWords = WrapUpsWords {
+pub const WRAP_UPS_WORDS: WrapUpsWords = WrapUpsWords {
     lead: "Os motivos oferecidos ao encerrar um atendimento, nesta ordem.",
     add: "Adicionar",
     name: "Nome",

@@ -35,7 +35,7 @@ pub(super) const THREAD: ThreadWords = ThreadWords {
     retried: "Enviada de novo",
 };
 
-pub(super) const MARKS: Marks = Marks {
+pub const MARKS: Marks = Marks {
     opened: |number| format!("Protocolo {number} aberto"),
     taken: |name| {
         name.map_or_else(
@@ -111,7 +111,7 @@ pub(super) const KINDS: Kinds = Kinds {
     choices: "Opções de resposta",
 };
 
-pub(super) const DELIVERIES: Deliveries = Deliveries {
+pub const DELIVERIES: Deliveries = Deliveries {
     queued: "Na fila de envio",
     sending: "Enviando",
     uncertain: "Envio não confirmado",
@@ -131,7 +131,7 @@ pub(super) const DELIVERIES: Deliveries = Deliveries {
     code: |code| format!("Código {code} do WhatsApp"),
 };
 
-pub(super) const COMPOSER: Composer = Composer {
+pub const COMPOSER: Composer = Composer {
     label: |name| format!("Mensagem para {name}"),
     placeholder: "Escreva uma mensagem",
     send: "Enviar",
@@ -146,7 +146,7 @@ pub(super) const COMPOSER: Composer = Composer {
     closed_body: "Quando o cliente escrever de novo, um novo protocolo será aberto e a conversa voltará para a fila.",
 };
 
-pub(super) const PANEL: Panel = Panel {
+pub const PANEL: Panel = Panel {
     title: "Contato",
     identities: "Identidades",
     phone: "Telefone",

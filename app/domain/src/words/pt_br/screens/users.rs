@@ -2,7 +2,7 @@
 
 use crate::words::screens::UsersWords;
 
-pub(super) const USERS_WORDS: UsersWords = UsersWords {
+pub const USERS_WORDS: UsersWords = UsersWords {
     lead: "Quem trabalha aqui, o que pode fazer e quando esteve por último.",
     add: "Novo usuário",
     add_lead: "No primeiro acesso, a pessoa escolhe a própria senha.",
