@@ -10,7 +10,9 @@ use leptos::prelude::*;
 use leptos::{LazyViewError, lazy};
 
 use crate::account::AccountPage;
-use crate::conversations::{BulkDialog, Job, MentionsPage, Place, SearchKey, SearchResults, ThreadPage};
+use crate::conversations::{
+    BulkDialog, Job, MentionsPage, Place, SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults, ThreadPage,
+};
 use crate::desk::{Entries, KeySheet, PaletteList};
 use crate::error::AppError;
 use crate::management::{
@@ -119,6 +121,10 @@ pub enum Rare {
     Keys(RwSignal<bool>),
     /// What is done with many conversations at once: the job, and what follows it.
     Bulk(RwSignal<Option<Job>>, Callback<()>),
+    /// The saved views.
+    SavedViews(Saved),
+    /// Keeping the present view.
+    SaveView(Saved),
 }
 
 impl Rare {
@@ -126,6 +132,8 @@ impl Rare {
         match self {
             Self::Keys(open) => open.get(),
             Self::Bulk(job, _) => job.read().is_some(),
+            Self::SavedViews(_) => true,
+            Self::SaveView(saved) => saved.is_saving(),
         }
     }
 }
@@ -135,6 +143,8 @@ fn rare_part(rare: Rare) -> Result<AnyView, LazyViewError> {
     Ok(match rare {
         Rare::Keys(open) => view! { <KeySheet open /> }.into_any(),
         Rare::Bulk(job, done) => view! { <BulkDialog job done /> }.into_any(),
+        Rare::SavedViews(saved) => view! { <SavedViewsList saved /> }.into_any(),
+        Rare::SaveView(saved) => view! { <SaveDialog saved /> }.into_any(),
     })
 }
 
@@ -147,6 +157,11 @@ pub fn rare(rare: Rare) -> impl IntoView {
         }
     });
     move || wanted.get().then(|| arriving(rare_part(rare)))
+}
+
+/// What the menu of saved views holds.
+pub fn saved_views(saved: Saved) -> AnyView {
+    arriving(rare_part(Rare::SavedViews(saved)))
 }
 
 #[lazy(fallible)]

@@ -44,16 +44,51 @@ fn main() -> Result<()> {
     }
     fs::write(out_dir.join(LINK), link)?;
     fs::write(out_dir.join(MANIFEST), manifest)?;
-    Bindgen::new()
+    let mut joined = Bindgen::new()
         .input_path(&main)
         .web(true)?
         .keep_lld_exports(true)
         .demangle(false)
         .out_name(&name)
         .typescript(false)
-        .generate(out_dir)?;
+        .generate_output()?;
+    let mut renamed = Vec::new();
+    for import in joined.wasm_mut().imports.iter_mut() {
+        if is_bindgens(&import.name) {
+            let short = format!("_{}", letters(renamed.len()));
+            renamed.push((std::mem::replace(&mut import.name, short.clone()), short));
+        }
+    }
+    joined.emit(out_dir)?;
+    let script = out_dir.join(format!("{name}.js"));
+    let mut text = fs::read_to_string(&script)?;
+    for (long, short) in renamed {
+        text = text.replace(&long, &short);
+    }
+    fs::write(script, text)?;
     fs::remove_file(main)?;
     Ok(())
+}
+
+/// A name that wasm-bindgen made up, such as `__wbg_push_c9f4893fc209f768`. Each is written in both files, and its
+/// digits are what compresses least in either.
+fn is_bindgens(name: &str) -> bool {
+    name.starts_with("__wb")
+        && name
+            .rsplit_once('_')
+            .is_some_and(|(_, hash)| hash.len() == 16 && hash.chars().all(|c| c.is_ascii_hexdigit()))
+}
+
+/// `a`, `b`, … `z`, `ba`, `bb`, …
+fn letters(mut number: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(b'a' + (number % 26) as u8));
+        number /= 26;
+        if number == 0 {
+            return letters.iter().rev().collect();
+        }
+    }
 }
 
 /// A page that stays open over a deploy must not join its program with another release's parts: their names say which

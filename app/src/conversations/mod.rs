@@ -37,6 +37,6 @@ pub use address::Place;
 pub use bulk::{BulkDialog, Job, Kind};
 pub use inbox::{Conversations, NoneSelected};
 pub use mentions::MentionsPage;
-pub use search::{SearchKey, SearchResults};
+pub use search::{SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults};
 pub use tabs::view_words;
 pub use thread::ThreadPage;

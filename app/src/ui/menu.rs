@@ -13,6 +13,9 @@ pub fn Menu(
     class: &'static str,
     /// What the button shows.
     summary: AnyView,
+    /// Told when it opens.
+    #[prop(optional)]
+    on_open: Option<Callback<()>>,
     /// What the panel holds.
     children: Children,
 ) -> impl IntoView {
@@ -28,7 +31,16 @@ pub fn Menu(
             }
         }
     };
+    let toggled = move || {
+        if let Some(on_open) = on_open
+            && node.get_untracked().is_some_and(|details| details.open())
+        {
+            on_open.run(());
+        }
+    };
     Effect::new(move |_| {
+        // It may have been opened before the page woke.
+        toggled();
         let click = window_event_listener(ev::click, move |event| {
             let target: web_sys::Node = event_target(&event);
             let inside = node
@@ -53,7 +65,7 @@ pub fn Menu(
         }
     };
     view! {
-        <details class=format!("menu {class}") node_ref=node on:keydown=keydown>
+        <details class=format!("menu {class}") node_ref=node on:keydown=keydown on:toggle=move |_| toggled()>
             <summary class="menu-button" title=label>
                 <span class="unseen">{label}</span>
                 {summary}

@@ -8,7 +8,7 @@ mod saved;
 
 pub use key::{SearchKey, use_search};
 pub use results::SearchResults;
-pub use saved::SavedViewsMenu;
+pub use saved::{SaveDialog, Saved, SavedViewsList, SavedViewsMenu};
 
 use std::time::Duration;
 

@@ -10,25 +10,64 @@ use super::SearchKey;
 use super::api::{forget_view, save_view, saved_views};
 use crate::conversations::address::Place;
 use crate::error::AppError;
+use crate::parts::{self, Rare};
 use crate::ui::{Icon, Menu, sentence, words};
 
-/// The menu. What it holds is read when it is first opened.
-#[component]
-pub fn SavedViewsMenu(place: Memo<Place>, key: Memo<SearchKey>) -> impl IntoView {
-    let word = &words().search;
-    let views = RwSignal::new(None::<Result<SavedViews, AppError>>);
-    let saving = RwSignal::new(false);
-    let read = move || {
+/// The saved views, as the menu and the dialog share them.
+#[derive(Clone, Copy)]
+pub struct Saved {
+    place: Memo<Place>,
+    key: Memo<SearchKey>,
+    views: RwSignal<Option<Result<SavedViews, AppError>>>,
+    saving: RwSignal<bool>,
+}
+
+impl Saved {
+    /// Whether one is about to be kept.
+    pub fn is_saving(self) -> bool {
+        self.saving.get()
+    }
+
+    fn read(self) {
         spawn_local(async move {
             let read = saved_views().await;
-            let _ = views.try_set(Some(read));
+            let _ = self.views.try_set(Some(read));
         });
+    }
+}
+
+/// The menu. What it holds is fetched and read when it is first opened.
+#[component]
+pub fn SavedViewsMenu(place: Memo<Place>, key: Memo<SearchKey>) -> impl IntoView {
+    let saved = Saved {
+        place,
+        key,
+        views: RwSignal::new(None),
+        saving: RwSignal::new(false),
     };
-    let awake = RwSignal::new(false);
-    Effect::new(move |_| {
-        awake.set(true);
-        read();
-    });
+    let opened = RwSignal::new(false);
+    let summary = view! { <Icon name="bookmark" /> }.into_any();
+    view! {
+        <Menu label=words().search.views class="saved-menu" summary on_open=Callback::new(move |()| opened.set(true))>
+            {move || {
+                if opened.get() {
+                    parts::saved_views(saved)
+                } else {
+                    view! { <p class="menu-note">{words().common.loading}</p> }.into_any()
+                }
+            }}
+        </Menu>
+        {parts::rare(Rare::SaveView(saved))}
+    }
+    .into_any()
+}
+
+/// What the menu holds.
+#[component]
+pub fn SavedViewsList(saved: Saved) -> impl IntoView {
+    let word = &words().search;
+    let Saved { views, saving, .. } = saved;
+    Effect::new(move |_| saved.read());
     let forget = move |view: SavedView| {
         views.update(|views| {
             if let Some(Ok(views)) = views {
@@ -37,7 +76,7 @@ pub fn SavedViewsMenu(place: Memo<Place>, key: Memo<SearchKey>) -> impl IntoView
         });
         spawn_local(async move {
             if forget_view(view.id).await.is_err() {
-                read();
+                saved.read();
             }
         });
     };
@@ -81,29 +120,26 @@ pub fn SavedViewsMenu(place: Memo<Place>, key: Memo<SearchKey>) -> impl IntoView
             .collect_view()
             .into_any(),
     };
-    let summary = view! { <Icon name="bookmark" /> }.into_any();
     view! {
-        <Menu label=word.views class="saved-menu" summary>
-            {list}
-            <button class="menu-item" type="button" disabled=move || !awake.get() on:click=move |_| saving.set(true)>
-                <Icon name="plus" />
-                {word.save}
-            </button>
-        </Menu>
-        <SaveDialog open=saving place key views read=Callback::new(move |()| read()) />
+        {list}
+        <button class="menu-item" type="button" on:click=move |_| saving.set(true)>
+            <Icon name="plus" />
+            {word.save}
+        </button>
     }
     .into_any()
 }
 
+/// The dialog that keeps the present view.
 #[component]
-fn SaveDialog(
-    open: RwSignal<bool>,
-    place: Memo<Place>,
-    key: Memo<SearchKey>,
-    views: RwSignal<Option<Result<SavedViews, AppError>>>,
-    read: Callback<()>,
-) -> impl IntoView {
+pub fn SaveDialog(saved: Saved) -> impl IntoView {
     let word = &words().search;
+    let Saved {
+        place,
+        key,
+        views,
+        saving: open,
+    } = saved;
     let dialog = NodeRef::<html::Dialog>::new();
     let name = RwSignal::new(String::new());
     let team = RwSignal::new(None::<TeamId>);
@@ -140,7 +176,7 @@ fn SaveDialog(
                 Ok(_) => {
                     name.set(String::new());
                     trouble.set(None);
-                    read.run(());
+                    saved.read();
                     close();
                 }
                 Err(error) => trouble.set(Some(error)),
