@@ -11,7 +11,8 @@ use leptos::{LazyViewError, lazy};
 
 use crate::account::AccountPage;
 use crate::conversations::{
-    BulkDialog, Job, MentionsPage, Place, SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults, ThreadPage,
+    BulkDialog, Job, MentionsPage, Place, SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults,
+    ThreadPage,
 };
 use crate::desk::{Entries, KeySheet, PaletteList};
 use crate::error::AppError;
@@ -99,9 +100,18 @@ pub fn thread() -> AnyView {
 /// Fetches the open conversation's part before one is opened.
 pub fn thread_soon() {
     #[cfg(feature = "hydrate")]
-    leptos::task::spawn_local(async {
-        let _ = __preload_thread_part().await;
-    });
+    {
+        use std::cell::Cell;
+        thread_local!(static ASKED: Cell<bool> = const { Cell::new(false) });
+        if ASKED.replace(true) {
+            return;
+        }
+        leptos::task::spawn_local(async {
+            if __preload_thread_part().await.is_err() {
+                ASKED.set(false);
+            }
+        });
+    }
 }
 
 #[lazy(fallible)]
@@ -212,6 +222,10 @@ pub async fn ready(path: &str, query: &str) -> bool {
         return __preload_office_part().await.is_ok();
     }
     let opened = !path.starts_with("/conversations/") || __preload_thread_part().await.is_ok();
-    let searched = !query.contains("q=") || __preload_search_part().await.is_ok();
+    let asked = query
+        .trim_start_matches('?')
+        .split('&')
+        .any(|pair| pair.starts_with("q="));
+    let searched = !asked || __preload_search_part().await.is_ok();
     opened && searched
 }

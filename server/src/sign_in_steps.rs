@@ -35,6 +35,10 @@ pub struct Pending {
     /// When the password was right.
     at: DateTime<Utc>,
     code_given: bool,
+    /// When the secret was made that this browser is shown until it is confirmed: reading the page again, as after a
+    /// wrong code, must not ask for another scan.
+    #[serde(default)]
+    enrolling: Option<DateTime<Utc>>,
     /// Which browser, and where it wanted to go.
     pub browser: String,
     next: String,
@@ -47,6 +51,7 @@ impl Pending {
             user,
             at: desk.wall().now(),
             code_given: false,
+            enrolling: None,
             browser,
             next,
         }
@@ -230,13 +235,24 @@ fn asker(user: &CurrentUser, client: Client) -> Asker {
 
 /// The secret for the page that sets the second factor up; the way out for who is not at that step.
 pub async fn enrolment(desk: &Desk, session: &Session) -> Result<Enrolment, Response> {
-    let (_, user, step) = standing(desk, session).await?;
+    let (mut pending, user, step) = standing(desk, session).await?;
     if step != SignInStep::Enrol {
         return Err(Redirect::to(page(step)).into_response());
     }
-    desk.begin_second_factor(&Asker::from(user))
+    let busy = |_| again("/sign-in", "busy");
+    let asker = Asker::from(user);
+    if let Some(begun_at) = pending.enrolling
+        && let Some(begun) = desk.begun_second_factor(&asker, begun_at).await.map_err(busy)?
+    {
+        return Ok(begun);
+    }
+    let begun = desk.begin_second_factor(&asker).await.map_err(busy)?;
+    pending.enrolling = Some(begun.begun_at);
+    session
+        .insert(PENDING, pending)
         .await
-        .map_err(|_| again("/sign-in", "busy"))
+        .map_err(|_| again("/sign-in", "busy"))?;
+    Ok(begun)
 }
 
 /// Confirms the app with a code of it, lets the person in and shows their recovery codes on the way.

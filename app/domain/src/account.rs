@@ -66,6 +66,8 @@ pub struct Enrolment {
     pub drawing: String,
     /// The side of that SVG.
     pub side: usize,
+    /// When the secret was made.
+    pub begun_at: DateTime<Utc>,
 }
 
 /// The recovery codes of somebody who has just set the second factor up on the way in. They are told once.

@@ -1,24 +1,6 @@
-//! Looking for things by what people type: accents, case and the odd missing letter do not matter.
+//! Looking for things by what people type: the odd missing letter does not matter.
 
-/// `text` in small letters without the accents of the languages around us.
-pub fn fold(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).map(plain).collect()
-}
-
-fn plain(c: char) -> char {
-    match c {
-        'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'í' | 'ì' | 'î' | 'ï' => 'i',
-        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        'ñ' => 'n',
-        other => other,
-    }
-}
-
-/// How well `query` fits `text`, both as [`fold`] leaves them: smaller is better, absent is not at all.
+/// How well `query` fits `text`, both as [`fold`](crate::fold::fold) leaves them: smaller is better, absent is not at all.
 ///
 /// Best is the beginning of the text, then the beginning of a word, then anywhere, then letters in order with others
 /// in between.
@@ -45,11 +27,6 @@ pub fn fit(query: &str, text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn accents_and_case_do_not_matter() {
-        assert_eq!(fold("Ção ÀÉÎÕÜ ñ 😀"), "cao aeiou n 😀");
-    }
 
     #[test]
     fn the_nearer_to_the_beginning_the_better() {

@@ -1,6 +1,7 @@
 //! The command palette: which of its entries fit what was typed, the best first.
 
-use crate::fuzzy::{fit, fold};
+use crate::fold::fold;
+use crate::fuzzy::fit;
 
 /// An entry as one looks for it.
 #[derive(Debug, Clone, Copy)]

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::ConversationCard;
+use crate::fold::fold;
 use crate::phone::Phone;
 use crate::protocol::{ProtocolNumber, ProtocolState};
 use crate::{ConversationId, MessageId, NumberId, SavedViewId, TeamId};
@@ -74,25 +75,6 @@ fn phone_digits(typed: &str, digits: &str) -> Vec<String> {
     ways.retain(|way| way.len() >= FEWEST_DIGITS);
     ways.dedup();
     ways
-}
-
-/// Lower case without the accents of Latin letters, so that “Joao” finds “João”. Keeps one character for one.
-pub fn fold(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).map(plain).collect()
-}
-
-fn plain(c: char) -> char {
-    match c {
-        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'è'..='ë' | 'ē' | 'ę' | 'ě' => 'e',
-        'ì'..='ï' | 'ī' => 'i',
-        'ñ' | 'ń' => 'n',
-        'ò'..='ö' | 'ō' | 'ő' => 'o',
-        'ù'..='ü' | 'ū' | 'ű' => 'u',
-        'ý' | 'ÿ' => 'y',
-        other => other,
-    }
 }
 
 /// `text` in parts, those that begin with one of the folded `words` marked.

@@ -41,7 +41,7 @@ pub fn KeySheet(open: RwSignal<bool>) -> impl IntoView {
         ("r", keys.write),
         ("/", keys.search),
         ("n", words().notes.key),
-        ("Ctrl K", words().palette.title),
+        (browser::palette_keys(), words().palette.title),
         ("?", keys.sheet),
     ];
     let close = move |_| {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::appearance::{Appearance, appearances};
 use super::palette::Palette;
 use super::pause::MyPause;
-use crate::ui::{Icon, LanguageSwitch, Menu, words};
+use crate::ui::{Icon, LanguageSwitch, Menu, browser, words};
 
 /// The word for a role.
 pub fn role_word(role: Role) -> &'static str {
@@ -41,6 +41,9 @@ pub fn UserMenu(
 ) -> impl IntoView {
     let desk = &words().desk;
     let palette = Palette::expect();
+    // Only the browser knows its keyboard; the menu is closed until then.
+    let palette_keys = RwSignal::new("");
+    Effect::new(move |_| palette_keys.set(browser::palette_keys()));
     let summary = view! {
     <span
         class="avatar"
@@ -89,7 +92,9 @@ pub fn UserMenu(
             <button class="menu-item" type="button" on:click=move |_| palette.open_from_menu()>
                 <Icon name="command" />
                 {words().palette.title}
-                <kbd class="menu-key" aria-hidden="true">"Ctrl K"</kbd>
+                <kbd class="menu-key" aria-hidden="true">
+                    {palette_keys}
+                </kbd>
             </button>
             <button class="menu-item" type="button" on:click=move |_| keys_open.set(true)>
                 <Icon name="keyboard" />

@@ -26,6 +26,16 @@ pub fn new_key() -> Uuid {
     uuid::Builder::from_random_bytes(bytes).into_uuid()
 }
 
+/// How the keys that open the command palette are written on this computer's keyboard.
+pub fn palette_keys() -> &'static str {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    if agent.contains("Mac OS") {
+        "⌘ K"
+    } else {
+        "Ctrl K"
+    }
+}
+
 /// Storage that lives as long as the tab.
 pub fn tab_storage() -> Option<Storage> {
     window().session_storage().ok().flatten()

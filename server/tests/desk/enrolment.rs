@@ -25,8 +25,18 @@ async fn who_has_set_the_second_factor_up_on_the_way_in_is_shown_recovery_codes_
     bia.sign_in(&email, PASSWORD).await;
     let page = bia.get("/sign-in/enrol").await.text().await.unwrap();
     assert!(!page.contains("recovery-codes"));
-    // What the page is woken by stands beside the text.
-    let secret = between(&page, "totp-secret", "</p>").replace("<!>", "");
+    let secret = secret_on(&page);
+    // A wrong code costs no other scan; another browser is shown another secret, and what this one was shown is void.
+    let told = post(&mut bia, "/sign-in/enrol", &[("code", "000000")]).await;
+    assert_eq!(told, "/sign-in/enrol?error=code");
+    let page = bia.get("/sign-in/enrol?error=code").await.text().await.unwrap();
+    assert_eq!(secret_on(&page), secret);
+    let mut elsewhere = desk.nobody();
+    elsewhere.sign_in(&email, PASSWORD).await;
+    let page = elsewhere.get("/sign-in/enrol").await.text().await.unwrap();
+    assert_ne!(secret_on(&page), secret);
+    let page = bia.get("/sign-in/enrol").await.text().await.unwrap();
+    let secret = secret_on(&page);
     let answer = bia
         .request(Method::POST, "/sign-in/enrol")
         .form(&[("code", app(&secret))])
@@ -60,6 +70,11 @@ async fn who_has_set_the_second_factor_up_on_the_way_in_is_shown_recovery_codes_
     let told = post(&mut other, "/sign-in/code", &[("code", &codes[0])]).await;
     assert_eq!(told, "/conversations");
     desk.finish().await;
+}
+
+/// The secret that the page shows. What the page is woken by stands beside the text.
+fn secret_on(page: &str) -> String {
+    between(page, "totp-secret", "</p>").replace("<!>", "")
 }
 
 /// What stands in the element that bears `mark`.

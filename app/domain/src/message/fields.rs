@@ -220,10 +220,7 @@ mod tests {
                 name: "n".into(),
                 body: body.clone(),
             },
-            Content::Edit {
-                of: "w".into(),
-                body,
-            },
+            Content::Edit { of: "w".into(), body },
             Content::Revoke { of: "w".into() },
             Content::RequestWelcome {},
             Content::Unsupported {
@@ -246,10 +243,7 @@ mod tests {
     fn what_is_missing_or_unknown_is_named() {
         let read = |json| serde_json::from_value::<Content>(json).unwrap_err().to_string();
         assert_eq!(read(json!({"kind": "text"})), "missing field `body`");
-        assert_eq!(
-            read(json!({"kind": "poll"})),
-            "unknown kind of message `poll`"
-        );
+        assert_eq!(read(json!({"kind": "poll"})), "unknown kind of message `poll`");
         // What may be left out is left out.
         let bare = json!({"kind": "order", "pieces": 1});
         assert!(serde_json::from_value::<Content>(bare).is_ok());

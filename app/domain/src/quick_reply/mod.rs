@@ -5,7 +5,8 @@ mod variables;
 
 use serde::{Deserialize, Serialize};
 
-use crate::fuzzy::{fit, fold};
+use crate::fold::fold;
+use crate::fuzzy::fit;
 use crate::media::Uploaded;
 use crate::message::check_text;
 use crate::refusal::Refusal;

@@ -1,6 +1,6 @@
 //! The variables of quick replies: what a text calls them, what a conversation fills in, and what stays open.
 
-use crate::fuzzy::fold;
+use crate::fold::fold;
 use crate::refusal::Refusal;
 
 /// What a conversation can fill in.

@@ -1,6 +1,6 @@
 //! The emoji picker. Its table is fetched when it first opens, and those used last are remembered by the browser.
 
-use domain::fuzzy::fold;
+use domain::fold::fold;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

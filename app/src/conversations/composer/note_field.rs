@@ -1,7 +1,7 @@
 //! The form a note to the team is written in.
 
 use domain::event::LiveEvent;
-use domain::fuzzy::fold;
+use domain::fold::fold;
 use domain::note::{Person, check};
 use domain::user::{CurrentUser, Permission};
 use leptos::prelude::*;

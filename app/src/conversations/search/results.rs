@@ -1,6 +1,7 @@
 //! What was found: conversations, protocols, messages.
 
-use domain::search::{Found, FoundCursor, FoundMessage, FoundProtocol, fold, marked};
+use domain::fold::fold;
+use domain::search::{Found, FoundCursor, FoundMessage, FoundProtocol, marked};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use domain::account::Enrolment;
 use domain::audit::AuditAction;
 use domain::management::Declined;
@@ -20,6 +21,23 @@ const CODES: usize = 8;
 const CODE_LETTERS: usize = 16;
 const HINT: usize = 4;
 
+/// What the page shows of `secret`.
+fn enrolment(secret: &[u8], asker: &Asker, begun_at: DateTime<Utc>) -> Result<Enrolment> {
+    let secret = code::base32(secret);
+    let uri = code::uri(&secret, "Guichê", &asker.user.email);
+    let (drawing, side) = code::drawing(&uri).ok_or(Error::Inconsistent("second_factors"))?;
+    let groups: Vec<&str> = (0..secret.len())
+        .step_by(4)
+        .map(|at| &secret[at..secret.len().min(at + 4)])
+        .collect();
+    Ok(Enrolment {
+        secret: groups.join(" "),
+        drawing,
+        side,
+        begun_at,
+    })
+}
+
 impl Desk {
     /// Makes a secret for an authenticator app; nothing asks for its codes before [`Self::confirm_second_factor`].
     ///
@@ -29,34 +47,43 @@ impl Desk {
         let mut secret = [0u8; code::SECRET];
         rand::rng().fill_bytes(&mut secret);
         let sealed = self.0.vault.seal(&SecretString::from(hex::encode(secret)))?;
-        let begun = sqlx::query!(
+        let begun = sqlx::query_scalar!(
             r#"
             insert into second_factors as f (user_id, sealed_secret, created_at) values ($1, $2, $3)
             on conflict (user_id) do update
                set sealed_secret = excluded.sealed_secret, created_at = excluded.created_at, last_step = 0
              where f.confirmed_at is null
+            returning created_at
             "#,
             asker.user.id as UserId,
             sealed,
             self.0.wall.now(),
         )
-        .execute(&self.0.pools.agents)
+        .fetch_optional(&self.0.pools.agents)
         .await?;
-        if begun.rows_affected() == 0 {
-            return Err(Error::NotFound);
-        }
-        let secret = code::base32(&secret);
-        let uri = code::uri(&secret, "Guichê", &asker.user.email);
-        let (drawing, side) = code::drawing(&uri).ok_or(Error::Inconsistent("second_factors"))?;
-        let groups: Vec<&str> = (0..secret.len())
-            .step_by(4)
-            .map(|at| &secret[at..secret.len().min(at + 4)])
-            .collect();
-        Ok(Enrolment {
-            secret: groups.join(" "),
-            drawing,
-            side,
-        })
+        enrolment(&secret, asker, begun.ok_or(Error::NotFound)?)
+    }
+
+    /// The secret that was made at `begun_at` and is not confirmed yet, to be shown again to the session it was made
+    /// for; nothing when another was made since.
+    pub async fn begun_second_factor(
+        &self,
+        asker: &Asker,
+        begun_at: DateTime<Utc>,
+    ) -> Result<Option<Enrolment>> {
+        let sealed = sqlx::query_scalar!(
+            "select sealed_secret from second_factors where user_id = $1 and created_at = $2 and confirmed_at is null",
+            asker.user.id as UserId,
+            begun_at,
+        )
+        .fetch_optional(&self.0.pools.agents)
+        .await?;
+        let Some(sealed) = sealed else { return Ok(None) };
+        enrolment(&self.opened(&sealed)?, asker, begun_at).map(Some)
+    }
+
+    fn opened(&self, sealed: &[u8]) -> Result<Vec<u8>> {
+        hex::decode(self.0.vault.open(sealed)?.expose_secret()).map_err(|_| Error::Vault)
     }
 
     /// Confirms the app with a code of it; from now on signing in asks for one. Other sessions end. Tells the recovery
@@ -154,8 +181,8 @@ impl Desk {
         .fetch_optional(&self.0.pools.agents)
         .await?;
         let Some(sealed) = sealed else { return Ok(false) };
-        let secret = hex::decode(self.0.vault.open(&sealed)?.expose_secret()).map_err(|_| Error::Vault)?;
-        let Some(step) = code::matching_step(&secret, typed, self.0.wall.now().timestamp()) else {
+        let Some(step) = code::matching_step(&self.opened(&sealed)?, typed, self.0.wall.now().timestamp())
+        else {
             return Ok(false);
         };
         let taken = sqlx::query!(

@@ -92,7 +92,7 @@ impl Screen {
         self.events += 1;
         self.heard_at = Instant::now();
         let told: LiveEvent = serde_json::from_slice(&event.data)?;
-        self.customers_events += usize::from(!matches!(told, LiveEvent::Presence { .. }));
+        self.customers_events += usize::from(!matches!(told, LiveEvent::Presence { .. } | LiveEvent::Resync));
         match told {
             // The queue's order does not depend on the hour.
             LiveEvent::Conversation { card } => {
