@@ -53,6 +53,11 @@ test("the timeline of a protocol tells every change with who, when and why", asy
   await expect(lines.nth(2)).toContainText(`${people.atendente.name} colocou em espera`);
   await expect(lines.nth(2)).toContainText("“Aguardando o estoque”");
   await looksRight(agent);
+  // What changes meanwhile is added; nobody has to open it again. (On a phone the panel lies over everything else.)
+  if (isMobile) return;
+  await agent.getByRole("button", { name: "Retomar" }).first().click();
+  await expect(lines).toHaveCount(4);
+  await expect(lines.nth(2)).toContainText("“Aguardando o estoque”");
 });
 
 test("who is taken over from learns by whom, and keeps what was being written", { tag: "@desktop" }, async ({ signedInAs, customer, people }) => {

@@ -48,12 +48,8 @@ pub fn ContactPanel(state: ThreadState, toggle: Callback<()>) -> impl IntoView {
             <section class="panel-part">
                 <h3>{panel.protocols}</h3>
                 <ul class="protocols">
-                    <For
-                        each=move || state.protocols.get()
-                        key=|protocol| (protocol.id, protocol.state, protocol.owner_name.clone())
-                        let:protocol
-                    >
-                        {protocol_view(protocol)}
+                    <For each=move || state.protocols.get() key=|protocol| protocol.id let:protocol>
+                        {protocol_view(state, protocol)}
                     </For>
                 </ul>
             </section>
@@ -100,9 +96,9 @@ fn shown(e164: &str) -> String {
     Phone::parse(e164).map_or_else(|_| e164.to_owned(), |phone| phone.display())
 }
 
-/// Every change of a protocol, read when it is opened.
+/// Every change of a protocol, read when it is opened and, while it is, whenever the protocol changes.
 #[component]
-fn Timeline(id: ProtocolId) -> impl IntoView {
+fn Timeline(id: ProtocolId, protocol: Memo<ProtocolView>) -> impl IntoView {
     let hand_over = &words().hand_over;
     let clock = Clock::expect();
     let changes = RwSignal::new(None::<Result<Vec<ProtocolMark>, AppError>>);
@@ -112,6 +108,13 @@ fn Timeline(id: ProtocolId) -> impl IntoView {
             let _ = changes.try_set(Some(read));
         });
     };
+    let opened = RwSignal::new(false);
+    Effect::new(move |_| {
+        protocol.track();
+        if opened.get() {
+            read();
+        }
+    });
     let line = move |mark: ProtocolMark| {
         view! {
             <li class="timeline-line">
@@ -129,9 +132,7 @@ fn Timeline(id: ProtocolId) -> impl IntoView {
             class="timeline"
             on:toggle=move |event| {
                 let details: web_sys::Element = event_target(&event);
-                if details.has_attribute("open") {
-                    read();
-                }
+                opened.set(details.has_attribute("open"));
             }
         >
             <summary>{hand_over.timeline}</summary>
@@ -145,27 +146,49 @@ fn Timeline(id: ProtocolId) -> impl IntoView {
     .into_any()
 }
 
-fn protocol_view(protocol: ProtocolView) -> impl IntoView {
+/// A protocol as it stands. It stays the same element while the protocol goes on: what was opened in it stays open.
+fn protocol_view(state: ThreadState, drawn: ProtocolView) -> impl IntoView {
     let panel = words().panel();
     let clock = Clock::expect();
-    let (slug, icon, word) = kinds::state(protocol.state);
-    let when = match protocol.closed_at {
-        Some(at) => (panel.closed)(&clock.full(at)),
-        None => (panel.opened)(&clock.full(protocol.opened_at)),
+    let id = drawn.id;
+    let number = drawn.number.to_string();
+    let protocol = Memo::new(move |before: Option<&ProtocolView>| {
+        let protocols = state.protocols.read();
+        let now = protocols.iter().find(|protocol| protocol.id == id);
+        now.or(before).unwrap_or(&drawn).clone()
+    });
+    let standing = move || {
+        let (slug, icon, word) = kinds::state(protocol.read().state);
+        view! {
+            <span class="state" data-state=slug>
+                <Icon name=icon />
+                <span>{word}</span>
+            </span>
+        }
     };
-    let who = protocol.owner_name.unwrap_or_else(|| panel.nobody.to_owned());
+    let who = move || {
+        let protocol = protocol.read();
+        protocol
+            .owner_name
+            .clone()
+            .unwrap_or_else(|| panel.nobody.to_owned())
+    };
+    let when = move || {
+        let protocol = protocol.read();
+        match protocol.closed_at {
+            Some(at) => (panel.closed)(&clock.full(at)),
+            None => (panel.opened)(&clock.full(protocol.opened_at)),
+        }
+    };
     view! {
-        <li class="protocol" data-current=protocol.state.is_open().then_some("")>
+        <li class="protocol" data-current=move || protocol.read().state.is_open().then_some("")>
             <p class="protocol-head">
-                <span class="protocol-number">{protocol.number.to_string()}</span>
-                <span class="state" data-state=slug>
-                    <Icon name=icon />
-                    <span>{word}</span>
-                </span>
+                <span class="protocol-number">{number}</span>
+                {standing}
             </p>
             <p class="panel-note">{who}</p>
             <p class="panel-note">{when}</p>
-            <Timeline id=protocol.id />
+            <Timeline id protocol />
         </li>
     }
     .into_any()

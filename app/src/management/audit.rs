@@ -10,7 +10,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use uuid::Uuid;
 
 use super::api::{list_audit, user_choices};
-use crate::desk::Clock;
+use crate::desk::{Clock, role_word};
 use crate::ui::{Empty, Form, FormTrouble, Icon, PageHead, browser, loaded, restricted, words};
 use crate::wire::resource;
 
@@ -191,10 +191,11 @@ fn Lines(page: AuditPage, filter: Memo<AuditFilter>) -> impl IntoView {
 
 fn row(words: &'static AuditWords, line: AuditEntry) -> AnyView {
     let clock = Clock::expect();
-    let value = |text: String| match text.as_str() {
-        "" => "–".to_owned(),
-        "true" => words.yes.to_owned(),
-        "false" => words.no.to_owned(),
+    let value = |field: &str, text: String| match (field, text.as_str()) {
+        (_, "") => "–".to_owned(),
+        (_, "true") => words.yes.to_owned(),
+        (_, "false") => words.no.to_owned(),
+        ("role", role) => role.parse().map(role_word).map_or(text, str::to_owned),
         _ => text,
     };
     let changes = line
@@ -204,10 +205,10 @@ fn row(words: &'static AuditWords, line: AuditEntry) -> AnyView {
             view! {
                 <li>
                     <span class="change-field">{(words.field)(&change.field).to_owned()}</span>
-                    <span>{value(change.before)}</span>
+                    <span>{value(&change.field, change.before)}</span>
                     <span aria-hidden="true">" → "</span>
                     <span class="unseen">{words.becomes}</span>
-                    <span>{value(change.after)}</span>
+                    <span>{value(&change.field, change.after)}</span>
                 </li>
             }
         })
