@@ -297,25 +297,44 @@ fn walk_by_keys() {
     });
 }
 
+/// What the keys walk along.
+const ENTRIES: &str = ":is(.card, .found)";
+
+/// Focuses the entry beside the one in focus, or else beside the open one.
 fn walk(step: i32) {
-    let Ok(cards) = document().query_selector_all(".card, .found") else {
-        return;
+    let find = |selector: &str| document().query_selector(selector).ok().flatten();
+    let focused = document()
+        .active_element()
+        .filter(|active| active.matches(ENTRIES).unwrap_or_default());
+    let current = focused.or_else(|| find(&format!("{ENTRIES}[aria-current]")));
+    // Its neighbour is asked for, not all of them: there may be ten thousand.
+    let beside = current
+        .as_ref()
+        .and_then(|current| current.closest("li").ok().flatten())
+        .and_then(|row| match step {
+            1.. => row.next_element_sibling(),
+            _ => row.previous_element_sibling(),
+        })
+        .and_then(|row| row.query_selector(ENTRIES).ok().flatten());
+    let next = match (beside, current) {
+        (Some(beside), _) => Some(beside),
+        (None, Some(current)) => across_groups(&current, step),
+        (None, None) => find(ENTRIES),
     };
-    let cards: Vec<web_sys::Element> = (0..cards.length())
-        .filter_map(|index| cards.get(index)?.dyn_into().ok())
-        .collect();
-    let active = document().active_element();
-    let focused = cards.iter().position(|card| Some(card) == active.as_ref());
-    let current = || cards.iter().position(|card| card.has_attribute("aria-current"));
-    let next = match focused.or_else(current) {
-        Some(index) => index
-            .saturating_add_signed(step as isize)
-            .min(cards.len().saturating_sub(1)),
-        None => 0,
-    };
-    if let Some(card) = cards.get(next) {
-        browser::focus(card);
+    if let Some(next) = next {
+        browser::focus(&next);
     }
+}
+
+/// The entry before or after the first or last of a group; the same where there is none.
+fn across_groups(current: &web_sys::Element, step: i32) -> Option<web_sys::Element> {
+    let entries = document().query_selector_all(ENTRIES).ok()?;
+    let entries: Vec<web_sys::Element> = (0..entries.length())
+        .filter_map(|index| entries.get(index)?.dyn_into().ok())
+        .collect();
+    let at = entries.iter().position(|entry| entry == current)?;
+    let next = at.saturating_add_signed(step as isize).min(entries.len() - 1);
+    entries.into_iter().nth(next)
 }
 
 /// Beside the list, while nothing is open.

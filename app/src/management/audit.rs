@@ -87,7 +87,7 @@ fn Filter(filter: Memo<AuditFilter>, people: Vec<Choice>) -> impl IntoView {
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     view! {
         <form
-            class="filter"
+            class="office-filter"
             method="get"
             action="/management/audit"
             role="search"

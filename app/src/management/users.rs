@@ -71,7 +71,7 @@ fn Filter(filter: Memo<UserFilter>) -> impl IntoView {
     let state = |disabled: Option<bool>| first.disabled == disabled;
     view! {
         <form
-            class="filter"
+            class="office-filter"
             method="get"
             action="/management/users"
             role="search"
