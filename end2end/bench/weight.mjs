@@ -41,6 +41,9 @@ try {
   });
   const context = await browser.newContext({ baseURL: desk.url, locale: "pt-BR", viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
+  // What does not run weighs nothing.
+  const troubles = [];
+  context.on("weberror", (trouble) => troubles.push(`${trouble.error()}`));
   const first = await count(page, async () => {
     await page.goto("/sign-in");
     await page.getByLabel("E-mail").fill(person.email);
@@ -48,6 +51,9 @@ try {
     await page.getByRole("button", { name: "Entrar" }).click();
     await page.waitForURL(/\/conversations/);
   });
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Atalhos de teclado" }).waitFor({ timeout: 10_000 }).catch(() => troubles.push("the page did not wake"));
+  if (troubles.length) throw new Error(troubles.join("\n"));
   const again = await context.newPage();
   const repeat = await count(again, () => again.goto("/conversations"));
   // Somebody who follows a link straight to a conversation, with nothing in the cache.
