@@ -56,7 +56,7 @@ fn Filter(filter: Memo<UserFilter>) -> impl IntoView {
     let first = filter.get_untracked();
     let navigate = use_navigate();
     let go = move || {
-        let Some(query) = browser::form_query(".filter") else {
+        let Some(query) = browser::form_query(".office-filter") else {
             return;
         };
         let options = NavigateOptions {
