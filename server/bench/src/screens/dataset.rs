@@ -51,7 +51,10 @@ pub async fn searchable(pool: &PgPool) -> Result<Duration> {
             .await?;
         if !waiting {
             // Each by itself: several in one go would be one transaction, and vacuum takes none.
-            for statement in ["vacuum (analyze) message_search, contact_search, search_words", "checkpoint"] {
+            for statement in [
+                "vacuum (analyze) message_search, contact_search, search_words",
+                "checkpoint",
+            ] {
                 sqlx::raw_sql(statement).execute(pool).await?;
             }
             return Ok(begin.elapsed());
