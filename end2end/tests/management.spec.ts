@@ -141,6 +141,36 @@ test("settings are kept and the log tells who changed them", async ({ signedInAs
   expect((await download).suggestedFilename()).toBe("auditoria.csv");
 });
 
+test("what was typed, ticked and chosen before the page was awake is kept", { tag: "@desktop" }, async ({ signedInAs }) => {
+  const admin = await signedInAs("administrador");
+  let wake = () => {};
+  const asleep = new Promise<void>((resolve) => (wake = resolve));
+  await admin.route(/\.wasm/, async (route) => {
+    await asleep;
+    await route.continue();
+  });
+  await admin.goto("/management/settings", { waitUntil: "commit" });
+  const name = admin.getByLabel("Nome da empresa");
+  const idle = admin.getByLabel("Encerrar sessões sem uso depois de");
+  const box = admin.getByRole("group", { name: /Exigir verificação em duas etapas/ }).getByRole("checkbox", { name: "Supervisor" });
+  await name.fill("Loja Acordada");
+  await idle.selectOption("480");
+  await box.check();
+  await expect(admin.getByRole("button", { name: "Salvar" })).toBeDisabled();
+  wake();
+  await admin.getByRole("button", { name: "Salvar" }).click();
+  await expect(admin.getByText(toast)).toBeVisible();
+  await admin.unroute(/\.wasm/);
+  await admin.reload();
+  await expect(name).toHaveValue("Loja Acordada");
+  await expect(idle).toHaveValue("480");
+  await expect(box).toBeChecked();
+  await expect(admin.getByRole("button", { name: "Salvar" })).toBeEnabled();
+  await box.uncheck();
+  await admin.getByRole("button", { name: "Salvar" }).click();
+  await expect(admin.getByText(toast)).toBeVisible();
+});
+
 test("an agent finds no office", async ({ signedInAs, complaints }) => {
   complaints.expect(/status of 403/);
   const agent = await signedInAs("atendente");

@@ -12,7 +12,10 @@ pub fn hydrate() {
         let (path, query) = (address.pathname(), address.search());
         // Without its part a page stays as the server drew it: readable, its links and plain forms at work.
         if app::parts::ready(&path.unwrap_or_default(), &query.unwrap_or_default()).await {
+            let put_back = app::ui::typed::remember();
             leptos::mount::hydrate_body(app::App);
+            // By then every field listens.
+            app::ui::browser::after_paint(put_back);
         }
     });
 }

@@ -121,23 +121,6 @@ pub fn FormTrouble(
     .into_any()
 }
 
-/// Takes over what was typed into a field before the page was awake; true from then on.
-fn keeps_typed(node: NodeRef<leptos::html::Input>, value: RwSignal<String>) -> RwSignal<bool> {
-    let awake = RwSignal::new(false);
-    Effect::new(move |_| {
-        if let Some(input) = node.get()
-            && !awake.get_untracked()
-        {
-            let typed = input.value();
-            if typed != value.get_untracked() {
-                value.set(typed);
-            }
-            awake.set(true);
-        }
-    });
-    awake
-}
-
 /// A line of text with its label, an explanation, and what is wrong with it.
 #[component]
 pub fn Field(
@@ -175,20 +158,17 @@ pub fn Field(
             Some(ids.into_iter().flatten().collect::<Vec<_>>().join(" ")).filter(|ids| !ids.is_empty())
         }
     };
-    let node = NodeRef::<leptos::html::Input>::new();
-    let awake = keeps_typed(node, value);
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
             <input
-                node_ref=node
                 id=id
                 name=name
                 type=kind
                 autocomplete=autocomplete
                 spellcheck="false"
                 maxlength="2000"
-                prop:value=move || awake.get().then(|| value.get())
+                prop:value=move || value.get()
                 value=value.get_untracked()
                 aria-invalid=move || wrong().map(|_| "true")
                 aria-describedby=described

@@ -16,6 +16,7 @@ mod tab_title;
 pub mod times;
 mod toast;
 mod trouble;
+pub mod typed;
 pub mod upload;
 
 pub use checks::{Check, Checks};
