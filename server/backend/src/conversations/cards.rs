@@ -1,5 +1,7 @@
 //! Rows of the reading views, and what screens make of them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use domain::contact::{self, Identity, IdentityKind};
 use domain::conversation::{ConversationCard, Preview};
@@ -207,6 +209,17 @@ pub(crate) async fn cards(executor: impl PgExecutor<'_>, ids: &[Uuid]) -> Result
         .fetch_all(executor)
         .await?;
     Ok(rows.into_iter().map(ConversationCard::from).collect())
+}
+
+/// The cards of `ids`, in their order.
+pub(crate) async fn cards_in_order(
+    executor: impl PgExecutor<'_>,
+    ids: &[Uuid],
+) -> Result<Vec<ConversationCard>> {
+    let mut cards = cards(executor, ids).await?;
+    let place: HashMap<Uuid, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    cards.sort_unstable_by_key(|card| place.get(&card.id.0).copied());
+    Ok(cards)
 }
 
 /// The card of `id`.

@@ -1,15 +1,18 @@
 //! The four lists, paged by key, and their badges.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, Utc};
+use domain::ConversationId;
 use domain::conversation::{
-    CardCursor, ConversationCard, ConversationPage, Filter, Listing, Order, PAGE_SIZE, View, ViewCounts,
+    CardCursor, ConversationPage, Filter, Listing, Order, PAGE_SIZE, View, ViewCounts,
 };
 use domain::user::{CurrentUser, Permission};
 use domain::window::SERVICE_WINDOW;
-use domain::{NumberId, UserId};
 use sqlx::{Postgres, QueryBuilder};
 
-use super::{Access, CardRow};
+use uuid::Uuid;
+
+use super::Access;
+use super::cards::cards_in_order;
 use crate::{Desk, Result};
 
 /// Sorts after every real instant; stands in for the end of a window that is closed.
@@ -48,7 +51,52 @@ impl Desk {
         } else {
             order
         };
-        let mut query = QueryBuilder::new("select * from (select c.*, ");
+        // Which ones, from one table; then their cards. Together the joins would be planned anew for every page.
+        let mut query = QueryBuilder::new("select id, ");
+        self.push_sort(&mut query, order);
+        query.push(" from conversations where ");
+        push_view(&mut query, view, filter, user, &access);
+        let (compare, direction) = if order == Order::Newest {
+            (" < ", " desc")
+        } else {
+            (" > ", " asc")
+        };
+        if let Some(after) = after {
+            query.push(" and (");
+            self.push_sort(&mut query, order);
+            query
+                .push(", id)")
+                .push(compare)
+                .push("(")
+                .push_bind(after.at)
+                .push(", ")
+                .push_bind(after.id)
+                .push(")");
+        }
+        query.push(" order by ");
+        self.push_sort(&mut query, order);
+        query
+            .push(direction)
+            .push(", id")
+            .push(direction)
+            .push(" limit ")
+            .push_bind(PAGE_SIZE + 1);
+        let mut connection = self.0.pools.agents.acquire().await?;
+        let mut places: Vec<(Uuid, DateTime<Utc>)> =
+            query.build_query_as().fetch_all(&mut *connection).await?;
+        let more = places.len() as i64 > PAGE_SIZE;
+        places.truncate(PAGE_SIZE as usize);
+        let ids: Vec<Uuid> = places.iter().map(|(id, _)| *id).collect();
+        let cards = cards_in_order(&mut *connection, &ids).await?;
+        let next = places.last().filter(|_| more).map(|(id, at)| CardCursor {
+            at: *at,
+            id: ConversationId(*id),
+        });
+        Ok(ConversationPage { cards, next })
+    }
+
+    /// What `order` sorts by, as SQL.
+    fn push_sort(&self, query: &mut QueryBuilder<Postgres>, order: Order) {
         match order {
             Order::Newest => query.push("last_message_at"),
             Order::LongestWaiting => query.push("state_since"),
@@ -59,60 +107,6 @@ impl Desk {
                 .push(FAR)
                 .push("'::timestamptz end"),
         };
-        query.push(" as sort_at from conversation_cards c where ");
-        push_view(&mut query, view, filter, user, &access);
-        query.push(") c");
-        let (compare, direction) = if order == Order::Newest {
-            (" < ", " desc")
-        } else {
-            (" > ", " asc")
-        };
-        if let Some(after) = after {
-            query
-                .push(" where (sort_at, id)")
-                .push(compare)
-                .push("(")
-                .push_bind(after.at)
-                .push(", ")
-                .push_bind(after.id)
-                .push(")");
-        }
-        query
-            .push(" order by sort_at")
-            .push(direction)
-            .push(", id")
-            .push(direction)
-            .push(" limit ")
-            .push_bind(PAGE_SIZE + 1);
-
-        let mut cards: Vec<ConversationCard> = query
-            .build_query_as::<CardRow>()
-            .fetch_all(&self.0.pools.agents)
-            .await?
-            .into_iter()
-            .map(ConversationCard::from)
-            .collect();
-        let more = cards.len() as i64 > PAGE_SIZE;
-        cards.truncate(PAGE_SIZE as usize);
-        let next = cards.last().filter(|_| more).map(|last| CardCursor {
-            at: self.sort_at(last, order),
-            id: last.id,
-        });
-        Ok(ConversationPage { cards, next })
-    }
-
-    fn sort_at(&self, card: &ConversationCard, order: Order) -> chrono::DateTime<chrono::Utc> {
-        match order {
-            Order::Newest => card.last_message_at,
-            Order::LongestWaiting => card.state_since,
-            Order::WindowClosesFirst => card
-                .last_inbound_at
-                .filter(|at| *at > self.0.clock.now() - SERVICE_WINDOW)
-                .unwrap_or_else(|| {
-                    FAR.parse()
-                        .unwrap_or_else(|_| self.0.clock.now() + TimeDelta::days(36_500))
-                }),
-        }
     }
 
     /// How many conversations each view holds for `user`; counting stops at [`ViewCounts::MOST`].
@@ -120,38 +114,52 @@ impl Desk {
     /// # Errors
     /// When the database is away.
     pub async fn count_views(&self, user: &CurrentUser) -> Result<ViewCounts> {
-        let (every, numbers) = match self.access(user).await? {
-            Access::Every => (true, Vec::new()),
-            Access::Only(numbers) => (false, numbers),
-        };
-        let row = sqlx::query!(
-            r#"
-            select (select count(*) from (select from conversations
-                     where owner_id = $1 and state in ('in_service', 'awaiting_customer') and ($2 or number_id = any($3))
-                     limit $4) t) as "mine!",
-                   (select count(*) from (select from conversations
-                     where state in ('waiting', 'bot') and ($2 or number_id = any($3))
-                     limit $4) t) as "queue!",
-                   (select count(*) from (select from conversations
-                     where state = 'on_hold' and ($5 or owner_id = $1) and ($2 or number_id = any($3))
-                     limit $4) t) as "on_hold!",
-                   (select coalesce(sum(unread), 0) from conversations
-                     where owner_id = $1 and state in ('in_service', 'awaiting_customer', 'on_hold') and ($2 or number_id = any($3))) as "unread!"
-            "#,
-            user.id as UserId,
-            every,
-            &numbers as &[NumberId],
-            ViewCounts::MOST + 1,
-            user.role.may(Permission::TakeOver),
-        )
-        .fetch_one(&self.0.pools.agents)
-        .await?;
+        let everybodys = user.role.may(Permission::TakeOver);
+        let mut query = QueryBuilder::new(
+            "select count(*) filter (where state <> 'on_hold') as mine, coalesce(sum(unread), 0) as unread, (",
+        );
+        count_of(&mut query, user, "state in ('waiting', 'bot')");
+        query.push(") as queue, ");
+        if everybodys {
+            query.push("(");
+            count_of(&mut query, user, "state = 'on_hold'");
+            query.push(")");
+        } else {
+            query.push("count(*) filter (where state = 'on_hold')");
+        }
+        query
+            .push(" as on_hold from conversations where owner_id = ")
+            .push_bind(user.id)
+            .push(" and state in ('in_service', 'on_hold', 'awaiting_customer')");
+        push_numbers(&mut query, user);
+        let (mine, unread, queue, on_hold): (i64, i64, i64, i64) =
+            query.build_query_as().fetch_one(&self.0.pools.agents).await?;
+        let most = ViewCounts::MOST + 1;
         Ok(ViewCounts {
-            mine: row.mine,
-            queue: row.queue,
-            on_hold: row.on_hold,
-            unread: row.unread,
+            mine: mine.min(most),
+            queue,
+            on_hold: on_hold.min(most),
+            unread,
         })
+    }
+}
+
+/// How many conversations are as `states` says, among the numbers of `user`; counting stops past [`ViewCounts::MOST`].
+fn count_of(query: &mut QueryBuilder<Postgres>, user: &CurrentUser, states: &str) {
+    query
+        .push("select count(*) from (select from conversations where ")
+        .push(states);
+    push_numbers(query, user);
+    query.push(" limit ").push_bind(ViewCounts::MOST + 1).push(") t");
+}
+
+/// Only the numbers that `user` may see.
+fn push_numbers(query: &mut QueryBuilder<Postgres>, user: &CurrentUser) {
+    if !user.role.may(Permission::EveryNumber) {
+        query
+            .push(" and number_id in (select number_id from number_access where user_id = ")
+            .push_bind(user.id)
+            .push(")");
     }
 }
 

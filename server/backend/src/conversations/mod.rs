@@ -14,7 +14,7 @@ mod thread;
 mod transfer;
 mod watchers;
 
-pub(crate) use cards::{CardRow, MessageRow, cards, messages, targets};
+pub(crate) use cards::{MessageRow, cards, cards_in_order, messages, targets};
 pub use schedule::NewScheduled;
 pub(crate) use watchers::watchers;
 

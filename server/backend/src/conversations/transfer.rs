@@ -7,7 +7,6 @@ use domain::user::{CurrentUser, Permission, Role};
 use domain::{ConversationId, NumberId, Refusal, TeamId, UserId, WrapUpId};
 use sqlx::PgConnection;
 
-use super::Access;
 use crate::presence::pause;
 use crate::{Desk, Result};
 
@@ -108,37 +107,38 @@ impl Desk {
     /// # Errors
     /// When the database is away.
     pub async fn filter_choices(&self, user: &CurrentUser) -> Result<Choices> {
-        let pool = &self.0.pools.agents;
-        let teams = sqlx::query_as!(
-            Choice,
-            "select id, name from teams where archived_at is null order by lower(name), id limit 500"
-        )
-        .fetch_all(pool)
-        .await?;
-        let (every, only) = match self.access(user).await? {
-            Access::Every => (true, Vec::new()),
-            Access::Only(numbers) => (false, numbers),
-        };
-        let numbers = sqlx::query_as!(
-            Choice,
-            "select id, name from numbers where $1 or id = any($2) order by lower(name), id limit 500",
-            every,
-            &only as &[NumberId],
-        )
-        .fetch_all(pool)
-        .await?;
-        let people = sqlx::query_as!(
-            Choice,
-            "select id, name from users where $1 and disabled_at is null order by lower(name), id limit 1000",
+        let rows = sqlx::query!(
+            r#"
+            select 'team' as "what!", id as "id!", name as "name!"
+              from (select id, name from teams where archived_at is null order by lower(name), id limit 500) t
+            union all
+            select 'number', id, name
+              from (select id, name from numbers
+                     where $1 or id in (select number_id from number_access where user_id = $2)
+                     order by lower(name), id limit 500) n
+            union all
+            select 'person', id, name
+              from (select id, name from users where $3 and disabled_at is null order by lower(name), id limit 1000) p
+            "#,
+            user.role.may(Permission::EveryNumber),
+            user.id as UserId,
             user.role.may(Permission::TakeOver),
         )
-        .fetch_all(pool)
+        .fetch_all(&self.0.pools.agents)
         .await?;
-        Ok(Choices {
-            teams,
-            numbers,
-            people,
-        })
+        let mut choices = Choices::default();
+        for row in rows {
+            let kind = match row.what.as_str() {
+                "team" => &mut choices.teams,
+                "number" => &mut choices.numbers,
+                _ => &mut choices.people,
+            };
+            kind.push(Choice {
+                id: row.id,
+                name: row.name,
+            });
+        }
+        Ok(choices)
     }
 }
 

@@ -1,7 +1,5 @@
 //! Finding: what was typed against contacts, protocols and messages.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use domain::conversation::ConversationCard;
 use domain::message::Content;
@@ -15,7 +13,7 @@ use sqlx::types::Json;
 use sqlx::{PgConnection, QueryBuilder};
 use uuid::Uuid;
 
-use crate::conversations::{Access, cards};
+use crate::conversations::{Access, cards_in_order};
 use crate::{Desk, Result};
 
 /// Conversations shown, by contact.
@@ -64,9 +62,13 @@ impl Desk {
         let access = self.access(user).await?;
         let mut tx = self.0.pools.agents.begin().await?;
         let connection = &mut *tx;
-        // How alike a name must be: for this transaction alone.
-        sqlx::query_scalar!(
-            "select set_config('pg_trgm.word_similarity_threshold', $1, true)",
+        // For this transaction alone: how alike a name must be; and each search planned for its own words, for a plan
+        // that fits any words reads every number's whole past to find a word that nobody wrote.
+        sqlx::query!(
+            r#"
+            select set_config('pg_trgm.word_similarity_threshold', $1, true) as alike,
+                   set_config('plan_cache_mode', 'force_custom_plan', true) as plans
+            "#,
             ALIKE.to_string()
         )
         .fetch_one(&mut *connection)
@@ -151,12 +153,7 @@ async fn conversations(
         .push(")) k order by k.rank desc, k.last_message_at desc limit ")
         .push_bind(CONVERSATIONS);
     let ids: Vec<Uuid> = query.build_query_scalar().fetch_all(&mut *connection).await?;
-    let mut known: HashMap<Uuid, ConversationCard> = cards(connection, &ids)
-        .await?
-        .into_iter()
-        .map(|card| (card.id.0, card))
-        .collect();
-    Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
+    cards_in_order(&mut *connection, &ids).await
 }
 
 /// Protocols by their number, or by its last part.
