@@ -36,6 +36,14 @@ use sign_in::SignIn;
 use sign_in_steps::{CodeStep, EnrolStep, PasswordStep};
 use ui::words;
 
+/// Wakes the page once it has been painted: what the server drew is read first, and on a slow line the browser's
+/// program does not come before it. A page nobody looks at is not painted, and wakes at once.
+const WAKE: &str = r#"const wake = () => {
+const program = fetch("/pkg/guiche.wasm");
+import("/pkg/guiche.js").then((it) => it.default({ module_or_path: program }).then(() => it.hydrate()));
+};
+if (document.hidden) wake(); else requestAnimationFrame(() => setTimeout(wake));"#;
+
 /// The document around the application; drawn on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let nonce = use_nonce();
@@ -53,9 +61,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href="/pkg/guiche.css" />
-                <script nonce=nonce>{first_script()}</script>
-                <AutoReload options=options.clone() />
-                <HydrationScripts options />
+                <script nonce=nonce.clone()>{first_script()}</script>
+                <AutoReload options />
+                <script type="module" nonce=nonce>{WAKE}</script>
                 <MetaTags />
             </head>
             <body>
