@@ -1,12 +1,38 @@
 //! Templates (on screen: modelos de mensagem): what may be sent outside the 24-hour window (`cloud-api.md` 5.5).
 
+mod draft;
+mod fill;
+mod life;
+mod limits;
+mod render;
+mod slots;
+#[cfg(test)]
+mod tests;
+mod variables;
+
+pub use draft::{DraftFault, DraftPlace, DraftTrouble, TemplateDraft, check_draft, suggest_name};
+pub use fill::{Count, Counts, FillTrouble, Filling, Place, check, counts};
+pub use life::{
+    Danger, EditRefusal, danger, may_change_category, may_delete, may_edit, may_send, pause_length,
+};
+pub use limits::{
+    MOST_BODY, MOST_BUTTON_TEXT, MOST_BUTTONS, MOST_CODE, MOST_CODES, MOST_FOOTER, MOST_HEADER, MOST_LINKS,
+    MOST_NAME, MOST_PHONE, MOST_PHONES, MOST_URL,
+};
+pub use render::{Rendered, RenderedButton, RenderedHeader, render};
+pub use slots::SlotKind;
+pub use variables::{Piece, plain, stretches, tidy_variables, variables};
+
 use serde::{Deserialize, Serialize};
 
 /// What kind of message it is, which decides its price and who may be written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "sqlx", derive(sqlx::Type))]
-#[cfg_attr(feature = "sqlx", sqlx(type_name = "template_category", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "sqlx",
+    sqlx(type_name = "template_category", rename_all = "snake_case")
+)]
 pub enum TemplateCategory {
     /// Offers and news.
     Marketing,
@@ -20,7 +46,10 @@ pub enum TemplateCategory {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "sqlx", derive(sqlx::Type))]
-#[cfg_attr(feature = "sqlx", sqlx(type_name = "template_status", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "sqlx",
+    sqlx(type_name = "template_status", rename_all = "snake_case")
+)]
 pub enum TemplateStatus {
     /// May be sent.
     Approved,
@@ -50,7 +79,10 @@ pub enum TemplateStatus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "sqlx", derive(sqlx::Type))]
-#[cfg_attr(feature = "sqlx", sqlx(type_name = "template_quality", rename_all = "snake_case"))]
+#[cfg_attr(
+    feature = "sqlx",
+    sqlx(type_name = "template_quality", rename_all = "snake_case")
+)]
 pub enum TemplateQuality {
     /// Well.
     Green,
@@ -137,7 +169,7 @@ pub struct Sample {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Slot {
-    /// The header's file, place, or the variable of its text (then with its name).
+    /// The header's file or place ([`Slot::header`]), or the variable of its text (then with its name).
     Header(String),
     /// A variable of the words: `1`, `2`, … or a name.
     Body(String),
