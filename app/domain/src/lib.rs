@@ -40,6 +40,7 @@ pub mod search;
 pub mod settings;
 pub mod staff;
 pub mod team;
+pub mod template;
 pub mod timeline;
 pub mod token;
 pub mod transfer;

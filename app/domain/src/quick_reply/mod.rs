@@ -13,6 +13,7 @@ use crate::refusal::Refusal;
 use crate::user::{Permission, Role};
 use crate::{QuickReplyId, TeamId, UserId};
 
+pub(crate) use variables::between_braces;
 pub use variables::{
     Greeting, Stretch, Variable, callable, check_filled, fill, first_hole, first_name, greeting, stretches,
 };

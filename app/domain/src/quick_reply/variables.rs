@@ -74,19 +74,22 @@ const LONGEST_NAME: usize = 40;
 
 /// Reads `text` for variables.
 pub fn stretches(text: &str) -> Vec<Stretch<'_>> {
+    between_braces(text, LONGEST_NAME)
+}
+
+/// Reads `text` for names of at most `longest` characters between double braces.
+pub(crate) fn between_braces(text: &str, longest: usize) -> Vec<Stretch<'_>> {
     let mut stretches = Vec::new();
     let mut begun = 0;
     let mut at = 0;
     while let Some(open) = text[at..].find("{{").map(|found| at + found) {
         let inside = open + 2;
+        // Up to the next brace and no further, so that a long row of braces is read once.
         let name = text[inside..]
-            .find("}}")
+            .find(['{', '}', '\n'])
+            .filter(|close| text[inside + close..].starts_with("}}"))
             .map(|close| &text[inside..inside + close]);
-        let name = name.filter(|name| {
-            !name.trim().is_empty()
-                && name.chars().count() <= LONGEST_NAME
-                && !name.contains(['{', '}', '\n'])
-        });
+        let name = name.filter(|name| !name.trim().is_empty() && name.chars().count() <= longest);
         let Some(name) = name else {
             at = open + 1;
             continue;
