@@ -35,6 +35,7 @@ pub mod quick_reply;
 pub mod receipts;
 pub mod refusal;
 pub mod rich_text;
+pub mod routing;
 pub mod scheduled;
 pub mod search;
 pub mod settings;
