@@ -7,6 +7,7 @@ pub mod account;
 pub mod audit;
 pub mod balance;
 pub mod bulk;
+pub mod consent;
 pub mod contact;
 pub mod conversation;
 pub mod draft;
