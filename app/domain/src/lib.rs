@@ -31,6 +31,7 @@ pub mod password;
 pub mod phone;
 pub mod preferences;
 pub mod presence;
+pub mod price;
 pub mod protocol;
 pub mod quick_reply;
 pub mod receipts;
