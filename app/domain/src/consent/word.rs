@@ -233,10 +233,10 @@ pub(super) fn plain(text: &str) -> String {
             | '\u{2060}'
             | '\u{feff}' => {}
             c if c.is_alphanumeric() => {
-                if let Some(word) = words.last_mut() {
-                    if !word.ends_with(c) || c.is_numeric() {
-                        word.push(c);
-                    }
+                if let Some(word) = words.last_mut()
+                    && (!word.ends_with(c) || c.is_numeric())
+                {
+                    word.push(c);
                 }
             }
             _ => words.push(String::new()),

@@ -73,7 +73,7 @@ fn grouped(whole: u64, thousands: char) -> String {
     let digits = whole.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(thousands);
         }
         text.push(digit);

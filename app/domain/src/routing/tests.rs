@@ -106,6 +106,8 @@ fn each_row_of_the_table_has_its_outcome() {
         (again(bruno, 1, Context), open(InService, ana), true, to(BRUNO, InService), R::AnsweredSender),
         (again(bruno, 1, Button), open(OnHold, ana), false, to(BRUNO, InService), R::AnsweredSender),
         (again(bruno, 1, Within24Hours), open(Waiting, None), true, to(BRUNO, InService), R::AnsweredSender),
+        (again(bruno, 0, Button), open(Waiting, None), true, to(BRUNO, InService), R::AnsweredSender),
+        (again(bruno, 0, Context), open(InService, ana), true, to(BRUNO, InService), R::AnsweredSender),
         (contact(bruno, 1, Context), open(Bot, None), true, to(BRUNO, InService), R::AnsweredSender),
         // Not open: the journey, or the queue where there is none.
         (contact(ana, 0, Context), None, true, JourneyBegins, R::ProtocolOver),
@@ -205,11 +207,10 @@ fn what_always_holds_holds_for_every_combination_of_facts() {
             assert_ne!(state, AwaitingCustomer, "{facts:?}");
         }
         // Whoever awaits the customer gets the answer.
-        if let (Some(owner), Some(AwaitingCustomer)) = (serving, open.map(|open| open.state)) {
-            if !surveyed {
-                assert_eq!(decision.agent(), Some(owner.id), "{facts:?}");
-                assert_eq!(decision.state(), Some(InService), "{facts:?}");
-            }
+        let state = open.map(|open| open.state);
+        if let (Some(owner), Some(AwaitingCustomer), false) = (serving, state, surveyed) {
+            assert_eq!(decision.agent(), Some(owner.id), "{facts:?}");
+            assert_eq!(decision.state(), Some(InService), "{facts:?}");
         }
         // Only a Contato Ativo or Recontato takes a conversation from the agent who serves it.
         let personal = matches!(facts.answers, Answers::ActiveContact(_) | Answers::Recontact(_));
