@@ -22,7 +22,7 @@ pub enum SendError {
     },
     /// Meta answered no.
     #[error("refused: {0}")]
-    Refused(GraphError),
+    Refused(Box<GraphError>),
 }
 
 /// Meta's refusal. `Display` and `Debug` leave out its words, which may quote a customer.

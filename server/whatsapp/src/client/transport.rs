@@ -78,7 +78,7 @@ impl Answer {
     pub fn failure(&self) -> SendError {
         let http = self.status.as_u16();
         if let Some(error) = GraphError::read(http, self.retry_after, &self.body) {
-            return SendError::Refused(error);
+            return SendError::Refused(Box::new(error));
         }
         if self.status.is_success() {
             return lost("an unreadable answer");
@@ -87,7 +87,7 @@ impl Answer {
             // Something between us and Meta answered: the call itself may have gone through.
             return lost(&format!("HTTP {http} without Meta's envelope"));
         }
-        SendError::Refused(GraphError::bare(http, self.retry_after))
+        SendError::Refused(Box::new(GraphError::bare(http, self.retry_after)))
     }
 }
 
