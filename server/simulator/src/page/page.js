@@ -84,6 +84,7 @@ async function refresh() {
     } else if (JSON.stringify(customer) !== JSON.stringify(phone.customer)) {
       phone.customer = customer;
       phone.drawSettings();
+      phone.refresh();
     }
   }
   drawChoices();

@@ -206,7 +206,7 @@ export class Phone {
   }
 
   bubble(message, byId) {
-    const version = JSON.stringify(message);
+    const version = JSON.stringify([message, this.customer.opted_out]);
     const kept = this.bubbles.get(message.wamid);
     if (kept?.version === version) return kept.node;
     const node = this.drawBubble(message, byId);
