@@ -73,9 +73,12 @@ pub(crate) fn of_template(template: &Template, filling: &Filling, world: &World,
         BubbleButton { label, action }
     });
     Bubble {
-        header: template
-            .text_of("HEADER")
-            .map(|text| filled(text, &filling.header)),
+        header: match template.header_format() {
+            Some("LOCATION") => Some(words("location", &filling.header_media)),
+            _ => template
+                .text_of("HEADER")
+                .map(|text| filled(text, &filling.header)),
+        },
         text: template
             .text_of("BODY")
             .map(|text| filled(text, &filling.body))

@@ -42,6 +42,10 @@ pub struct SimulatorConfig {
     pub webhook_timeout: Duration,
     /// Webhooks on their way at once. Those of one customer keep their order unless a fault says otherwise.
     pub webhook_connections: usize,
+    /// How long Meta reads a new template; nobody does until told to when absent.
+    pub review_after: Option<Duration>,
+    /// Templates an account may have: 250, or 6000 once it is verified.
+    pub template_limit: usize,
     /// Messages kept per customer and number; older ones are forgotten.
     pub history: usize,
     /// Where this simulator is reached; taken from the address it listens on when absent.
@@ -69,6 +73,8 @@ impl Default for SimulatorConfig {
             retry_attempts: 60,
             webhook_timeout: Duration::from_secs(10),
             webhook_connections: 32,
+            review_after: Some(Duration::from_secs(8)),
+            template_limit: 250,
             history: 500,
             public_url: None,
         }
@@ -76,12 +82,13 @@ impl Default for SimulatorConfig {
 }
 
 impl SimulatorConfig {
-    /// Statuses without waiting and quick retries: what tests and benches want.
+    /// Statuses and reviews without waiting and quick retries: what tests and benches want.
     pub fn quick() -> Self {
         Self {
             sent_after: Duration::ZERO,
             delivered_after: Duration::ZERO,
             read_after: Duration::ZERO,
+            review_after: Some(Duration::ZERO),
             retry_first: Duration::from_millis(20),
             retry_longest: Duration::from_millis(200),
             ..Self::default()

@@ -191,6 +191,11 @@ pub(crate) fn texts(code: i64) -> (u16, &'static str, &'static str) {
             "Parameter format does not match format in the created template",
             "Variable parameter values formatted incorrectly.",
         ),
+        132_018 => (
+            400,
+            "There was an issue with the parameters in your template",
+            "Param text cannot have new-line/tab characters or more than 4 consecutive spaces",
+        ),
         132_015 => (
             400,
             "Template is paused",
@@ -210,6 +215,16 @@ pub(crate) fn texts(code: i64) -> (u16, &'static str, &'static str) {
             400,
             "Account not registered",
             "The phone number is not registered on the WhatsApp Business Platform.",
+        ),
+        139_100 => (
+            400,
+            "Failed to block/unblock users",
+            "Failed to block some users, see the block_users response list for details",
+        ),
+        139_101 => (
+            400,
+            "Blocklist limit reached",
+            "The blocklist has reached its 64,000 user limit.",
         ),
         135_000 => (
             400,

@@ -46,6 +46,10 @@ pub struct Faults {
     pub media_down: u32,
     /// Statuses are held back until this is switched off.
     pub pause_statuses: bool,
+    /// The next templates reviewed are refused (`INVALID_FORMAT`).
+    pub reject_templates: u32,
+    /// The next templates created as utility are taken as marketing.
+    pub recategorise_templates: u32,
 }
 
 /// An error for coming sends.

@@ -1,5 +1,6 @@
 //! What customers do: write anything, tap, react, read.
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::bubble;
@@ -10,6 +11,16 @@ use crate::updates;
 use crate::world::URL_MS;
 use crate::world::identity::new_wamid;
 use crate::world::message::{PhoneMessage, Side, Tap, Tick};
+
+/// What a customer tells WhatsApp about a business's marketing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarketingWish {
+    /// No more of it: it fails with 131050 from now on.
+    Stop,
+    /// It may come again.
+    Resume,
+}
 
 impl Simulator {
     /// A customer writes a text to a number. Gives the message's id.
@@ -67,12 +78,15 @@ impl Simulator {
         }
         let message = Value::Object(message);
 
-        if kind != "system" {
+        let blocked = world.is_blocked(number_index, customer_index);
+        if kind != "system" && !blocked {
             world
                 .conversation(number_index, customer_index, now_ms)
                 .last_inbound_ms = Some(now_ms);
         }
-        world.numbers[number_index].bucket.spend(now_ms);
+        if !blocked {
+            world.numbers[number_index].bucket.spend(now_ms);
+        }
         let payload = &message[&kind];
         if kind == "reaction" {
             let target = payload["message_id"].as_str().unwrap_or_default();
@@ -88,15 +102,17 @@ impl Simulator {
                 bubble: bubble::of_customer(&kind, payload, media.as_ref()),
                 quotes: message["context"]["id"].as_str().map(str::to_owned),
                 payload: message.clone(),
+                unheard: blocked,
                 ..PhoneMessage::blank(&wamid, &number, &person, Side::Customer, &kind, now_ms)
             };
             world.keep(number_index, customer_index, now_ms, kept);
         }
         let value = updates::inbound(&number, &person, message);
         let url = world.messages_url(&number);
-        let subscribed = world.subscribed;
+        // Who is blocked is not heard, and does not notice.
+        let heard = world.subscribed && !blocked;
         drop(guard);
-        if subscribed {
+        if heard {
             self.courier().take(Update {
                 waba_id: number.waba_id,
                 field: "messages".to_owned(),
@@ -163,6 +179,41 @@ impl Simulator {
         for number in numbers {
             self.chat_opened(number, customer);
         }
+        Ok(())
+    }
+
+    /// A customer stops or resumes a number's marketing in WhatsApp itself; the desk hears of it.
+    pub fn customer_wishes(
+        &self,
+        customer: &str,
+        phone_number_id: &str,
+        wish: MarketingWish,
+    ) -> Result<(), Refused> {
+        let now_ms = self.now_ms();
+        let mut world = self.world();
+        let index = world
+            .customer(customer)
+            .ok_or_else(|| unknown_customer(customer))?;
+        let number = world
+            .number(phone_number_id)
+            .ok_or_else(|| unknown_number(phone_number_id))?;
+        world.customers[index].opted_out = wish == MarketingWish::Stop;
+        let (number, person) = (&world.numbers[number], &world.customers[index]);
+        let update = Update {
+            waba_id: number.waba_id.clone(),
+            field: "user_preferences".to_owned(),
+            value: updates::preference(number, person, wish, now_ms),
+            order_key: person.id.clone(),
+            // Everything but `messages` goes to the app.
+            url: None,
+            done: None,
+        };
+        let subscribed = world.subscribed;
+        drop(world);
+        if subscribed {
+            self.courier().take(update);
+        }
+        self.happened(Happening::plain("customers"));
         Ok(())
     }
 

@@ -22,14 +22,17 @@ mod pending;
 mod serve;
 mod shared;
 mod simulator;
+mod templates;
 mod updates;
 mod world;
 
 pub use config::SimulatorConfig;
 pub use faults::{Faults, NextError};
+pub use inbound::MarketingWish;
 pub use serve::{RunningSimulator, serve};
 pub use simulator::{Refused, Simulator};
 pub use world::customer::{Customer, CustomerChange, NewCustomer};
-pub use world::defaults::{NUMBER_CENTRO, NUMBER_PAULISTA, WABA_ID};
+pub use world::defaults::{APP_ID, NUMBER_CENTRO, NUMBER_PAULISTA, WABA_ID};
 pub use world::message::{Bubble, BubbleButton, BubbleMedia, PhoneMessage, Side, Tap, Tick};
 pub use world::number::NumberChange;
+pub use world::template::TemplateChange;

@@ -3,6 +3,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -28,6 +29,7 @@ pub(crate) struct Shared {
     desk_url: Mutex<Option<String>>,
     public_url: Mutex<Option<String>>,
     last_failure: Mutex<Option<String>>,
+    review_after: Mutex<Option<Duration>>,
 }
 
 /// What happened to webhooks and sends since the start.
@@ -73,6 +75,7 @@ impl Shared {
             desk_url: Mutex::new(config.desk_webhook_url.clone()),
             public_url: Mutex::new(config.public_url.clone()),
             last_failure: Mutex::default(),
+            review_after: Mutex::new(config.review_after),
             config,
         }
     }
@@ -87,6 +90,15 @@ impl Shared {
 
     pub fn set_desk_url(&self, url: Option<String>) {
         *lock(&self.desk_url) = url;
+    }
+
+    /// How long a template waits for its review; for ever without.
+    pub fn review_after(&self) -> Option<Duration> {
+        *lock(&self.review_after)
+    }
+
+    pub fn set_review_after(&self, after: Option<Duration>) {
+        *lock(&self.review_after) = after;
     }
 
     pub fn public_url(&self) -> String {

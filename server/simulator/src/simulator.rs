@@ -1,5 +1,5 @@
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -27,6 +27,15 @@ struct Inner {
     courier: Courier,
     stream: broadcast::Sender<Happening>,
     held: Mutex<Vec<(String, Tick, Option<i64>)>>,
+}
+
+/// A simulator that somebody else keeps alive.
+pub(crate) struct WeakSimulator(Weak<Inner>);
+
+impl WeakSimulator {
+    pub fn upgrade(&self) -> Option<Simulator> {
+        self.0.upgrade().map(|inner| Simulator { inner })
+    }
 }
 
 /// Something the page should look at again.
@@ -68,9 +77,11 @@ impl Simulator {
             stream,
             held: Mutex::default(),
         };
-        Self {
+        let simulator = Self {
             inner: Arc::new(inner),
-        }
+        };
+        simulator.runs_with_the_clock();
+        simulator
     }
 
     /// Where webhooks go from now on.
@@ -132,12 +143,14 @@ impl Simulator {
     /// Moves the clock on.
     pub fn advance(&self, by: Duration) {
         self.shared().clock.advance(by);
+        self.catch_up(self.now_ms());
         self.happened(Happening::plain("clock"));
     }
 
     /// Sets the clock, in unix milliseconds.
     pub fn set_now_ms(&self, now_ms: i64) {
         self.shared().clock.set(now_ms);
+        self.catch_up(self.now_ms());
         self.happened(Happening::plain("clock"));
     }
 
@@ -159,6 +172,12 @@ impl Simulator {
     /// Whether customers read by themselves, unless they say otherwise.
     pub fn set_auto_read(&self, on: bool) {
         self.shared().auto_read.store(on, Ordering::Relaxed);
+        self.happened(Happening::plain("faults"));
+    }
+
+    /// How long a new or changed template waits for its review; without a span until [`Simulator::change_template`].
+    pub fn set_review_after(&self, after: Option<Duration>) {
+        self.shared().set_review_after(after);
         self.happened(Happening::plain("faults"));
     }
 
@@ -204,6 +223,7 @@ impl Simulator {
             None => shared.clock.set(shared.clock.now_ms() - shared.clock.offset_ms()),
         }
         shared.auto_read.store(shared.config.auto_read, Ordering::Relaxed);
+        shared.set_review_after(shared.config.review_after);
         *self.world() = World::new(&shared.config, shared.clock.now_ms());
         self.happened(Happening::plain("reset"));
     }
@@ -216,6 +236,10 @@ impl Simulator {
             "sends": {"accepted": counts.sends_accepted.load(Ordering::Relaxed),
                       "refused": counts.sends_refused.load(Ordering::Relaxed)},
         })
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakSimulator {
+        WeakSimulator(Arc::downgrade(&self.inner))
     }
 
     pub(crate) fn shared(&self) -> &Shared {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::errors::webhook_error;
+use crate::inbound::MarketingWish;
 use crate::world::customer::Customer;
 use crate::world::message::{PhoneMessage, Tick};
 use crate::world::number::Number;
@@ -49,6 +50,21 @@ pub(crate) fn status(
         value["contacts"] = json!([contact(customer, matches!(tick, Tick::Delivered | Tick::Read))]);
     }
     value
+}
+
+/// A `user_preferences` value.
+pub(crate) fn preference(number: &Number, customer: &Customer, wish: MarketingWish, now_ms: i64) -> Value {
+    let word = match wish {
+        MarketingWish::Stop => "stop",
+        MarketingWish::Resume => "resume",
+    };
+    let mut preference = json!({"user_id": customer.user_id, "category": "marketing_messages", "value": word,
+        "detail": format!("User requested to {word} marketing messages"), "timestamp": now_ms / 1000});
+    if let Some(wa_id) = customer.shown_wa_id() {
+        preference["wa_id"] = json!(wa_id);
+    }
+    json!({"messaging_product": "whatsapp", "metadata": metadata(number),
+           "contacts": [contact(customer, false)], "user_preferences": [preference]})
 }
 
 fn metadata(number: &Number) -> Value {

@@ -22,10 +22,10 @@ pub enum SendError {
     },
     /// Meta answered no.
     #[error("refused: {0}")]
-    Refused(GraphError),
+    Refused(Box<GraphError>),
 }
 
-/// Meta's refusal. `Display` and `Debug` leave out `details`, which may quote a customer.
+/// Meta's refusal. `Display` and `Debug` leave out its words, which may quote a customer.
 #[derive(Clone, PartialEq, Eq)]
 pub struct GraphError {
     /// HTTP status. Meta gives 400 or 429 for the same throttle: branch on `code`.
@@ -38,6 +38,10 @@ pub struct GraphError {
     pub title: String,
     /// Meta's longer text, for an administrator.
     pub details: Option<String>,
+    /// A headline fit for a person, in the language of Meta's account: management calls.
+    pub user_title: Option<String>,
+    /// What is wrong and what to do about it, fit for a person: management calls.
+    pub user_message: Option<String>,
     /// How long Meta asks to wait.
     pub retry_after: Option<Duration>,
     /// What Meta's support asks for.
@@ -56,19 +60,18 @@ impl GraphError {
         let error = body.get("error").filter(|e| e.is_object())?;
         let wire = WireError::from_value(error);
         let title = wire.message.or(wire.title).unwrap_or_default();
+        let text = |key: &str| error.get(key).and_then(Value::as_str).map(str::to_owned);
+        let user_message = text("error_user_msg");
         Some(Self {
             http,
             code: wire.code,
             subcode: error.get("error_subcode").and_then(Value::as_i64),
             title: without_code(&title).to_owned(),
-            details: wire.details.or_else(|| {
-                error
-                    .get("error_user_msg")
-                    .and_then(Value::as_str)
-                    .map(str::to_owned)
-            }),
+            details: wire.details.or_else(|| user_message.clone()),
+            user_title: text("error_user_title"),
+            user_message,
             retry_after,
-            fbtrace_id: error.get("fbtrace_id").and_then(Value::as_str).map(str::to_owned),
+            fbtrace_id: text("fbtrace_id"),
         })
     }
 
@@ -80,6 +83,8 @@ impl GraphError {
             subcode: None,
             title: format!("HTTP {http}"),
             details: None,
+            user_title: None,
+            user_message: None,
             retry_after,
             fbtrace_id: None,
         }
@@ -136,6 +141,19 @@ mod tests {
         let error = GraphError::read(400, None, string).unwrap();
         assert_eq!((error.code, error.details.as_deref()), (100, Some("as text")));
         assert!(!format!("{error} {error:?}").contains("as text"));
+    }
+
+    #[test]
+    fn a_refusal_of_a_template_says_what_a_person_may_read() {
+        let body = br#"{"error":{"message":"Invalid parameter","type":"OAuthException","code":100,"error_subcode":2388024,"is_transient":false,"error_user_title":"Content in This Language Already Exists","error_user_msg":"There is already English (US) content for this template.","fbtrace_id":"A"}}"#;
+        let error = GraphError::read(400, None, body).unwrap();
+        assert_eq!((error.code, error.subcode), (100, Some(2_388_024)));
+        assert_eq!(
+            error.user_title.as_deref(),
+            Some("Content in This Language Already Exists")
+        );
+        assert_eq!(error.user_message, error.details);
+        assert!(error.user_message.unwrap().starts_with("There is already"));
     }
 
     #[test]

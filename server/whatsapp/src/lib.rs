@@ -19,6 +19,7 @@ pub mod code;
 mod error;
 pub mod send;
 pub mod signature;
+pub mod template;
 pub mod webhook;
 
 pub use ascii::to_ascii_json;

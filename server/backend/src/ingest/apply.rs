@@ -244,7 +244,9 @@ fn sort<'a>(
                     name("unknown_number", update.phone_number_id.clone());
                 }
                 (What::AppError(error), _) => name("app_error", Some(error.code.to_string())),
-                (What::Account { .. }, _) => name("unhandled_field", Some(update.field.clone())),
+                (What::Account { .. } | What::Template(_) | What::Preference(_), _) => {
+                    name("unhandled_field", Some(update.field.clone()));
+                }
                 (What::Unreadable { reason, .. }, _) => name("unreadable", Some(reason.to_string())),
             }
         }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Answer, ok, read as parsed};
+use crate::inbound::MarketingWish;
 use crate::simulator::{Happening, Refused, Simulator, unknown_customer};
 use crate::world::customer::{CustomerChange, NewCustomer};
 
@@ -23,13 +24,14 @@ pub(super) async fn add(State(simulator): State<Simulator>, Json(body): Json<Val
     Ok(Json(json!(customer)))
 }
 
-/// The person, their messages, and whether each number's window is open.
+/// The person, their messages, and whether each number's window is open and the person blocked there.
 pub(super) async fn one(State(simulator): State<Simulator>, Path(id): Path<String>) -> Answer {
     let now_ms = simulator.now_ms();
     let world = simulator.world();
     let index = world.customer(&id).ok_or_else(|| unknown_customer(&id))?;
     let windows = world.numbers.iter().enumerate().map(|(number, node)| {
-        json!({"phone_number_id": node.id, "open": world.window_open(number, index, now_ms)})
+        json!({"phone_number_id": node.id, "open": world.window_open(number, index, now_ms),
+               "blocked": world.is_blocked(number, index)})
     });
     let windows: Vec<Value> = windows.collect();
     let messages = world.inbox(index);
@@ -92,6 +94,25 @@ pub(super) async fn read(
 ) -> Answer {
     let to = body.and_then(|Json(body)| body["to"].as_str().map(str::to_owned));
     simulator.customer_reads(&id, to.as_deref())?;
+    ok()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wish {
+    value: MarketingWish,
+    to: Option<String>,
+}
+
+/// Stops or resumes a number's marketing; the first number's without `to`.
+pub(super) async fn marketing(
+    State(simulator): State<Simulator>,
+    Path(id): Path<String>,
+    Json(body): Json<Value>,
+) -> Answer {
+    let wish: Wish = parsed(body)?;
+    let to = wish.to.unwrap_or_else(|| simulator.world().numbers[0].id.clone());
+    simulator.customer_wishes(&id, &to, wish.value)?;
     ok()
 }
 

@@ -108,7 +108,8 @@ pub(super) async fn next_error(State(simulator): State<Simulator>, Json(body): J
 fn settings_of(simulator: &Simulator) -> Value {
     let shared = simulator.shared();
     json!({"auto_read": shared.auto_read.load(std::sync::atomic::Ordering::Relaxed),
-           "desk_webhook_url": shared.desk_url()})
+           "desk_webhook_url": shared.desk_url(),
+           "review_after_ms": shared.review_after().map(|after| after.as_millis() as u64)})
 }
 
 pub(super) async fn settings(State(simulator): State<Simulator>) -> Answer {
@@ -120,6 +121,7 @@ pub(super) async fn settings(State(simulator): State<Simulator>) -> Answer {
 struct SettingsChange {
     auto_read: Option<bool>,
     desk_webhook_url: Option<String>,
+    review_after_ms: Option<i64>,
 }
 
 pub(super) async fn change_settings(State(simulator): State<Simulator>, Json(body): Json<Value>) -> Answer {
@@ -129,6 +131,11 @@ pub(super) async fn change_settings(State(simulator): State<Simulator>, Json(bod
     }
     if let Some(url) = change.desk_webhook_url {
         simulator.set_desk_webhook_url(url);
+    }
+    if let Some(after) = change.review_after_ms {
+        // Nobody waits less than no time: reviews are done by hand.
+        let after = u64::try_from(after).ok().map(Duration::from_millis);
+        simulator.set_review_after(after);
     }
     settings(State(simulator)).await
 }
@@ -148,42 +155,9 @@ pub(super) async fn change_template(
     Path(id): Path<String>,
     Json(body): Json<Value>,
 ) -> Answer {
-    let change: TemplateChange = read(body)?;
-    let (before, after) = {
-        let mut world = simulator.world();
-        let template = world
-            .templates
-            .iter_mut()
-            .find(|template| template.id == id || template.name == id);
-        let template = template.ok_or_else(|| Refused(format!("no template {id}")))?;
-        let before = template.clone();
-        template.status = change.status.unwrap_or_else(|| before.status.clone());
-        template.quality = change.quality.unwrap_or_else(|| before.quality.clone());
-        template.category = change.category.unwrap_or_else(|| before.category.clone());
-        (before, template.clone())
-    };
-    let about = |extra: Value| {
-        let mut value = json!({"message_template_id": after.id.parse::<u64>().unwrap_or_default(),
-            "message_template_name": after.name, "message_template_language": after.language});
-        if let (Value::Object(value), Value::Object(extra)) = (&mut value, extra) {
-            value.extend(extra);
-        }
-        value
-    };
-    if before.status != after.status {
-        let extra = json!({"event": after.status, "reason": after.rejected_reason,
-                           "message_template_category": after.category});
-        simulator.send_update("message_template_status_update", about(extra));
-    }
-    if before.quality != after.quality {
-        let extra = json!({"previous_quality_score": before.quality, "new_quality_score": after.quality});
-        simulator.send_update("message_template_quality_update", about(extra));
-    }
-    if before.category != after.category {
-        let extra = json!({"previous_category": before.category, "new_category": after.category});
-        simulator.send_update("template_category_update", about(extra));
-    }
-    Ok(Json(after.node()))
+    Ok(Json(
+        simulator.change_template(&id, read::<TemplateChange>(body)?)?,
+    ))
 }
 
 #[derive(Deserialize)]

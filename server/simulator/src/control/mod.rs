@@ -48,6 +48,7 @@ impl Simulator {
             .route("/customers/{id}/messages", post(customers::send))
             .route("/customers/{id}/tap", post(customers::tap))
             .route("/customers/{id}/read", post(customers::read))
+            .route("/customers/{id}/marketing", post(customers::marketing))
             .route("/customers/{id}/play", post(customers::play))
             .route("/message", get(customers::message))
             .route("/media/{id}", get(customers::media))

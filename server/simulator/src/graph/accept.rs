@@ -52,6 +52,8 @@ pub(super) fn accept(call: &Call<'_>) -> Result<Accepted, GraphFault> {
         Some(error.code)
     } else if person.trouble.is_some() {
         person.trouble
+    } else if world.is_blocked(number, customer) {
+        Some(131_026)
     } else if !template && !open {
         Some(131_047)
     } else if person.opted_out && category == "marketing" {

@@ -1,15 +1,14 @@
-//! The account, who gets its webhooks, and its templates.
+//! The account, and who gets its webhooks.
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::error::GraphFault;
-use super::fields::{page, select};
+use super::fields::select;
 use super::{Answer, Call};
 use crate::simulator::Simulator;
-use crate::world::defaults::WABA_ID;
-use crate::world::template::Template;
+use crate::world::defaults::{APP_ID, WABA_ID};
 
 const WABA_FIELDS: [&str; 5] = [
     "id",
@@ -17,15 +16,6 @@ const WABA_FIELDS: [&str; 5] = [
     "currency",
     "timezone_id",
     "message_template_namespace",
-];
-const TEMPLATE_FIELDS: [&str; 7] = [
-    "id",
-    "name",
-    "language",
-    "status",
-    "category",
-    "parameter_format",
-    "components",
 ];
 
 pub(super) fn success() -> Response {
@@ -40,18 +30,8 @@ pub(super) fn known(call: &Call<'_>) -> Result<(), GraphFault> {
     }
 }
 
-/// The account, or one of its templates.
+/// The account.
 pub(super) fn one(call: &Call<'_>) -> Answer {
-    let template = call
-        .simulator
-        .world()
-        .templates
-        .iter()
-        .find(|template| template.id == call.id)
-        .map(Template::node);
-    if let Some(node) = template {
-        return Ok(Json(select(&node, &call.input, &TEMPLATE_FIELDS, "MessageTemplate")?).into_response());
-    }
     known(call)?;
     let node = json!({
         "id": WABA_ID, "name": "Loja", "status": "ACTIVE", "currency": "BRL", "country": "BR", "timezone_id": "25",
@@ -75,7 +55,7 @@ pub(super) fn subscriptions(call: &Call<'_>) -> Answer {
     known(call)?;
     let world = call.simulator.world();
     let mut app = json!({"whatsapp_business_api_data":
-        {"id": "670843887433847", "link": "https://desk.example", "name": "Desk"}});
+        {"id": APP_ID, "link": "https://desk.example", "name": "Desk"}});
     if let Some(url) = &world.webhook_override {
         app["override_callback_uri"] = json!(url);
     }
@@ -144,35 +124,4 @@ pub(super) async fn prove(simulator: &Simulator, url: &str, verify_token: &str) 
         return Err(GraphFault::callback_unverified("the challenge did not come back"));
     }
     Ok(())
-}
-
-pub(super) fn templates(call: &Call<'_>) -> Answer {
-    known(call)?;
-    let nodes: Vec<Value> = {
-        let world = call.simulator.world();
-        let wanted = world.templates.iter().filter(|template| matches(template, call));
-        wanted.map(Template::node).collect()
-    };
-    let selected: Result<Vec<_>, _> = nodes
-        .iter()
-        .map(|node| select(node, &call.input, &TEMPLATE_FIELDS, "MessageTemplate"))
-        .collect();
-    Ok(Json(page(selected?, &call.input, &call.url)?).into_response())
-}
-
-fn matches(template: &Template, call: &Call<'_>) -> bool {
-    let asked = |key: &str, value: &str| {
-        call.input
-            .text(key)
-            .is_none_or(|asked| asked.eq_ignore_ascii_case(value))
-    };
-    let content = call.input.text("name_or_content").is_none_or(|part| {
-        template.name.contains(part) || template.text_of("BODY").is_some_and(|text| text.contains(part))
-    });
-    asked("name", &template.name)
-        && asked("status", &template.status)
-        && asked("category", &template.category)
-        && asked("language", &template.language)
-        && asked("quality_score", &template.quality)
-        && content
 }

@@ -14,6 +14,8 @@ pub(crate) struct GraphFault {
     kind: &'static str,
     message: String,
     details: Option<String>,
+    /// Title and message fit for a person: management calls.
+    for_person: Option<Box<(String, String)>>,
 }
 
 impl GraphFault {
@@ -28,6 +30,7 @@ impl GraphFault {
             kind: "OAuthException",
             message,
             details: Some(details.to_owned()),
+            for_person: None,
         }
     }
 
@@ -63,6 +66,7 @@ impl GraphFault {
                 method.to_lowercase()
             ),
             details: None,
+            for_person: None,
         }
     }
 
@@ -75,6 +79,7 @@ impl GraphFault {
             kind: "OAuthException",
             message,
             details: None,
+            for_person: None,
         }
     }
 
@@ -87,6 +92,7 @@ impl GraphFault {
             kind: "OAuthException",
             message,
             details: None,
+            for_person: None,
         }
     }
 
@@ -99,6 +105,7 @@ impl GraphFault {
             kind: "OAuthException",
             message,
             details: None,
+            for_person: None,
         }
     }
 
@@ -111,10 +118,22 @@ impl GraphFault {
             kind: "OAuthException",
             message,
             details: None,
+            for_person: None,
         }
     }
 
-    fn envelope(&self) -> Value {
+    /// A refusal of a management call. Meta words it in the language of the account.
+    pub fn for_person(subcode: Option<i64>, title: &str, message: &str) -> Self {
+        Self {
+            subcode,
+            message: "Invalid parameter".to_owned(),
+            details: None,
+            for_person: Some(Box::new((title.to_owned(), message.to_owned()))),
+            ..Self::code(100)
+        }
+    }
+
+    pub fn envelope(&self) -> Value {
         let mut error = json!({"message": self.message, "type": self.kind, "code": self.code,
                                "fbtrace_id": format!("A{:x}", rand::random::<u64>())});
         if let Some(subcode) = self.subcode {
@@ -122,6 +141,11 @@ impl GraphFault {
         }
         if let Some(details) = &self.details {
             error["error_data"] = json!({"messaging_product": "whatsapp", "details": details});
+        }
+        if let Some((title, message)) = self.for_person.as_deref() {
+            error["is_transient"] = json!(false);
+            error["error_user_title"] = json!(title);
+            error["error_user_msg"] = json!(message);
         }
         json!({"error": error})
     }

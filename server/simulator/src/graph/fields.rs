@@ -16,7 +16,10 @@ pub(crate) fn select(node: &Value, input: &Input, default: &[&str], kind: &str) 
         let value = node
             .get(&field)
             .ok_or_else(|| GraphFault::unknown_field(&field, kind))?;
-        selected.insert(field, value.clone());
+        // What is not set is left out.
+        if !value.is_null() {
+            selected.insert(field, value.clone());
+        }
     }
     if let Some(id) = node.get("id") {
         selected.insert("id".to_owned(), id.clone());

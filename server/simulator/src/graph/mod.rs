@@ -2,13 +2,18 @@
 
 mod accept;
 mod account;
+mod blocks;
 mod error;
 mod fields;
 mod input;
 mod media;
 mod messages;
 mod numbers;
+mod samples;
+mod template_buttons;
 mod template_check;
+mod template_rules;
+mod templates;
 mod validate;
 
 use axum::body::to_bytes;
@@ -47,6 +52,7 @@ pub(crate) async fn handle(State(simulator): State<Simulator>, request: Request)
     let segments: Vec<&str> = rest.split('/').filter(|segment| !segment.is_empty()).collect();
     let answer = match segments.as_slice() {
         ["whatsapp_business", "attachments"] => media::download(&simulator, &request),
+        [id] if id.starts_with("upload:") => samples::session(&simulator, request, id).await,
         [id] => call(&simulator, request, id, "").await,
         [id, edge] => call(&simulator, request, id, edge).await,
         _ => Err(GraphFault::unknown_object(request.method().as_str(), rest)),
@@ -101,9 +107,15 @@ async fn route(call: Call<'_>, edge: &str) -> Answer {
         (Method::GET, "subscribed_apps") => account::subscriptions(&call),
         (Method::POST, "subscribed_apps") => account::subscribe(&call).await,
         (Method::DELETE, "subscribed_apps") => account::unsubscribe(&call),
-        (Method::GET, "message_templates") => account::templates(&call),
+        (Method::GET, "message_templates") => templates::list(&call),
+        (Method::POST, "message_templates") => templates::create(&call),
+        (Method::DELETE, "message_templates") => templates::delete(&call),
+        (Method::POST, "uploads") => samples::open(&call),
+        (Method::GET, "block_users") => blocks::list(&call),
+        (Method::POST | Method::DELETE, "block_users") => blocks::change(&call),
         (Method::POST, "register" | "deregister") => numbers::register(&call, edge == "register"),
         (Method::GET, "") => node(&call),
+        (Method::POST, "") if templates::is_template(call.simulator, call.id) => templates::edit(&call),
         (Method::POST, "") => numbers::change(&call).await,
         (Method::DELETE, "") => media::delete(&call),
         _ => Err(GraphFault::unknown_object(call.method.as_str(), call.id)),
@@ -115,6 +127,9 @@ fn node(call: &Call<'_>) -> Answer {
     let is_number = call.simulator.world().number(call.id).is_some();
     if is_number {
         return numbers::one(call);
+    }
+    if templates::is_template(call.simulator, call.id) {
+        return templates::one(call);
     }
     account::one(call).or_else(|_| media::describe(call))
 }

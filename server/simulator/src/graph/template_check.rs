@@ -7,6 +7,9 @@ use crate::bubble::Filling;
 use crate::world::World;
 use crate::world::template::{Template, filled, variables};
 
+/// Older pages say 128, newer ones 256: who stays below the older is safe.
+const LONGEST_PAYLOAD: usize = 128;
+
 /// Finds an approved template of this name and language.
 pub(super) fn find<'a>(world: &'a World, payload: &Value) -> Result<&'a Template, GraphFault> {
     let name = payload["name"].as_str().unwrap_or_default();
@@ -68,7 +71,11 @@ pub(super) fn fill(template: &Template, payload: &Value) -> Result<Filling, Grap
 type Values = Vec<(String, String)>;
 
 fn values(place: &str, text: &str, given: &[Value], named: bool) -> Result<Values, GraphFault> {
-    let expected = variables(text);
+    let mut expected = variables(text);
+    if !named {
+        // The order of the parameters is that of the numbers.
+        expected.sort_by_key(|name| name.parse::<u32>().unwrap_or(u32::MAX));
+    }
     if expected.len() != given.len() {
         return Err(GraphFault::detailed(
             132_000,
@@ -124,7 +131,7 @@ fn text_of(place: &str, parameter: &Value) -> Result<String, GraphFault> {
         let why = format!(
             "{place}: Param text cannot have new-line/tab characters or more than 4 consecutive spaces"
         );
-        return Err(GraphFault::detailed(132_012, why));
+        return Err(GraphFault::detailed(132_018, why));
     }
     Ok(text.to_owned())
 }
@@ -190,6 +197,13 @@ fn buttons(template: &Template, components: &[Value]) -> Result<Vec<Option<Strin
             ));
         }
         let parameter = &component["parameters"][0];
+        if parameter["payload"]
+            .as_str()
+            .is_some_and(|payload| payload.len() > LONGEST_PAYLOAD)
+        {
+            let why = format!("buttons: the payload at index {index} is longer than {LONGEST_PAYLOAD}");
+            return Err(GraphFault::detailed(132_018, why));
+        }
         filling[index] = ["payload", "text", "coupon_code"]
             .iter()
             .find_map(|key| parameter[*key].as_str())
@@ -198,8 +212,18 @@ fn buttons(template: &Template, components: &[Value]) -> Result<Vec<Option<Strin
     }
     for (index, button) in buttons.iter().enumerate() {
         let variable = button["url"].as_str().is_some_and(|url| url.contains("{{"));
-        if variable && filling[index].as_ref().is_none_or(String::is_empty) {
-            let why = format!("buttons: Button at index {index} of type Url requires a parameter");
+        let given = filling[index].as_ref().filter(|given| !given.is_empty());
+        let kind = match button["type"].as_str() {
+            Some("URL") if variable => "Url",
+            Some("COPY_CODE") => "Copy_code",
+            Some("URL") if given.is_some() => {
+                let why = format!("buttons: Button at index {index} of type Url does not require parameters");
+                return Err(GraphFault::detailed(132_018, why));
+            }
+            _ => continue,
+        };
+        if given.is_none() {
+            let why = format!("buttons: Button at index {index} of type {kind} requires a parameter");
             return Err(GraphFault::detailed(131_008, why));
         }
     }

@@ -33,6 +33,10 @@ pub(crate) fn routes() -> Router<Simulator> {
             get(|| async { file("text/javascript; charset=utf-8", include_str!("control.js")) }),
         )
         .route(
+            "/_page/templates.js",
+            get(|| async { file("text/javascript; charset=utf-8", include_str!("templates.js")) }),
+        )
+        .route(
             "/favicon.ico",
             get(|| async { file("image/svg+xml", include_str!("icon.svg")) }),
         )

@@ -2,6 +2,7 @@
 
 import { call, complain, el, momentOf, trying } from "./control.js";
 import { Phone, spelled } from "./phone.js";
+import { drawTemplates } from "./templates.js";
 
 const at = (id) => document.getElementById(id);
 const phones = new Map();
@@ -74,6 +75,7 @@ async function refresh() {
   clock = { ...state.clock, seen: performance.now() };
   drawClock();
   drawFaults(state);
+  drawTemplates(at("template-list"), state.templates);
   for (const [id, phone] of phones) {
     const customer = customers.find((known) => known.id === id);
     if (!customer) {
@@ -82,6 +84,7 @@ async function refresh() {
     } else if (JSON.stringify(customer) !== JSON.stringify(phone.customer)) {
       phone.customer = customer;
       phone.drawSettings();
+      phone.refresh();
     }
   }
   drawChoices();

@@ -84,7 +84,7 @@ export class Phone {
     this.settings.replaceChildren(
       box("Telefone ligado", customer.online, (online) => ({ online })),
       box("Lê sozinho", customer.auto_read ?? false, (auto_read) => ({ auto_read })),
-      box("Não quer marketing", customer.opted_out, (opted_out) => ({ opted_out })),
+      el("label", {}, el("input", { type: "checkbox", checked: customer.opted_out, onchange: trying((event) => this.wish(event.target.checked)) }), " Não quer marketing"),
       el("label", {}, "Toda mensagem falha com o código ", trouble));
   }
 
@@ -125,6 +125,9 @@ export class Phone {
     await this.send({ type: kind, [kind]: media });
   }
 
+  /** Says in WhatsApp itself whether marketing may come; the shop hears of it. */
+  wish(stop) { return call("POST", `${this.path}/marketing`, { to: this.number.value, value: stop ? "stop" : "resume" }); }
+
   read() { return call("POST", `${this.path}/read`, { to: this.number.value }); }
 
   quote(message) {
@@ -158,8 +161,8 @@ export class Phone {
   draw({ windows, messages }) {
     // A phone opens where something was said last.
     if (this.count === undefined && messages.length) this.number.value = messages.at(-1).phone_number_id;
-    const open = windows.find((window) => window.phone_number_id === this.number.value)?.open;
-    this.window.textContent = open ? "janela aberta" : "janela fechada";
+    const { open, blocked } = windows.find((window) => window.phone_number_id === this.number.value) ?? {};
+    this.window.textContent = blocked ? "bloqueado pela loja" : open ? "janela aberta" : "janela fechada";
     const mine = messages.filter((message) => message.phone_number_id === this.number.value && message.kind !== "reaction");
     const byId = new Map(mine.map((message) => [message.wamid, message]));
     const nodes = [];
@@ -203,7 +206,7 @@ export class Phone {
   }
 
   bubble(message, byId) {
-    const version = JSON.stringify(message);
+    const version = JSON.stringify([message, this.customer.opted_out]);
     const kept = this.bubbles.get(message.wamid);
     if (kept?.version === version) return kept.node;
     const node = this.drawBubble(message, byId);
@@ -229,6 +232,7 @@ export class Phone {
       own || failed ? null : el("div", { className: "acts" },
         el("button", { type: "button", onclick: () => this.quote(message) }, "Responder"),
         el("button", { type: "button", "aria-label": "Reagir com 👍", onclick: trying(() => this.send({ type: "reaction", reaction: { message_id: message.wamid, emoji: message.reaction ? "" : "👍" } })) }, message.reaction ? "Tirar 👍" : "👍"),
+        message.category === "marketing" && !this.customer.opted_out ? el("button", { type: "button", onclick: trying(() => this.wish(true)) }, "Parar ofertas") : null,
         message.kind === "audio" ? el("button", { type: "button", onclick: trying(() => call("POST", `${this.path}/play`, { message_id: message.wamid })) }, "Ouvir") : null),
       reaction ? el("span", { className: "reaction", "aria-label": `Reação ${reaction}` }, reaction) : null);
   }
@@ -255,6 +259,7 @@ export function spelled(phone) {
 }
 
 function ownTick(message) {
+  if (message.unheard) return el("span", { role: "img", "aria-label": "não entregue" }, "✓");
   return el("span", { className: message.seen_by_desk ? "blue" : "", role: "img", "aria-label": message.seen_by_desk ? "lida" : "entregue" }, "✓✓");
 }
 

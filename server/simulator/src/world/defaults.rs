@@ -9,6 +9,8 @@ use crate::limits::Bucket;
 
 /// The account.
 pub const WABA_ID: &str = "102290129340398";
+/// The app whose token the desk uses.
+pub const APP_ID: &str = "670843887433847";
 /// Loja Centro, +55 41 3000-0000.
 pub const NUMBER_CENTRO: &str = "106540352242922";
 /// Loja Paulista, +55 11 4000-0000.
@@ -79,6 +81,7 @@ pub(super) fn templates() -> Vec<Template> {
             category: category.to_owned(),
             status: status.to_owned(),
             quality: if status == "PAUSED" { "RED" } else { "GREEN" }.to_owned(),
+            pauses: u32::from(status == "PAUSED"),
             rejected_reason: if status == "REJECTED" {
                 "INVALID_FORMAT"
             } else {
@@ -87,6 +90,7 @@ pub(super) fn templates() -> Vec<Template> {
             .to_owned(),
             named,
             components: components.as_array().cloned().unwrap_or_default(),
+            ..Template::default()
         };
     vec![
         template(

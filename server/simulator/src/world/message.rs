@@ -29,6 +29,8 @@ pub struct PhoneMessage {
     pub error: Option<i64>,
     /// The desk marked it as read, for the customer's messages.
     pub seen_by_desk: bool,
+    /// The desk's number has blocked the customer: their message went nowhere.
+    pub unheard: bool,
     /// The emoji the customer put on it.
     pub reaction: Option<String>,
     /// The emoji the desk put on it.
@@ -65,6 +67,7 @@ impl PhoneMessage {
             tick: Tick::Accepted,
             error: None,
             seen_by_desk: false,
+            unheard: false,
             reaction: None,
             desk_reaction: None,
             callback_data: None,

@@ -6,7 +6,9 @@ pub(crate) mod identity;
 mod media;
 pub(crate) mod message;
 pub(crate) mod number;
+mod samples;
 pub(crate) mod template;
+pub(crate) mod template_life;
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -17,6 +19,7 @@ use customer::{Customer, NewCustomer};
 pub(crate) use media::{Media, MediaShelf, NewMedia, URL_MS};
 use message::PhoneMessage;
 use number::Number;
+pub(crate) use samples::Samples;
 use template::Template;
 
 /// A customer's place in [`World::customers`].
@@ -30,6 +33,11 @@ pub(crate) const WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
 pub(crate) struct World {
     pub numbers: Vec<Number>,
     pub templates: Vec<Template>,
+    /// Names of deleted templates that may not be used yet.
+    pub blocked_names: Vec<BlockedName>,
+    pub samples: Samples,
+    /// Who may not write to which number, in the order of the blocks.
+    pub blocked: Vec<(NumberIndex, CustomerIndex)>,
     pub customers: Vec<Customer>,
     pub media: MediaShelf,
     /// Whether the app receives the account's webhooks.
@@ -41,6 +49,14 @@ pub(crate) struct World {
     history: usize,
     pair_burst: u32,
     pair_every_ms: f64,
+}
+
+/// A deleted template's name, which Meta keeps for 30 days.
+pub(crate) struct BlockedName {
+    pub name: String,
+    /// All languages without.
+    pub language: Option<String>,
+    pub until_ms: i64,
 }
 
 /// What passed between a number and a customer.
@@ -56,6 +72,9 @@ impl World {
         let mut world = Self {
             numbers: defaults::numbers(config.throughput.clamp(1, 1000), now_ms),
             templates: defaults::templates(),
+            blocked_names: Vec::new(),
+            samples: Samples::default(),
+            blocked: Vec::new(),
             customers: Vec::new(),
             media: MediaShelf::default(),
             subscribed: true,
@@ -127,6 +146,11 @@ impl World {
             .get(&(number, customer))
             .and_then(|conversation| conversation.last_inbound_ms);
         last.is_some_and(|last| now_ms - last < WINDOW.as_millis() as i64)
+    }
+
+    /// Whether the number does not want to hear from the customer.
+    pub fn is_blocked(&self, number: NumberIndex, customer: CustomerIndex) -> bool {
+        self.blocked.contains(&(number, customer))
     }
 
     pub fn message(&self, wamid: &str) -> Option<&PhoneMessage> {

@@ -2,9 +2,16 @@
 
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint does not take for tests.
 
+mod blocks;
 mod common;
 mod faults;
 mod graph;
 mod people;
 mod rules;
+mod template_changes;
+mod template_kit;
+mod template_life;
+mod template_rules;
+mod template_sends;
+mod templates;
 mod webhooks;

@@ -128,7 +128,7 @@ async fn the_phone_shows_both_sides_with_their_ticks() {
     assert_eq!(phone["messages"].as_array().unwrap().len(), 2);
     assert_eq!(
         phone["windows"][0],
-        json!({"phone_number_id": CENTRO, "open": true})
+        json!({"phone_number_id": CENTRO, "open": true, "blocked": false})
     );
 }
 

@@ -244,7 +244,7 @@ async fn a_message_of_the_wrong_shape_is_refused_with_its_reason() {
                 "retomar_conversa",
                 json!([{"type": "body", "parameters": [text("a\nb"), text("c")]}]),
             ),
-            132_012,
+            132_018,
         ),
         (
             template(

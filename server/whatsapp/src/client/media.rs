@@ -15,7 +15,7 @@ use crate::error::SendError;
 const MEDIA_HOSTS: [&str; 3] = ["fbsbx.com", "facebook.com", "whatsapp.net"];
 
 /// The longest that a file may travel, up or down; a hundred megabytes over a slow line.
-const TRANSFER: Duration = Duration::from_secs(300);
+pub(super) const TRANSFER: Duration = Duration::from_secs(300);
 
 /// An address that serves a file for five minutes, with the token.
 #[derive(Clone, PartialEq, Eq, Deserialize)]

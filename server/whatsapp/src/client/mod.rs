@@ -1,7 +1,11 @@
 //! The Cloud API's HTTP side. No retries and no waiting live here: who calls decides, by the kind of the error.
 
+mod blocks;
 mod media;
 mod numbers;
+mod page;
+mod samples;
+mod templates;
 mod transport;
 
 use std::fmt;
@@ -14,8 +18,10 @@ use serde::Deserialize;
 use crate::error::SendError;
 use crate::send::{OutboundMessage, ReadReceipt};
 
+pub use blocks::{BlockedUser, Blocks};
 pub use media::{Download, MediaUrl};
-pub use numbers::{PhoneNumber, TemplatePage};
+pub use numbers::PhoneNumber;
+pub use templates::{CreatedTemplate, TemplateList};
 
 /// Meta's own address.
 pub const GRAPH_URL: &str = "https://graph.facebook.com";

@@ -1,17 +1,15 @@
-//! Numbers, accounts and templates as Meta keeps them.
+//! Numbers and accounts as Meta keeps them.
 
 use reqwest::Method;
 use secrecy::SecretString;
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::Client;
+use super::page::{MAX_PAGES, Page};
 use crate::error::SendError;
 
 const PHONE_FIELDS: &str = "id,display_phone_number,verified_name,quality_rating,status,platform_type,\
     throughput,code_verification_status,name_status,account_mode,whatsapp_business_manager_messaging_limit";
-/// Stops a list that pages for ever.
-const MAX_PAGES: usize = 100;
 
 /// One of our numbers, as Meta keeps it. Closed sets stay words: Meta adds to them.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -35,40 +33,6 @@ pub struct PhoneNumber {
 #[allow(missing_docs)]
 pub struct Throughput {
     pub level: Option<String>,
-}
-
-/// One page of an account's templates.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TemplatePage {
-    /// Templates in Meta's shape.
-    pub items: Vec<Value>,
-    /// Where the next page starts; `None` on the last.
-    pub after: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Page<T> {
-    data: Vec<T>,
-    paging: Option<Paging>,
-}
-
-#[derive(Deserialize)]
-struct Paging {
-    cursors: Option<Cursors>,
-    next: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Cursors {
-    after: Option<String>,
-}
-
-impl<T> Page<T> {
-    fn after(&self) -> Option<String> {
-        let paging = self.paging.as_ref()?;
-        paging.next.as_ref()?;
-        paging.cursors.as_ref()?.after.clone()
-    }
 }
 
 impl Client {
@@ -113,26 +77,5 @@ impl Client {
     pub async fn subscribe(&self, token: &SecretString, waba_id: &str) -> Result<(), SendError> {
         self.done(self.request(Method::POST, token, &[waba_id, "subscribed_apps"]))
             .await
-    }
-
-    /// One page of an account's templates.
-    pub async fn templates(
-        &self,
-        token: &SecretString,
-        waba_id: &str,
-        after: Option<&str>,
-    ) -> Result<TemplatePage, SendError> {
-        let mut request = self
-            .request(Method::GET, token, &[waba_id, "message_templates"])
-            .query(&[("limit", "100")]);
-        if let Some(after) = after {
-            request = request.query(&[("after", after)]);
-        }
-        let page: Page<Value> = self.json(request).await?;
-        let after = page.after();
-        Ok(TemplatePage {
-            items: page.data,
-            after,
-        })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::header::RETRY_AFTER;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
@@ -39,20 +40,55 @@ impl Client {
 /// The answer to a call that went well; what the caller may conclude when it did not.
 pub(super) async fn answered(request: RequestBuilder) -> Result<Response, SendError> {
     let response = request.send().await.map_err(|error| failed(&error))?;
-    let status = response.status();
-    if status.is_success() {
+    if response.status().is_success() {
         return Ok(response);
     }
-    let retry_after = retry_after(&response);
-    let body = response.bytes().await.unwrap_or_default();
-    if let Some(error) = GraphError::read(status.as_u16(), retry_after, &body) {
-        return Err(SendError::Refused(error));
+    Err(Answer::read(response).await.failure())
+}
+
+/// The answer to a call whose refusals say more than that.
+pub(super) async fn any_answer(request: RequestBuilder) -> Result<Answer, SendError> {
+    let response = request.send().await.map_err(|error| failed(&error))?;
+    Ok(Answer::read(response).await)
+}
+
+/// An answer read to its end, whatever it says.
+pub(super) struct Answer {
+    status: StatusCode,
+    retry_after: Option<Duration>,
+    /// Empty when it was cut.
+    body: Bytes,
+}
+
+impl Answer {
+    async fn read(response: Response) -> Self {
+        Self {
+            status: response.status(),
+            retry_after: retry_after(&response),
+            body: response.bytes().await.unwrap_or_default(),
+        }
     }
-    if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT {
-        // Something between us and Meta answered: the call itself may have gone through.
-        return Err(lost(&format!("HTTP {} without Meta's envelope", status.as_u16())));
+
+    /// The body, if it is JSON.
+    pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(&self.body).ok()
     }
-    Err(SendError::Refused(GraphError::bare(status.as_u16(), retry_after)))
+
+    /// What the caller may conclude from an answer that does not hold what was asked for.
+    pub fn failure(&self) -> SendError {
+        let http = self.status.as_u16();
+        if let Some(error) = GraphError::read(http, self.retry_after, &self.body) {
+            return SendError::Refused(Box::new(error));
+        }
+        if self.status.is_success() {
+            return lost("an unreadable answer");
+        }
+        if self.status.is_server_error() || self.status == StatusCode::REQUEST_TIMEOUT {
+            // Something between us and Meta answered: the call itself may have gone through.
+            return lost(&format!("HTTP {http} without Meta's envelope"));
+        }
+        SendError::Refused(Box::new(GraphError::bare(http, self.retry_after)))
+    }
 }
 
 pub(super) fn failed(error: &reqwest::Error) -> SendError {

@@ -1,9 +1,12 @@
 //! What may be posted to `/{phone-number-id}/messages`.
 
+mod filling;
 mod wire;
 
 use serde::Serialize;
 use serde_json::Value;
+
+pub use filling::{Filling, HeaderFilling, Place, Unfilled};
 
 /// A message to a customer.
 #[derive(Clone, PartialEq, Serialize)]
@@ -125,7 +128,7 @@ impl OutboundMessage {
         )
     }
 
-    /// A template in a language, with its parameters in Meta's shape.
+    /// A template in a language, with its parameters in Meta's shape: see [`Filling::components`].
     pub fn template(
         recipient: Recipient,
         name: impl Into<String>,

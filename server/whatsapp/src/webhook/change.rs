@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::contact::Contacts;
 use super::object::{Object, value};
-use super::{Place, Update, What, message, status, wire_error};
+use super::{Place, Update, What, message, preference, status, template, wire_error};
 
 pub(super) fn read(raw: &RawValue, place: &Place, updates: &mut Vec<Update>) {
     let Some(change) = Object::read(raw) else {
@@ -26,6 +26,11 @@ pub(super) fn read(raw: &RawValue, place: &Place, updates: &mut Vec<Update>) {
     }
     match place.field.as_str() {
         "messages" => read_messages(raw, &fields, &place, updates),
+        "user_preferences" => read_preferences(raw, &fields, &place, updates),
+        field if template::FIELDS.contains(&field) => {
+            let what = template::read(field, raw, &fields, &change, place.time);
+            updates.push(place.update(what));
+        }
         "" => updates.push(place.unreadable("change without field", raw)),
         _ => updates.push(place.update(What::Account {
             value: value(raw_value),
@@ -73,5 +78,16 @@ fn read_messages(raw: &RawValue, fields: &Object<'_>, place: &Place, updates: &m
         app_errors
             .into_iter()
             .map(|error| place.update(What::AppError(error))),
+    );
+}
+
+fn read_preferences(raw: &RawValue, fields: &Object<'_>, place: &Place, updates: &mut Vec<Update>) {
+    let Some(list) = fields.list("user_preferences") else {
+        return updates.push(place.unreadable("user_preferences is not a list", raw));
+    };
+    let contacts = Contacts::read(fields);
+    updates.extend(
+        list.into_iter()
+            .map(|raw| place.update(preference::read(raw, &contacts))),
     );
 }

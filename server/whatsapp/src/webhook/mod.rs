@@ -9,15 +9,19 @@ mod content;
 mod content_reader;
 mod message;
 mod object;
+mod preference;
 mod repair;
 mod status;
+mod template;
 mod wire_error;
 
 pub use content::{
     CardPhone, ContactCard, Content, Edit, Interactive, Location, Media, Order, OrderItem, Reaction, System,
 };
 pub use message::{Context, InboundMessage, Referral, ReferredProduct};
+pub use preference::{PreferenceUpdate, PreferenceValue};
 pub use status::{Pricing, Status, StatusUpdate};
+pub use template::{StatusChange, TemplateChange, TemplateUpdate};
 pub use wire_error::WireError;
 
 use std::fmt;
@@ -59,7 +63,11 @@ pub enum What {
     Status(Box<StatusUpdate>),
     /// An error of the app or the account, about no message.
     AppError(WireError),
-    /// Every other field: quality, templates, account, preferences, …
+    /// One of our templates was reviewed, paused, rated or changed.
+    Template(Box<TemplateUpdate>),
+    /// A customer said what they want from us.
+    Preference(Box<PreferenceUpdate>),
+    /// Every other field: quality, limits, account, …
     Account {
         /// The change's `value` as it came.
         value: Value,
@@ -79,6 +87,8 @@ impl fmt::Debug for What {
             Self::Message(message) => message.fmt(f),
             Self::Status(status) => status.fmt(f),
             Self::AppError(error) => write!(f, "AppError({})", error.code),
+            Self::Template(update) => update.fmt(f),
+            Self::Preference(update) => update.fmt(f),
             Self::Account { .. } => f.write_str("Account"),
             Self::Unreadable { reason, .. } => write!(f, "Unreadable({reason})"),
         }
@@ -115,6 +125,7 @@ fn read_entry(raw: &RawValue, updates: &mut Vec<Update>) {
         return updates.push(place.unreadable("entry is not an object", raw));
     };
     place.waba_id = entry.text("id").unwrap_or_default();
+    place.time = entry.int("time");
     let Some(changes) = entry.list("changes") else {
         return updates.push(place.unreadable("changes is not a list", raw));
     };
@@ -130,6 +141,8 @@ struct Place {
     phone_number_id: Option<String>,
     display_phone: Option<String>,
     field: String,
+    /// `entry[].time`: on every field but `messages`.
+    time: Option<i64>,
 }
 
 impl Place {
@@ -139,6 +152,7 @@ impl Place {
             phone_number_id,
             display_phone,
             field,
+            time: _,
         } = self.clone();
         Update {
             waba_id,
