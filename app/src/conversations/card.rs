@@ -9,7 +9,7 @@ use super::address::Place;
 use super::kinds;
 use super::search::SearchKey;
 use crate::desk::{Clock, Marks};
-use crate::ui::{Icon, Ring, WindowLeft, times, words};
+use crate::ui::{Icon, WindowLeft, times, words};
 
 /// A card; the whole of it is one link.
 #[component]
@@ -32,11 +32,11 @@ pub fn Card(card: ArcRwSignal<ConversationCard>, place: Memo<Place>) -> impl Int
         let card = card.read();
         (card.preview.clone(), card.owner == Some(me))
     });
-    let since = move || {
+    let since = Memo::new(move |_| {
         let card = card.read();
         let waits = matches!(card.state, ProtocolState::Waiting | ProtocolState::OnHold);
         (waits && clock.mounted()).then(|| times::since(card.state_since, clock.now()))
-    };
+    });
     let owner = move || {
         let card = card.read();
         card.owner_name
@@ -123,10 +123,9 @@ pub fn Card(card: ArcRwSignal<ConversationCard>, place: Memo<Place>) -> impl Int
                         }
                             .into_any()
                     }}
-                    <span class="card-since">{since}</span>
+                    <span class="card-since">{move || since.get()}</span>
                 </span>
                 <span class="card-window">
-                    <Ring last_inbound_at />
                     <WindowLeft last_inbound_at />
                 </span>
                 <span class="card-number">

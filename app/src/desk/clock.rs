@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
 use domain::zone::BusinessZone;
 use leptos::prelude::*;
 
@@ -16,6 +16,8 @@ const TICK: Duration = Duration::from_secs(15);
 pub struct Clock {
     now: RwSignal<DateTime<Utc>>,
     mounted: RwSignal<bool>,
+    /// The business's day: what is told by it does not change with every tick.
+    today: Memo<NaiveDate>,
     /// What the server's clock is ahead of the computer's.
     ahead: StoredValue<TimeDelta>,
     zone: StoredValue<BusinessZone>,
@@ -24,11 +26,14 @@ pub struct Clock {
 impl Clock {
     /// Starts at the instant when the server drew the page; both sides draw the same from it.
     pub fn new(zone: BusinessZone, server_now: DateTime<Utc>) -> Self {
+        let now = RwSignal::new(server_now);
+        let zone = StoredValue::new(zone);
         let clock = Self {
-            now: RwSignal::new(server_now),
+            now,
+            today: Memo::new(move |_| zone.with_value(|zone| zone.day(now.get()))),
             mounted: RwSignal::new(false),
             ahead: StoredValue::new(TimeDelta::zero()),
-            zone: StoredValue::new(zone),
+            zone,
         };
         Effect::new(move |_| {
             clock.set(server_now);
@@ -94,7 +99,8 @@ impl Clock {
 
     /// The hour today, “ontem”, or the date.
     pub fn short(self, at: DateTime<Utc>) -> String {
-        let now = self.now();
+        self.today.track();
+        let now = self.now.get_untracked();
         self.zone.with_value(|zone| times::short(at, now, zone))
     }
 }

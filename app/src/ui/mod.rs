@@ -29,7 +29,7 @@ pub use menu::Menu;
 pub use modal::Modal;
 pub use page::{Empty, PageHead, Reading, loaded, restricted};
 pub use picker::{Pick, PickGroup, Picker};
-pub use ring::{Ring, WindowLeft};
+pub use ring::WindowLeft;
 pub use tab_title::TabTitle;
 pub use toast::{ToastPlace, Toasts};
 pub use trouble::{Trouble, sentence};

@@ -16,39 +16,25 @@ fn slug(urgency: Urgency) -> &'static str {
     }
 }
 
-/// The ring, named for those who cannot see it.
-#[component]
-pub fn Ring(
-    /// The customer's last message.
-    #[prop(into)]
-    last_inbound_at: Signal<Option<DateTime<Utc>>>,
-) -> impl IntoView {
-    let clock = Clock::expect();
-    let window = move || ServiceWindow::at(clock.now(), last_inbound_at.get());
-    let label = move || match window() {
-        ServiceWindow::Closed => words().windows.closed.to_owned(),
-        open => (words().windows.open)(&left(open, clock.now())),
-    };
-    let arc = move || {
-        let share = window().remaining(clock.now()).num_minutes() * 100 / SERVICE_WINDOW.num_minutes();
-        format!("{share} 100")
-    };
-    view! {
-        <svg
-            class="ring"
-            viewBox="0 0 16 16"
-            role="img"
-            aria-label=label
-            data-urgency=move || slug(window().urgency(clock.now()))
-        >
-            <circle class="ring-track" cx="8" cy="8" r="6"></circle>
-            <circle class="ring-left" cx="8" cy="8" r="6" pathLength="100" stroke-dasharray=arc></circle>
-        </svg>
-    }
-    .into_any()
+/// What is left of a window, as it is drawn.
+#[derive(Clone, Copy, PartialEq)]
+struct Left {
+    urgency: Urgency,
+    /// None when it is closed.
+    minutes: Option<i64>,
 }
 
-/// What is left of the window, in words, for the eye: the ring beside it says it aloud.
+impl Left {
+    fn of(last_inbound_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Self {
+        let window = ServiceWindow::at(now, last_inbound_at);
+        Self {
+            urgency: window.urgency(now),
+            minutes: window.is_open().then(|| window.remaining(now).num_minutes()),
+        }
+    }
+}
+
+/// The ring, named for those who cannot see it, and what is left in words, for the eye.
 #[component]
 pub fn WindowLeft(
     /// The customer's last message.
@@ -56,22 +42,29 @@ pub fn WindowLeft(
     last_inbound_at: Signal<Option<DateTime<Utc>>>,
 ) -> impl IntoView {
     let clock = Clock::expect();
-    let window = move || ServiceWindow::at(clock.now(), last_inbound_at.get());
+    // Once for all that is drawn of it: with each tick of the clock, nothing else is asked in a long list.
+    let left = Memo::new(move |_| Left::of(last_inbound_at.get(), clock.now()));
+    let urgency = move || slug(left.get().urgency);
+    let windows = &words().windows;
+    let label = move || match left.get().minutes {
+        None => windows.closed.to_owned(),
+        Some(minutes) => (windows.open)(&(windows.left)(minutes)),
+    };
+    let arc = move || {
+        let share = left.get().minutes.unwrap_or_default() * 100 / SERVICE_WINDOW.num_minutes();
+        format!("{share} 100")
+    };
     view! {
-        <span
-            class="window-left"
-            aria-hidden="true"
-            data-urgency=move || slug(window().urgency(clock.now()))
-        >
-            {move || match window() {
-                ServiceWindow::Closed => words().windows.closed_short.to_owned(),
-                open => left(open, clock.now()),
+        <svg class="ring" viewBox="0 0 16 16" role="img" aria-label=label data-urgency=urgency>
+            <circle class="ring-track" cx="8" cy="8" r="6"></circle>
+            <circle class="ring-left" cx="8" cy="8" r="6" pathLength="100" stroke-dasharray=arc></circle>
+        </svg>
+        <span class="window-left" aria-hidden="true" data-urgency=urgency>
+            {move || match left.get().minutes {
+                None => windows.closed_short.to_owned(),
+                Some(minutes) => (windows.left)(minutes),
             }}
         </span>
     }
     .into_any()
-}
-
-fn left(window: ServiceWindow, now: DateTime<Utc>) -> String {
-    (words().windows.left)(window.remaining(now).num_minutes())
 }

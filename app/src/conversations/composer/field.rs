@@ -20,7 +20,7 @@ use super::typing::typing;
 use crate::conversations::attach::{Tray, TrayItems};
 use crate::conversations::thread_state::ThreadState;
 use crate::desk::{Clock, Outbox};
-use crate::ui::{Icon, Ring, WindowLeft, browser, catalogue, words};
+use crate::ui::{Icon, WindowLeft, browser, catalogue, words};
 
 /// The counter appears when fewer characters than this are left.
 const COUNTED_FROM: usize = MOST_TEXT - 300;
@@ -161,7 +161,6 @@ pub fn Field(state: ThreadState) -> impl IntoView {
                 <div class="composer-bar">
                     <Tools state pen quick />
                     <span class="card-window">
-                        <Ring last_inbound_at />
                         <WindowLeft last_inbound_at />
                     </span>
                     <button
