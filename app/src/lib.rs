@@ -18,6 +18,8 @@ pub mod session;
 mod sign_in;
 mod sign_in_steps;
 pub mod ui;
+#[cfg(feature = "ssr")]
+mod wake;
 mod wire;
 
 use domain::preferences::Preferences;
@@ -36,13 +38,16 @@ use sign_in::SignIn;
 use sign_in_steps::{CodeStep, EnrolStep, PasswordStep};
 use ui::words;
 
-/// Wakes the page once it has been painted: what the server drew is read first, and on a slow line the browser's
-/// program does not come before it. A page nobody looks at is not painted, and wakes at once.
-const WAKE: &str = r#"const wake = () => {
-const program = fetch("/pkg/guiche.wasm");
-import("/pkg/guiche.js").then((it) => it.default({ module_or_path: program }).then(() => it.hydrate()));
-};
-if (document.hidden) wake(); else requestAnimationFrame(() => setTimeout(wake));"#;
+#[cfg(feature = "ssr")]
+fn wake(options: &LeptosOptions) -> String {
+    wake::script(options)
+}
+
+/// Only the server draws the document.
+#[cfg(not(feature = "ssr"))]
+fn wake(_options: &LeptosOptions) -> String {
+    String::new()
+}
 
 /// The document around the application; drawn on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -62,8 +67,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href="/pkg/guiche.css" />
                 <script nonce=nonce.clone()>{first_script()}</script>
-                <AutoReload options />
-                <script type="module" nonce=nonce>{WAKE}</script>
+                <AutoReload options=options.clone() />
+                <script type="module" nonce=nonce>{wake(&options)}</script>
                 <MetaTags />
             </head>
             <body>
@@ -110,6 +115,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account") view=office(Office::AccountPage) ssr=SsrMode::Async />
                     <Route path=path!("/numbers") view=office(Office::NumbersPage) ssr=SsrMode::Async />
                     <Route path=path!("/numbers/new") view=office(Office::NewNumber) ssr=SsrMode::Async />
+                    <Route path=path!("/numbers/templates") view=office(Office::TemplatesPage) ssr=SsrMode::Async />
                     <Route path=path!("/numbers/:id") view=office(Office::NumberPage) ssr=SsrMode::Async />
                     <ParentRoute path=path!("/management") view=office(Office::Management) ssr=SsrMode::Async>
                         <Route path=path!("") view=office(Office::ManagementHome) ssr=SsrMode::Async />

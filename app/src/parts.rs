@@ -21,7 +21,7 @@ use crate::management::{
     TeamsPage, UserPage, Users, WrapUpsPage,
 };
 use crate::monitor::MonitorPage;
-use crate::numbers::{NewNumber, NumberPage, NumbersPage};
+use crate::numbers::{NewNumber, NumberPage, NumbersPage, TemplatesPage};
 use crate::preferences::PreferencesPage;
 use crate::quick_replies::QuickRepliesPage;
 #[cfg(feature = "hydrate")]
@@ -50,6 +50,7 @@ pub enum Office {
     SettingsPage,
     TeamPage,
     TeamsPage,
+    TemplatesPage,
     UserPage,
     Users,
     WrapUpsPage,
@@ -76,6 +77,7 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
         Office::SettingsPage => view! { <SettingsPage /> }.into_any(),
         Office::TeamPage => view! { <TeamPage /> }.into_any(),
         Office::TeamsPage => view! { <TeamsPage /> }.into_any(),
+        Office::TemplatesPage => view! { <TemplatesPage /> }.into_any(),
         Office::UserPage => view! { <UserPage /> }.into_any(),
         Office::Users => view! { <Users /> }.into_any(),
         Office::WrapUpsPage => view! { <WrapUpsPage /> }.into_any(),

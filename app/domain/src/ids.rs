@@ -53,6 +53,8 @@ ids! {
     QuickReplyId;
     /// A message to be sent later.
     ScheduledId;
+    /// A message that Meta let us send first.
+    TemplateId;
     /// A group of agents that owns a queue.
     TeamId;
     /// A person who works at the desk.

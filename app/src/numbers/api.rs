@@ -2,6 +2,7 @@
 
 use domain::NumberId;
 use domain::number::{Connection, NumberForm, Numbers};
+use domain::template::TemplateList;
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -33,4 +34,18 @@ pub async fn connect_number(connection: Connection) -> Result<NumberId, AppError
 pub async fn replace_token(id: NumberId, token: String) -> Result<(), AppError> {
     let (desk, asker) = crate::session::asker()?;
     Ok(desk.replace_token(&asker, id, &token).await?)
+}
+
+/// All templates of all accounts, as they were last read from Meta.
+#[server(input = Json)]
+pub async fn list_templates() -> Result<TemplateList, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.list_templates(&asker).await?)
+}
+
+/// Has every account's templates read anew.
+#[server(input = Json)]
+pub async fn sync_templates() -> Result<(), AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.sync_templates(&asker).await?)
 }

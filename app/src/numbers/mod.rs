@@ -7,9 +7,12 @@
 pub mod api;
 mod card;
 mod connect;
+mod template;
+mod templates;
 
 pub use card::NumberPage;
 pub use connect::NewNumber;
+pub use templates::TemplatesPage;
 
 use domain::number::{NumberEntry, Numbers};
 use domain::user::Permission;
@@ -20,6 +23,8 @@ use crate::wire::resource;
 use api::list_numbers;
 
 pub(crate) const LIST: &str = "/numbers";
+/// Where the templates of our accounts are listed.
+const TEMPLATES: &str = "/numbers/templates";
 
 fn numbers() -> Reading<Numbers> {
     resource(|| (), |()| list_numbers())
@@ -32,6 +37,10 @@ pub fn NumbersPage() -> impl IntoView {
         let read = numbers();
         let words = words();
         let actions = view! {
+            <a class="button" href=TEMPLATES>
+                <Icon name="layout-template" />
+                {words.templates().title}
+            </a>
             <a class="button button-main" href="/numbers/new">
                 <Icon name="plus" />
                 {words.numbers().add}

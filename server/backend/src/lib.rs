@@ -28,6 +28,7 @@ mod search;
 pub mod sessions;
 mod settings;
 mod teams;
+mod templates;
 mod users;
 mod vault;
 mod zone;
@@ -90,6 +91,7 @@ struct Inner {
     hub: live::Hub,
     outbox_wake: Notify,
     media_wake: Notify,
+    templates_wake: Notify,
     receipts: receipts::Queue,
     people_gate: people::Gate,
     tokens: numbers::TokenCache,
@@ -111,6 +113,7 @@ impl Desk {
             hub: live::Hub::new(),
             outbox_wake: Notify::new(),
             media_wake: Notify::new(),
+            templates_wake: Notify::new(),
             receipts: receipts::Queue::new(),
             people_gate: people::Gate::new(),
             tokens: numbers::TokenCache::default(),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::common::{ANA, Browser, PASSWORD, Stream, TestDesk, location};
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "/management/users",
     "/management/users/new",
     "/management/teams",
@@ -22,6 +22,7 @@ const PAGES: [&str; 12] = [
     "/management",
     "/numbers",
     "/numbers/new",
+    "/numbers/templates",
 ];
 
 pub async fn browser<'a>(desk: &'a TestDesk, name: &str, role: Role) -> Browser<'a> {

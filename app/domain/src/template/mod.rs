@@ -4,6 +4,7 @@ mod draft;
 mod fill;
 mod life;
 mod limits;
+mod list;
 mod render;
 mod slots;
 #[cfg(test)]
@@ -19,6 +20,7 @@ pub use limits::{
     MOST_BODY, MOST_BUTTON_TEXT, MOST_BUTTONS, MOST_CODE, MOST_CODES, MOST_FOOTER, MOST_HEADER, MOST_LINKS,
     MOST_NAME, MOST_PHONE, MOST_PHONES, MOST_URL,
 };
+pub use list::{TemplateAccount, TemplateEntry, TemplateFilter, TemplateList};
 pub use render::{Rendered, RenderedButton, RenderedHeader, render};
 pub use slots::SlotKind;
 pub use variables::{Piece, plain, stretches, tidy_variables, variables};

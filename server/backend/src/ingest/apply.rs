@@ -11,6 +11,7 @@ use whatsapp::webhook::{InboundMessage, StatusUpdate, What};
 
 use super::Received;
 use super::tally::Tally;
+use crate::templates::{GATHER, make_due};
 use crate::{Desk, Error, Result, new_id};
 
 /// Held by the one ingest transaction that runs at a time, over all processes: contacts and conversations are then
@@ -147,6 +148,9 @@ impl Desk {
         if !sorted.outcomes.is_empty() {
             insert_outcomes(&mut tx, &sorted.outcomes, now).await?;
         }
+        if !sorted.retold.is_empty() {
+            make_due(&mut tx, &sorted.retold, self.0.wall.now() + GATHER).await?;
+        }
         tx.commit().await?;
 
         metrics::counter!("guiche_webhooks_stored_total").increment(received.len() as u64);
@@ -196,6 +200,8 @@ struct Sorted<'a> {
     arriving: Vec<Arriving<'a>>,
     reported: Vec<Reported<'a>>,
     outcomes: Vec<Outcome>,
+    /// Accounts whose templates changed.
+    retold: Vec<String>,
 }
 
 /// Parts what can be applied from what can only be named.
@@ -209,6 +215,7 @@ fn sort<'a>(
         arriving: Vec::new(),
         reported: Vec::new(),
         outcomes: Vec::new(),
+        retold: Vec::new(),
     };
     for (webhook, one) in ids.iter().zip(received) {
         for (position, update) in one.updates.iter().enumerate() {
@@ -244,6 +251,9 @@ fn sort<'a>(
                     name("unknown_number", update.phone_number_id.clone());
                 }
                 (What::AppError(error), _) => name("app_error", Some(error.code.to_string())),
+                (What::Template(_), _) if !update.waba_id.is_empty() => {
+                    sorted.retold.push(update.waba_id.clone())
+                }
                 (What::Account { .. } | What::Template(_) | What::Preference(_), _) => {
                     name("unhandled_field", Some(update.field.clone()));
                 }

@@ -27,3 +27,4 @@ mod schedule;
 mod search;
 mod senders;
 mod statuses;
+mod templates;

@@ -20,6 +20,7 @@ mod quick_replies;
 mod search;
 mod settings;
 mod teams;
+mod templates;
 mod threads;
 mod users;
 
@@ -43,6 +44,7 @@ pub use quick_replies::QuickReplyWords;
 pub use search::SearchWords;
 pub use settings::SettingsWords;
 pub use teams::{TeamsWords, WrapUpsWords};
+pub use templates::TemplatesWords;
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
 pub use users::UsersWords;
 
@@ -135,6 +137,8 @@ with_their_part! {
     wrap_ups: WrapUpsWords = WRAP_UPS_WORDS,
     /// The list of numbers, and one number.
     numbers: NumbersWords = NUMBERS_WORDS,
+    /// The list of templates.
+    templates: TemplatesWords = TEMPLATES_WORDS,
     /// The page of settings.
     settings: SettingsWords = SETTINGS_WORDS,
     /// The page of the audit log.

@@ -20,6 +20,7 @@ mod quick_replies;
 mod search;
 mod settings;
 mod teams;
+mod templates;
 mod threads;
 mod users;
 
@@ -30,6 +31,7 @@ pub use intake::INTAKE_WORDS;
 pub use numbers::NUMBERS_WORDS;
 pub use settings::SETTINGS_WORDS;
 pub use teams::{TEAMS_WORDS, WRAP_UPS_WORDS};
+pub use templates::TEMPLATES_WORDS;
 pub use threads::{COMPOSER, DELIVERIES, MARKS, PANEL};
 pub use users::USERS_WORDS;
 
