@@ -232,7 +232,7 @@ fn Sync(accounts: Vec<TemplateAccount>, read: Reading<TemplateList>) -> impl Int
         };
         let failed = account
             .failure
-            .map(|code| (words.sync_failed)(&catalogue().failure(code)));
+            .map(|code| (words.sync_failed)(catalogue().failure(code)));
         view! {
             <li>
                 {several.then(|| format!("{}: ", account.numbers.join(", ")))} {told}

@@ -252,7 +252,7 @@ fn sort<'a>(
                 }
                 (What::AppError(error), _) => name("app_error", Some(error.code.to_string())),
                 (What::Template(_), _) if !update.waba_id.is_empty() => {
-                    sorted.retold.push(update.waba_id.clone())
+                    sorted.retold.push(update.waba_id.clone());
                 }
                 (What::Account { .. } | What::Template(_) | What::Preference(_), _) => {
                     name("unhandled_field", Some(update.field.clone()));
