@@ -53,6 +53,9 @@ pub fn UserMenu(
     ></span>
         }
     .into_any();
+    // Until the page is awake, a click would be lost.
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| awake.set(true));
     view! {
         <Menu label=desk.account class="user-menu" summary>
             <div class="user-card">
@@ -89,14 +92,14 @@ pub fn UserMenu(
                 <Icon name="user-round" />
                 {words().account.title}
             </a>
-            <button class="menu-item" type="button" on:click=move |_| palette.open_from_menu()>
+            <button class="menu-item" type="button" disabled=move || !awake.get() on:click=move |_| palette.open_from_menu()>
                 <Icon name="command" />
                 {words().palette.title}
                 <kbd class="menu-key" aria-hidden="true">
                     {palette_keys}
                 </kbd>
             </button>
-            <button class="menu-item" type="button" on:click=move |_| keys_open.set(true)>
+            <button class="menu-item" type="button" disabled=move || !awake.get() on:click=move |_| keys_open.set(true)>
                 <Icon name="keyboard" />
                 {desk.keys}
             </button>
