@@ -5,13 +5,12 @@ use domain::staff::Choice;
 use domain::user::Permission;
 use domain::{UserId, words::screens::AuditWords};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use uuid::Uuid;
 
 use super::api::{list_audit, user_choices};
 use crate::desk::{Clock, role_word};
-use crate::ui::{Empty, Form, FormTrouble, Icon, PageHead, browser, loaded, restricted, words};
+use crate::ui::{Empty, FilterForm, Form, FormTrouble, Icon, PageHead, loaded, restricted, words};
 use crate::wire::resource;
 
 /// The page.
@@ -71,32 +70,9 @@ fn address(filter: &AuditFilter) -> String {
 fn Filter(filter: Memo<AuditFilter>, people: Vec<Choice>) -> impl IntoView {
     let (words, office) = (words().audit(), &words().office);
     let first = filter.get_untracked();
-    let navigate = use_navigate();
-    let go = move || {
-        let Some(query) = browser::form_query(".office-filter") else {
-            return;
-        };
-        let options = NavigateOptions {
-            scroll: false,
-            replace: true,
-            ..NavigateOptions::default()
-        };
-        navigate(&format!("/management/audit{query}"), options);
-    };
-    let changed = go.clone();
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     view! {
-        <form
-            class="office-filter"
-            method="get"
-            action="/management/audit"
-            role="search"
-            on:submit=move |event| {
-                event.prevent_default();
-                go();
-            }
-            on:change=move |_| changed()
-        >
+        <FilterForm action="/management/audit">
             <label class="filter-field filter-text">
                 <span>{words.person}</span>
                 <select name="person">
@@ -137,7 +113,7 @@ fn Filter(filter: Memo<AuditFilter>, people: Vec<Choice>) -> impl IntoView {
                 <span>{words.until}</span>
                 <input type="date" name="until" value=day(first.until) />
             </label>
-        </form>
+        </FilterForm>
     }
     .into_any()
 }

@@ -3,12 +3,11 @@
 use domain::staff::{UserEntry, UserFilter, UserPage};
 use domain::user::{Permission, Role};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::api::list_users;
 use crate::desk::{Clock, initials, role_word};
-use crate::ui::{Empty, Form, FormTrouble, Icon, PageHead, browser, loaded, restricted, words};
+use crate::ui::{Empty, FilterForm, Form, FormTrouble, Icon, PageHead, loaded, restricted, words};
 use crate::wire::resource;
 
 /// The page.
@@ -49,38 +48,15 @@ fn List() -> impl IntoView {
     .into_any()
 }
 
-/// A form that works as an address; awake, it does not load the page anew.
 #[component]
 fn Filter(filter: Memo<UserFilter>) -> impl IntoView {
     let (users, office) = (words().users(), &words().office);
     let first = filter.get_untracked();
-    let navigate = use_navigate();
-    let go = move || {
-        let Some(query) = browser::form_query(".office-filter") else {
-            return;
-        };
-        let options = NavigateOptions {
-            scroll: false,
-            replace: true,
-            ..NavigateOptions::default()
-        };
-        navigate(&format!("/management/users{query}"), options);
-    };
-    let changed = go.clone();
     let chosen = move |is: bool| is.then_some("");
-    let state = |disabled: Option<bool>| first.disabled == disabled;
+    let disabled = first.disabled;
+    let state = move |wanted: Option<bool>| disabled == wanted;
     view! {
-        <form
-            class="office-filter"
-            method="get"
-            action="/management/users"
-            role="search"
-            on:submit=move |event| {
-                event.prevent_default();
-                go();
-            }
-            on:change=move |_| changed()
-        >
+        <FilterForm action="/management/users">
             <label class="filter-field filter-text">
                 <span>{office.search}</span>
                 <input type="search" name="text" value=first.text.clone() placeholder=users.search maxlength="100" />
@@ -112,7 +88,7 @@ fn Filter(filter: Memo<UserFilter>) -> impl IntoView {
                     </option>
                 </select>
             </label>
-        </form>
+        </FilterForm>
     }
     .into_any()
 }

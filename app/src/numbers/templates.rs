@@ -7,15 +7,14 @@ use domain::template::{
 };
 use domain::user::Permission;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::api::{list_templates, sync_templates};
 use super::template::card;
 use super::{LIST, TEMPLATES};
 use crate::desk::Clock;
 use crate::ui::{
-    Empty, Form, FormTrouble, Icon, PageHead, Reading, browser, catalogue, loaded, restricted, words,
+    Empty, FilterForm, Form, FormTrouble, Icon, PageHead, Reading, catalogue, loaded, restricted, words,
 };
 use crate::wire::resource;
 
@@ -48,7 +47,7 @@ pub fn TemplatesPage() -> impl IntoView {
             <div class="office office-alone">
                 <div class="office-page">
                     <PageHead title=words.title lead=words.lead back=(LIST, menu.numbers) />
-                    <FilterForm />
+                    <Narrow />
                     {loaded(read, move |list| view! { <Templates list read /> }.into_any())}
                 </div>
             </div>
@@ -72,44 +71,20 @@ fn filter() -> Memo<TemplateFilter> {
     })
 }
 
-/// A form that works as an address; awake, it does not load the page anew.
 #[component]
-fn FilterForm() -> impl IntoView {
-    let (words, office) = (words().templates(), &words().office);
+fn Narrow() -> impl IntoView {
+    let (words, search) = (words().templates(), words().office.search);
     let first = filter().get_untracked();
-    let navigate = use_navigate();
-    let go = move || {
-        let Some(query) = browser::form_query(".office-filter") else {
-            return;
-        };
-        let options = NavigateOptions {
-            scroll: false,
-            replace: true,
-            ..NavigateOptions::default()
-        };
-        navigate(&format!("{TEMPLATES}{query}"), options);
-    };
-    let changed = go.clone();
     view! {
-        <form
-            class="office-filter"
-            method="get"
-            action=TEMPLATES
-            role="search"
-            on:submit=move |event| {
-                event.prevent_default();
-                go();
-            }
-            on:change=move |_| changed()
-        >
+        <FilterForm action=TEMPLATES>
             <label class="filter-field filter-text">
-                <span>{office.search}</span>
+                <span>{search}</span>
                 <input type="search" name="text" value=first.text.clone() placeholder=words.search maxlength="100" />
             </label>
             <label class="filter-field">
                 <span>{words.status}</span>
                 <select name="status">
-                    <option value="">{office.all}</option>
+                    <option value="">{words.all}</option>
                     {STATUSES
                         .map(|status| {
                             view! {
@@ -124,7 +99,7 @@ fn FilterForm() -> impl IntoView {
             <label class="filter-field">
                 <span>{words.category}</span>
                 <select name="category">
-                    <option value="">{office.all}</option>
+                    <option value="">{words.all}</option>
                     {CATEGORIES
                         .map(|category| {
                             view! {
@@ -136,7 +111,7 @@ fn FilterForm() -> impl IntoView {
                         .collect_view()}
                 </select>
             </label>
-        </form>
+        </FilterForm>
     }
     .into_any()
 }

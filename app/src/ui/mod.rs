@@ -3,6 +3,7 @@
 pub mod browser;
 mod checks;
 mod dialog;
+mod filter;
 mod form;
 mod icon;
 mod keeper;
@@ -21,6 +22,7 @@ pub mod upload;
 
 pub use checks::{Check, Checks};
 pub use dialog::{Confirm, Dialog};
+pub use filter::FilterForm;
 pub use form::{Field, Form, FormTrouble, Select};
 pub use icon::Icon;
 pub use keeper::Keeper;

@@ -11,6 +11,8 @@ struct Changed {
     /// What holds its value, and the value.
     property: &'static str,
     value: JsValue,
+    /// What the server drew.
+    drawn: JsValue,
 }
 
 /// Remembers what was changed by hand; the returned act, called once the page is awake, puts it back where waking
@@ -22,9 +24,14 @@ pub fn remember() -> impl FnOnce() + 'static {
             field,
             property,
             value,
+            drawn,
         } in changed
         {
-            let _ = Reflect::set(&field, &property.into(), &value);
+            let property = property.into();
+            // Only what waking undid: who typed on meanwhile knows better.
+            if Reflect::get(&field, &property).is_ok_and(|now| now == drawn) {
+                let _ = Reflect::set(&field, &property, &value);
+            }
             for name in ["input", "change"] {
                 let options = web_sys::EventInit::new();
                 options.set_bubbles(true);
@@ -62,6 +69,7 @@ fn changed(field: Element) -> Option<Changed> {
         field,
         property,
         value,
+        drawn,
     })
 }
 

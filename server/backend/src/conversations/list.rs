@@ -8,7 +8,6 @@ use domain::conversation::{
 use domain::user::{CurrentUser, Permission};
 use domain::window::SERVICE_WINDOW;
 use sqlx::{Postgres, QueryBuilder};
-
 use uuid::Uuid;
 
 use super::Access;
@@ -51,10 +50,11 @@ impl Desk {
         } else {
             order
         };
+        let now = self.0.clock.now();
         // Which ones, from one table; then their cards. Together the joins would be planned anew for every page.
         let mut query = QueryBuilder::new("select id, ");
-        self.push_sort(&mut query, order);
-        query.push(" from conversations where ");
+        push_sort(&mut query, order, now);
+        query.push(" as sort_at from conversations where ");
         push_view(&mut query, view, filter, user, &access);
         let (compare, direction) = if order == Order::Newest {
             (" < ", " desc")
@@ -63,7 +63,7 @@ impl Desk {
         };
         if let Some(after) = after {
             query.push(" and (");
-            self.push_sort(&mut query, order);
+            push_sort(&mut query, order, now);
             query
                 .push(", id)")
                 .push(compare)
@@ -73,9 +73,8 @@ impl Desk {
                 .push_bind(after.id)
                 .push(")");
         }
-        query.push(" order by ");
-        self.push_sort(&mut query, order);
         query
+            .push(" order by sort_at")
             .push(direction)
             .push(", id")
             .push(direction)
@@ -93,20 +92,6 @@ impl Desk {
             id: ConversationId(*id),
         });
         Ok(ConversationPage { cards, next })
-    }
-
-    /// What `order` sorts by, as SQL.
-    fn push_sort(&self, query: &mut QueryBuilder<Postgres>, order: Order) {
-        match order {
-            Order::Newest => query.push("last_message_at"),
-            Order::LongestWaiting => query.push("state_since"),
-            Order::WindowClosesFirst => query
-                .push("case when last_inbound_at > ")
-                .push_bind(self.0.clock.now() - SERVICE_WINDOW)
-                .push(" then last_inbound_at else '")
-                .push(FAR)
-                .push("'::timestamptz end"),
-        };
     }
 
     /// How many conversations each view holds for `user`; counting stops at [`ViewCounts::MOST`].
@@ -142,6 +127,20 @@ impl Desk {
             unread,
         })
     }
+}
+
+/// What `order` sorts by at `now`, as SQL.
+fn push_sort(query: &mut QueryBuilder<Postgres>, order: Order, now: DateTime<Utc>) {
+    match order {
+        Order::Newest => query.push("last_message_at"),
+        Order::LongestWaiting => query.push("state_since"),
+        Order::WindowClosesFirst => query
+            .push("case when last_inbound_at > ")
+            .push_bind(now - SERVICE_WINDOW)
+            .push(" then last_inbound_at else '")
+            .push(FAR)
+            .push("'::timestamptz end"),
+    };
 }
 
 /// How many conversations are as `states` says, among the numbers of `user`; counting stops past [`ViewCounts::MOST`].

@@ -109,7 +109,8 @@ impl Desk {
     pub async fn filter_choices(&self, user: &CurrentUser) -> Result<Choices> {
         let rows = sqlx::query!(
             r#"
-            select 'team' as "what!", id as "id!", name as "name!"
+            select what as "what!", id as "id!", name as "name!" from (
+            select 'team' as what, id, name
               from (select id, name from teams where archived_at is null order by lower(name), id limit 500) t
             union all
             select 'number', id, name
@@ -118,7 +119,8 @@ impl Desk {
                      order by lower(name), id limit 500) n
             union all
             select 'person', id, name
-              from (select id, name from users where $3 and disabled_at is null order by lower(name), id limit 1000) p
+              from (select id, name from users where $3 and disabled_at is null order by lower(name), id limit 1000) p) c
+             order by lower(name), id
             "#,
             user.role.may(Permission::EveryNumber),
             user.id as UserId,

@@ -14,6 +14,7 @@ pub struct TemplatesWords {
     pub never_synced: &'static str,
     pub sync_failed: fn(&str) -> String,
     pub search: &'static str,
+    pub all: &'static str,
     pub status: &'static str,
     pub category: &'static str,
     pub count: fn(usize) -> String,

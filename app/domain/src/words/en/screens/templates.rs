@@ -12,6 +12,7 @@ pub const TEMPLATES_WORDS: TemplatesWords = TemplatesWords {
     never_synced: "Not synced with Meta yet",
     sync_failed: |cause| format!("The last try did not work. {cause}"),
     search: "Name or text of the template",
+    all: "All",
     status: "Status",
     category: "Category",
     count: |count| match count {

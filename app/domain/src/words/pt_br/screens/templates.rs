@@ -12,6 +12,7 @@ pub const TEMPLATES_WORDS: TemplatesWords = TemplatesWords {
     never_synced: "Ainda não sincronizado com a Meta",
     sync_failed: |cause| format!("A última tentativa não deu certo. {cause}"),
     search: "Nome ou texto do modelo",
+    all: "Todas",
     status: "Situação",
     category: "Categoria",
     count: |count| match count {
