@@ -162,6 +162,10 @@ pub enum ChangeKind {
     Closed,
     /// It was handed to a person or to a team's queue.
     Transferred,
+    /// The customer answered what the desk began with.
+    Answered,
+    /// The customer did not answer in time, so it ended.
+    Expired,
 }
 
 /// Decides `request` by `actor`.

@@ -72,6 +72,10 @@ pub struct Marks {
     pub resumed: fn(Option<&str>) -> String,
     /// It ended (number, who).
     pub closed: fn(&str, Option<&str>) -> String,
+    /// The customer answered what the desk began with.
+    pub answered: &'static str,
+    /// It ended because no answer came (number).
+    pub expired: fn(&str) -> String,
 }
 
 /// What messages carry.

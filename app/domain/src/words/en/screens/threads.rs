@@ -52,6 +52,8 @@ pub const MARKS: Marks = Marks {
     },
     held: |name| name.map_or_else(|| "On hold".to_owned(), |name| format!("{name} put it on hold")),
     resumed: |name| name.map_or_else(|| "Resumed".to_owned(), |name| format!("{name} resumed")),
+    answered: "The customer answered",
+    expired: |number| format!("Protocol {number} closed: the customer did not answer in time"),
     closed: |number, name| match name {
         Some(name) => format!("Protocol {number} closed by {name}"),
         None => format!("Protocol {number} closed"),

@@ -67,6 +67,8 @@ pub const MARKS: Marks = Marks {
             |name| format!("{name} retomou o atendimento"),
         )
     },
+    answered: "O cliente respondeu",
+    expired: |number| format!("Protocolo {number} encerrado: o cliente não respondeu no prazo"),
     closed: |number, name| match name {
         Some(name) => format!("Protocolo {number} encerrado por {name}"),
         None => format!("Protocolo {number} encerrado"),
