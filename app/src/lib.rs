@@ -18,6 +18,8 @@ pub mod session;
 mod sign_in;
 mod sign_in_steps;
 pub mod ui;
+#[cfg(feature = "ssr")]
+mod wake;
 mod wire;
 
 use domain::preferences::Preferences;
@@ -36,6 +38,17 @@ use sign_in::SignIn;
 use sign_in_steps::{CodeStep, EnrolStep, PasswordStep};
 use ui::words;
 
+#[cfg(feature = "ssr")]
+fn wake(options: &LeptosOptions) -> String {
+    wake::script(options)
+}
+
+/// Only the server draws the document.
+#[cfg(not(feature = "ssr"))]
+fn wake(_options: &LeptosOptions) -> String {
+    String::new()
+}
+
 /// The document around the application; drawn on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let nonce = use_nonce();
@@ -53,9 +66,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href="/pkg/guiche.css" />
-                <script nonce=nonce>{first_script()}</script>
-                <AutoReload options=options.clone() />
-                <HydrationScripts options />
+                <script nonce=nonce.clone()>{first_script()}</script>
+                <script nonce=nonce>{wake(&options)}</script>
+                <AutoReload options />
                 <MetaTags />
             </head>
             <body>

@@ -11,6 +11,7 @@ mod attach;
 mod bubble;
 mod bulk;
 mod card;
+mod cards;
 mod composer;
 mod content;
 mod delivery;

@@ -12,7 +12,7 @@ use super::note::note_view;
 use super::pending::PendingBubble;
 use super::thread_state::ThreadState;
 use crate::desk::{Clock, Outbox};
-use crate::ui::{Icon, times, words};
+use crate::ui::{Icon, later, times, words};
 
 /// Within this many pixels of the end one is at the end.
 const AT_END: i32 = 80;
@@ -96,7 +96,11 @@ pub fn Rows(state: ThreadState) -> impl IntoView {
                     }}
                     <ol class="rows-list">
                         <For each=move || rows.get() key=key_of let:row>
-                            {row_view(state, row)}
+                            {match row {
+                                // There may be many, and each is one element.
+                                Row::Message(_) | Row::Mark(_) => later(move || row_view(state, row)),
+                                row => row_view(state, row),
+                            }}
                         </For>
                         <For each=move || pending.get() key=|key| *key let:key>
                             <PendingBubble id=key />

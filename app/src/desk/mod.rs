@@ -29,7 +29,7 @@ pub use pause::{presence_slug, presence_word};
 pub use user_menu::{initials, role_word};
 
 use domain::event::{LiveCursor, ServerNow};
-pub use marks::Marks;
+pub use marks::{KEPT, Marks};
 
 use domain::preferences::Preferences;
 use domain::user::CurrentUser;
@@ -39,7 +39,7 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
 use crate::parts::{self, Rare};
-use crate::ui::{Icon, ToastPlace, Toasts, words};
+use crate::ui::{Icon, ToastPlace, Toasts, later, words};
 use crate::wire;
 use appearance::Appearance;
 pub use keys::KeySheet;
@@ -93,6 +93,7 @@ fn Frame(
     provide_context(palette);
     let appearance = Appearance::new();
     let desk = &words().desk;
+    let menu_of = user.clone();
     view! {
         <a class="skip" href="#content">
             {words().common.skip}
@@ -106,7 +107,7 @@ fn Frame(
                 <a class="rail-brand" href="/conversations" aria-hidden="true" tabindex="-1">
                     <Brand />
                 </a>
-                <MainMenu user=user.clone() />
+                {later(move || view! { <MainMenu user=menu_of /> }.into_any())}
                 <UserMenu user=user.clone() keys_open pause appearance />
             </nav>
             <main id="content" class="content" tabindex="-1">

@@ -17,7 +17,7 @@ mod tab_title;
 pub mod times;
 mod toast;
 mod trouble;
-pub mod typed;
+pub mod turns;
 pub mod upload;
 
 pub use checks::{Check, Checks};
@@ -35,6 +35,7 @@ pub use ring::WindowLeft;
 pub use tab_title::TabTitle;
 pub use toast::{ToastPlace, Toasts};
 pub use trouble::{Trouble, sentence};
+pub use turns::later;
 
 use domain::words::{Language, Screens, Words};
 
