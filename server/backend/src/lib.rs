@@ -7,6 +7,7 @@ mod asker;
 mod audit;
 mod audit_log;
 mod clock;
+mod consent;
 mod conversations;
 mod error;
 pub mod ingest;
