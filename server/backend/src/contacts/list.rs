@@ -40,26 +40,9 @@ impl Desk {
     ) -> Result<ContactPage> {
         let access = self.access(user).await?;
         let mut connection = self.0.pools.agents.acquire().await?;
-        let numbers = numbers(&mut connection, &access).await?;
         let (contacts, next) = page(&mut connection, &access, filter, after, CONTACTS_PAGE).await?;
-        Ok(ContactPage {
-            contacts,
-            next,
-            numbers,
-        })
+        Ok(ContactPage { contacts, next })
     }
-}
-
-/// Our numbers that are among `access`, by name.
-async fn numbers(connection: &mut PgConnection, access: &Access) -> Result<Vec<(NumberId, String)>> {
-    let rows = sqlx::query!(r#"select id as "id: NumberId", name from numbers order by lower(name), id"#)
-        .fetch_all(connection)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter(|row| access.covers(row.id))
-        .map(|row| (row.id, row.name))
-        .collect())
 }
 
 /// At most `most` lines behind `after`, and where the next ones begin.
@@ -86,7 +69,10 @@ pub(super) async fn page(
     );
     // Which conversation is the newest is told only among those that may be seen, also when the list is narrowed.
     if let Access::Only(numbers) = access {
-        push_any(query.push(" where c.number_id = any("), numbers.iter().map(|id| id.0));
+        push_any(
+            query.push(" where c.number_id = any("),
+            numbers.iter().map(|id| id.0),
+        );
     }
     query.push(" order by c.last_message_at desc limit 1) l on true where k.merged_into is null");
     if let Some(numbers) = &reach {
@@ -119,9 +105,16 @@ pub(super) async fn page(
     let contacts = rows
         .into_iter()
         .map(|row| ContactEntry {
-            marketing: said(&ledger.remove(&row.id).unwrap_or_default(), ConsentScope::Marketing),
+            marketing: said(
+                &ledger.remove(&row.id).unwrap_or_default(),
+                ConsentScope::Marketing,
+            ),
             id: row.id,
-            handle: row.handle.as_deref().and_then(handle).filter(|handle| *handle != row.name),
+            handle: row
+                .handle
+                .as_deref()
+                .and_then(handle)
+                .filter(|handle| *handle != row.name),
             name: row.name,
             last: row.last_number.zip(row.last_at),
             open: row.open,
