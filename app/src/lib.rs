@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 
 pub mod account;
+pub mod contacts;
 pub mod conversations;
 pub mod desk;
 pub mod error;
@@ -109,6 +110,11 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=NoneSelected ssr=SsrMode::Async />
                         <Route path=path!("/:id") view=parts::thread ssr=SsrMode::Async />
                     </ParentRoute>
+                    <Route path=path!("/contacts") view=office(Office::ContactsPage) ssr=SsrMode::Async />
+                    <Route path=path!("/contacts/fields") view=office(Office::ContactFieldsPage) ssr=SsrMode::Async />
+                    <Route path=path!("/contacts/import") view=office(Office::ImportPage) ssr=SsrMode::Async />
+                    <Route path=path!("/contacts/import/:id") view=office(Office::ImportCheckPage) ssr=SsrMode::Async />
+                    <Route path=path!("/contacts/:id") view=office(Office::ContactPage) ssr=SsrMode::Async />
                     <Route path=path!("/quick-replies") view=office(Office::QuickRepliesPage) ssr=SsrMode::Async />
                     <Route path=path!("/preferences") view=office(Office::PreferencesPage) ssr=SsrMode::Async />
                     <Route path=path!("/mentions") view=office(Office::MentionsPage) ssr=SsrMode::Async />

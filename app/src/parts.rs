@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::{LazyViewError, lazy};
 
 use crate::account::AccountPage;
+use crate::contacts::{ContactFieldsPage, ContactPage, ContactsPage, ImportCheckPage, ImportPage};
 use crate::conversations::{
     BulkDialog, Job, MentionsPage, Place, SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults,
     ThreadPage,
@@ -34,6 +35,11 @@ use crate::ui::{Trouble, words};
 pub enum Office {
     AccountPage,
     AuditLog,
+    ContactFieldsPage,
+    ContactPage,
+    ContactsPage,
+    ImportCheckPage,
+    ImportPage,
     IntakeItem,
     IntakePage,
     Management,
@@ -61,6 +67,11 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
     Ok(match page {
         Office::AccountPage => view! { <AccountPage /> }.into_any(),
         Office::AuditLog => view! { <AuditLog /> }.into_any(),
+        Office::ContactFieldsPage => view! { <ContactFieldsPage /> }.into_any(),
+        Office::ContactPage => view! { <ContactPage /> }.into_any(),
+        Office::ContactsPage => view! { <ContactsPage /> }.into_any(),
+        Office::ImportCheckPage => view! { <ImportCheckPage /> }.into_any(),
+        Office::ImportPage => view! { <ImportPage /> }.into_any(),
         Office::IntakeItem => view! { <IntakeItem /> }.into_any(),
         Office::IntakePage => view! { <IntakePage /> }.into_any(),
         Office::Management => view! { <Management /> }.into_any(),

@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod config;
+pub mod contacts;
 pub mod demo;
 pub mod events;
 pub mod exports;

@@ -112,6 +112,10 @@ async fn sweep(desk: &Desk) {
         Ok(swept) => tracing::debug!(swept, "Deleted quick replies swept"),
         Err(error) => tracing::warn!(%error, "Deleted quick replies could not be swept: {error}"),
     }
+    match desk.sweep_imports().await {
+        Ok(swept) => tracing::debug!(swept, "Sheets that nobody took in swept"),
+        Err(error) => tracing::warn!(%error, "Sheets that nobody took in could not be swept: {error}"),
+    }
     match desk.forget_old_webhooks().await {
         Ok(forgotten) => tracing::debug!(forgotten, "Old webhook bodies forgotten"),
         Err(error) => tracing::warn!(%error, "Old webhook bodies could not be forgotten: {error}"),

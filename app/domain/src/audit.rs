@@ -47,11 +47,23 @@ pub enum AuditAction {
     WebhookRevealed,
     WebhooksReplayed,
     LogExported,
+    ContactChanged,
+    ContactsMerged,
+    MergeUndone,
+    ContactBlocked,
+    ContactUnblocked,
+    ConsentRecorded,
+    ContactsImported,
+    ContactsExported,
+    ContactFieldCreated,
+    ContactFieldChanged,
+    ContactFieldArchived,
+    ContactFieldRestored,
 }
 
 impl AuditAction {
     /// In the order of the filter.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 43] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignInLocked,
@@ -83,6 +95,18 @@ impl AuditAction {
         Self::WebhookRevealed,
         Self::WebhooksReplayed,
         Self::LogExported,
+        Self::ContactChanged,
+        Self::ContactsMerged,
+        Self::MergeUndone,
+        Self::ContactBlocked,
+        Self::ContactUnblocked,
+        Self::ConsentRecorded,
+        Self::ContactsImported,
+        Self::ContactsExported,
+        Self::ContactFieldCreated,
+        Self::ContactFieldChanged,
+        Self::ContactFieldArchived,
+        Self::ContactFieldRestored,
     ];
 
     /// As it stands in addresses and exports, and in the database.
@@ -119,6 +143,18 @@ impl AuditAction {
             Self::WebhookRevealed => "webhook_revealed",
             Self::WebhooksReplayed => "webhooks_replayed",
             Self::LogExported => "log_exported",
+            Self::ContactChanged => "contact_changed",
+            Self::ContactsMerged => "contacts_merged",
+            Self::MergeUndone => "merge_undone",
+            Self::ContactBlocked => "contact_blocked",
+            Self::ContactUnblocked => "contact_unblocked",
+            Self::ConsentRecorded => "consent_recorded",
+            Self::ContactsImported => "contacts_imported",
+            Self::ContactsExported => "contacts_exported",
+            Self::ContactFieldCreated => "contact_field_created",
+            Self::ContactFieldChanged => "contact_field_changed",
+            Self::ContactFieldArchived => "contact_field_archived",
+            Self::ContactFieldRestored => "contact_field_restored",
         }
     }
 

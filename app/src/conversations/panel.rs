@@ -36,6 +36,9 @@ pub fn ContactPanel(state: ThreadState, toggle: Callback<()>) -> impl IntoView {
             <section class="panel-part">
                 <h3>{panel.identities}</h3>
                 <dl class="facts">{move || identities(state)}</dl>
+                <p class="panel-line">
+                    <a href=move || format!("/contacts/{}", state.contact.read().id)>{panel.contact_page}</a>
+                </p>
                 {move || {
                     state.contact.read().identities.is_empty().then(|| view! { <p class="panel-note">{panel.no_identity}</p> })
                 }}

@@ -23,7 +23,7 @@ pub mod upload;
 pub use checks::{Check, Checks};
 pub use dialog::{Confirm, Dialog};
 pub use filter::FilterForm;
-pub use form::{Field, Form, FormTrouble, Select};
+pub use form::{Field, Form, FormTrouble, Select, Told};
 pub use icon::Icon;
 pub use keeper::Keeper;
 pub use language_switch::LanguageSwitch;

@@ -177,6 +177,16 @@ pub enum ConsentRefusal {
     NoOptIn,
 }
 
+/// Why nothing may be begun with a contact on one of our numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BeginRefusal {
+    /// Their consent does not allow it.
+    Consent(ConsentRefusal),
+    /// They are blocked on that number.
+    Blocked,
+}
+
 /// Whether a template of `category` may be sent to the customer of `lines`.
 ///
 /// Marketing is stopped by an opt-out of marketing or of everything and, where the policy says so, by a missing opt-in;

@@ -19,6 +19,7 @@ use domain::WebhookId;
 use tokio_util::sync::CancellationToken;
 use whatsapp::webhook::{self, Update};
 
+pub(crate) use apply::lock;
 pub use leader::{Ingest, IngestError};
 pub(crate) use messages::PREVIEW_LENGTH;
 

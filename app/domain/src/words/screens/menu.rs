@@ -5,6 +5,7 @@
 /// The main menu and the one of Gerencial.
 pub struct MenuWords {
     pub conversations: &'static str,
+    pub contacts: &'static str,
     pub numbers: &'static str,
     pub management: &'static str,
     pub more: &'static str,

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod bulk;
 mod composing;
+mod contacts;
 mod files;
 mod frame;
 mod hand_over;
@@ -28,6 +29,10 @@ pub use account::{AccountWords, StepsWords};
 pub use audit::AuditWords;
 pub use bulk::Bulk;
 pub use composing::{Composing, PreferenceWords, Scheduling};
+pub use contacts::{
+    ContactConsentWords, ContactFieldsWords, ContactImportWords, ContactKeepingWords, ContactWords,
+    ContactsWords, RowConsentWord,
+};
 pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use hand_over::HandOver;
@@ -139,6 +144,18 @@ with_their_part! {
     numbers: NumbersWords = NUMBERS_WORDS,
     /// The list of templates.
     templates: TemplatesWords = TEMPLATES_WORDS,
+    /// The list of contacts.
+    contacts: ContactsWords = CONTACTS_WORDS,
+    /// One contact.
+    contact: ContactWords = CONTACT_WORDS,
+    /// What a contact agreed to.
+    contact_consent: ContactConsentWords = CONTACT_CONSENT_WORDS,
+    /// Merging and blocking.
+    contact_keeping: ContactKeepingWords = CONTACT_KEEPING_WORDS,
+    /// Custom fields.
+    contact_fields: ContactFieldsWords = CONTACT_FIELDS_WORDS,
+    /// Sheets of contacts.
+    contact_import: ContactImportWords = CONTACT_IMPORT_WORDS,
     /// The page of settings.
     settings: SettingsWords = SETTINGS_WORDS,
     /// The page of the audit log.

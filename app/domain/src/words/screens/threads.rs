@@ -204,6 +204,8 @@ pub struct Panel {
     pub title: &'static str,
     /// Heading.
     pub identities: &'static str,
+    /// Link to all that is known of them.
+    pub contact_page: &'static str,
     /// Kind of identity.
     pub phone: &'static str,
     /// Kind of identity.

@@ -4,6 +4,7 @@ use crate::words::screens::{MenuWords, Office};
 
 pub(super) const MENU_WORDS: MenuWords = MenuWords {
     conversations: "Conversations",
+    contacts: "Contacts",
     numbers: "Numbers",
     management: "Management",
     more: "More",

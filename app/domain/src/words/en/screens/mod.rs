@@ -4,6 +4,8 @@ mod account;
 mod audit;
 mod bulk;
 mod composing;
+mod contact_troubles;
+mod contacts;
 mod files;
 mod frame;
 mod hand_over;
@@ -26,6 +28,10 @@ mod users;
 
 pub use audit::AUDIT_WORDS;
 pub use composing::{COMPOSING, SCHEDULING};
+pub use contacts::{
+    CONTACT_CONSENT_WORDS, CONTACT_FIELDS_WORDS, CONTACT_IMPORT_WORDS, CONTACT_KEEPING_WORDS, CONTACT_WORDS,
+    CONTACTS_WORDS,
+};
 pub use files::{ATTACH, FILES, GESTURES, RECORDER};
 pub use intake::INTAKE_WORDS;
 pub use numbers::NUMBERS_WORDS;

@@ -136,6 +136,7 @@ pub const COMPOSER: Composer = Composer {
 pub const PANEL: Panel = Panel {
     title: "Contact",
     identities: "Identities",
+    contact_page: "Open contact page",
     phone: "Phone",
     wa_id: "WhatsApp",
     user_id: "User id",

@@ -4,6 +4,7 @@ use crate::words::screens::{MenuWords, Office};
 
 pub(super) const MENU_WORDS: MenuWords = MenuWords {
     conversations: "Conversas",
+    contacts: "Contatos",
     numbers: "Números",
     management: "Gerencial",
     more: "Mais",

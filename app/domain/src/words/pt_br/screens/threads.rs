@@ -151,6 +151,7 @@ pub const COMPOSER: Composer = Composer {
 pub const PANEL: Panel = Panel {
     title: "Contato",
     identities: "Identidades",
+    contact_page: "Abrir página do contato",
     phone: "Telefone",
     wa_id: "WhatsApp",
     user_id: "ID do usuário",
