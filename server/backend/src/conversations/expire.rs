@@ -22,10 +22,15 @@ impl Desk {
             match self.expire_awaiting().await {
                 Ok(0) => {}
                 Ok(expired) => {
-                    tracing::info!(expired, "Protocols closed without their customer's answer: {expired}");
+                    tracing::info!(
+                        expired,
+                        "Protocols closed without their customer's answer: {expired}"
+                    );
                     continue;
                 }
-                Err(error) => tracing::warn!(%error, "Protocols awaiting customers could not be looked at: {error}"),
+                Err(error) => {
+                    tracing::warn!(%error, "Protocols awaiting customers could not be looked at: {error}")
+                }
             }
             tokio::select! {
                 () = tokio::time::sleep(POLL) => {}

@@ -75,12 +75,7 @@ async fn insert_conversations(tx: &mut PgConnection, rows: &[&Row], now: DateTim
 }
 
 /// New protocols, each as it stands at the end of the batch; one that another followed is over.
-async fn make_protocols(
-    tx: &mut PgConnection,
-    desk: &Desk,
-    rows: &[&Row],
-    now: DateTime<Utc>,
-) -> Result<()> {
+async fn make_protocols(tx: &mut PgConnection, desk: &Desk, rows: &[&Row], now: DateTime<Utc>) -> Result<()> {
     let made: Vec<(Uuid, &Row)> = rows
         .iter()
         .flat_map(|row| row.made.iter().map(|protocol| (protocol.0, *row)))

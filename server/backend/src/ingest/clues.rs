@@ -46,7 +46,11 @@ impl Known {
         messages: &[NewMessage<'_>],
         threads: &Threads,
     ) -> Result<Self> {
-        let asking = || messages.iter().filter(|message| message.content.asks_for_service());
+        let asking = || {
+            messages
+                .iter()
+                .filter(|message| message.content.asks_for_service())
+        };
         let mut quoted: Vec<(Uuid, String)> = Vec::new();
         let mut pressed: Vec<Uuid> = Vec::new();
         let mut earliest: HashMap<ConversationId, DateTime<Utc>> = HashMap::new();
@@ -69,7 +73,10 @@ impl Known {
             .filter_map(|message| threads.of(message))
             .filter(|row| row.state.is_served())
             .filter_map(|row| Some((row.owner?, row.number)));
-        let senders = known.sends.iter().filter_map(|sent| Some((sent.by?, sent.number)));
+        let senders = known
+            .sends
+            .iter()
+            .filter_map(|sent| Some((sent.by?, sent.number)));
         let mut people: Vec<(UserId, NumberId)> = owners.chain(senders).collect();
         people.sort_unstable();
         people.dedup();
@@ -106,7 +113,10 @@ impl Known {
 
     /// Notes that the customer wrote `at`: what follows in the batch answers no send from before.
     pub(super) fn wrote(&mut self, conversation: ConversationId, at: DateTime<Utc>) {
-        let here = self.sends.iter_mut().filter(|sent| sent.conversation == conversation);
+        let here = self
+            .sends
+            .iter_mut()
+            .filter(|sent| sent.conversation == conversation);
         for sent in here.filter(|sent| sent.at <= at) {
             sent.answered_at = Some(sent.answered_at.map_or(at, |first| first.min(at)));
         }

@@ -126,7 +126,8 @@ impl Threads {
         let number = message.arriving.number;
         let key = (number.id, message.contact);
         let index = *self.index.entry(key).or_insert_with(|| {
-            self.rows.push(Row::new(number.id, message.contact, number.team, now));
+            self.rows
+                .push(Row::new(number.id, message.contact, number.team, now));
             self.rows.len() - 1
         });
         let row = &mut self.rows[index];

@@ -64,8 +64,7 @@ pub(in crate::ingest) async fn sorted<'a>(
 }
 
 fn identities(update: &PreferenceUpdate) -> Vec<Identity> {
-    let mut identities =
-        contact::keys(update.wa_id.as_deref(), None, update.user_id.as_deref(), None);
+    let mut identities = contact::keys(update.wa_id.as_deref(), None, update.user_id.as_deref(), None);
     for identity in &mut identities {
         identity.value.retain(|c| c != '\0');
     }
