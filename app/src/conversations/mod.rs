@@ -32,6 +32,7 @@ mod tabs;
 mod thread;
 mod thread_state;
 mod watching;
+mod why;
 
 pub use address::Place;
 pub use bulk::{BulkDialog, Job, Kind};
@@ -40,3 +41,4 @@ pub use mentions::MentionsPage;
 pub use search::{SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults};
 pub use tabs::view_words;
 pub use thread::ThreadPage;
+pub use why::WhyDialog;
