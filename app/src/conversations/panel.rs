@@ -49,8 +49,9 @@ pub fn ContactPanel(state: ThreadState, toggle: Callback<()>) -> impl IntoView {
                 <p class="panel-note">{move || state.number.read().display_phone.clone()}</p>
             </section>
             <section class="panel-part">
+                <h3>{panel.protocols}</h3>
                 <button
-                    class="button panel-why"
+                    class="panel-why"
                     type="button"
                     aria-haspopup="dialog"
                     disabled=move || !clock.mounted()
@@ -60,9 +61,6 @@ pub fn ContactPanel(state: ThreadState, toggle: Callback<()>) -> impl IntoView {
                     <span>{panel.why}</span>
                 </button>
                 {parts::rare(Rare::Why(state.id, asked))}
-            </section>
-            <section class="panel-part">
-                <h3>{panel.protocols}</h3>
                 <ul class="protocols">
                     <For each=move || state.protocols.get() key=|protocol| protocol.id let:protocol>
                         {protocol_view(state, protocol)}

@@ -62,18 +62,23 @@ fn ConsentForm(shown: ConsentSettingsView, read: Reading<ConsentSettingsView>) -
         .to_vec();
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        let chosen = policy.get_untracked();
+        let chosen = POLICIES.iter().find(|(slug, _)| *slug == chosen);
+        let filled = ConsentSettings {
+            policy: chosen.map_or(ConsentPolicy::NoOptOut, |(_, policy)| *policy),
+            words: OptOutWords {
+                out: listed(&out.get_untracked()),
+                undo: listed(&undo.get_untracked()),
+            },
+            confirms: Some(confirms.get_untracked()),
+            welcomes: Some(welcomes.get_untracked()),
+        };
+        // The rule is the server's; asked here, it can say which word it is.
+        if let Err(trouble) = filled.clone().checked() {
+            form.complain(Some(trouble.field()), (words.trouble)(&trouble));
+            return;
+        }
         form.send(async move {
-            let chosen = policy.get_untracked();
-            let chosen = POLICIES.iter().find(|(slug, _)| *slug == chosen);
-            let filled = ConsentSettings {
-                policy: chosen.map_or(ConsentPolicy::NoOptOut, |(_, policy)| *policy),
-                words: OptOutWords {
-                    out: listed(&out.get_untracked()),
-                    undo: listed(&undo.get_untracked()),
-                },
-                confirms: Some(confirms.get_untracked()),
-                welcomes: Some(welcomes.get_untracked()),
-            };
             save_consent_settings(filled).await?;
             toasts.say(all.office.saved);
             read.refetch();

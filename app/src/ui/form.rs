@@ -58,7 +58,12 @@ impl Form {
             AppError::Refused(Refusal::Declined { why }) => why.field(),
             _ => None,
         };
-        let _ = self.trouble.try_set(Some((field, sentence(error))));
+        self.complain(field, sentence(error));
+    }
+
+    /// Says what is wrong, under the field it is about, which gets the focus.
+    pub fn complain(self, field: Option<&'static str>, text: String) {
+        let _ = self.trouble.try_set(Some((field, text)));
         browser::after_paint(move || {
             let shown = field.is_some_and(|field| {
                 browser::focus_first(&format!("dialog[open] [name={field}]"))

@@ -2,7 +2,7 @@
 
 #![allow(missing_docs)] // The keys are the page’s own parts; what they say stands in the catalogues.
 
-use crate::consent::ConsentPolicy;
+use crate::consent::{ConsentPolicy, ConsentTrouble};
 
 /// The page.
 pub struct ConsentSettingsWords {
@@ -23,4 +23,6 @@ pub struct ConsentSettingsWords {
     pub confirms_hint: &'static str,
     pub welcomes: &'static str,
     pub welcomes_hint: &'static str,
+    /// What is wrong, under its field.
+    pub trouble: fn(&ConsentTrouble) -> String,
 }

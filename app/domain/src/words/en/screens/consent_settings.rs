@@ -1,6 +1,6 @@
 //! Settings of consent.
 
-use crate::consent::ConsentPolicy;
+use crate::consent::{ConsentPolicy, ConsentTrouble, WordTrouble};
 use crate::words::screens::ConsentSettingsWords;
 
 pub const CONSENT_SETTINGS_WORDS: ConsentSettingsWords = ConsentSettingsWords {
@@ -24,4 +24,25 @@ pub const CONSENT_SETTINGS_WORDS: ConsentSettingsWords = ConsentSettingsWords {
     confirms_hint: "Say how to come back, with one of the words above.",
     welcomes: "To who comes back",
     welcomes_hint: "Say how to opt out, with one of the words above.",
+    trouble: |trouble| match trouble {
+        ConsentTrouble::Out(word, why) | ConsentTrouble::Undo(word, why) => unfit(word, why),
+        ConsentTrouble::Confirms(most) | ConsentTrouble::Welcomes(most) => {
+            format!("Use {most} characters at most.")
+        }
+    },
 };
+
+/// What is wrong with a word of consent.
+fn unfit(word: &str, why: &WordTrouble) -> String {
+    match why {
+        WordTrouble::Empty if word.is_empty() => "Write at least one word.".into(),
+        WordTrouble::Empty => format!("“{word}” has no letters."),
+        WordTrouble::TooLong { length, most } => {
+            format!("“{word}” has {length} characters; use {most} at most.")
+        }
+        WordTrouble::Duplicate => format!("“{word}” is there twice, perhaps in another spelling."),
+        WordTrouble::TooCommon => {
+            format!("“{word}” is said in many conversations for other reasons. Use a clearer phrase.")
+        }
+    }
+}

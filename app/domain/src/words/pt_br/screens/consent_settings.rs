@@ -1,6 +1,6 @@
 //! Settings of consent.
 
-use crate::consent::ConsentPolicy;
+use crate::consent::{ConsentPolicy, ConsentTrouble, WordTrouble};
 use crate::words::screens::ConsentSettingsWords;
 
 pub const CONSENT_SETTINGS_WORDS: ConsentSettingsWords = ConsentSettingsWords {
@@ -24,4 +24,25 @@ pub const CONSENT_SETTINGS_WORDS: ConsentSettingsWords = ConsentSettingsWords {
     confirms_hint: "Diga como voltar, com uma das palavras acima.",
     welcomes: "A quem volta",
     welcomes_hint: "Diga como sair, com uma das palavras acima.",
+    trouble: |trouble| match trouble {
+        ConsentTrouble::Out(word, why) | ConsentTrouble::Undo(word, why) => unfit(word, why),
+        ConsentTrouble::Confirms(most) | ConsentTrouble::Welcomes(most) => {
+            format!("Use no máximo {most} caracteres.")
+        }
+    },
 };
+
+/// What is wrong with a word of consent.
+fn unfit(word: &str, why: &WordTrouble) -> String {
+    match why {
+        WordTrouble::Empty if word.is_empty() => "Escreva pelo menos uma palavra.".into(),
+        WordTrouble::Empty => format!("“{word}” não tem letras."),
+        WordTrouble::TooLong { length, most } => {
+            format!("“{word}” tem {length} caracteres; use no máximo {most}.")
+        }
+        WordTrouble::Duplicate => format!("“{word}” está repetida, talvez com outra grafia."),
+        WordTrouble::TooCommon => {
+            format!("“{word}” é dita em muitas conversas por outros motivos. Use uma frase mais clara.")
+        }
+    }
+}
