@@ -5,6 +5,7 @@
 //! of it and draws every page whole. A page that is opened by its address fetches its part before it wakes
 //! (`ready`), so that what the server drew is taken over in one go.
 
+use domain::ConversationId;
 use domain::words::{EN, Words};
 use leptos::prelude::*;
 use leptos::{LazyViewError, lazy};
@@ -13,13 +14,13 @@ use crate::account::AccountPage;
 use crate::contacts::{ContactFieldsPage, ContactPage, ContactsPage, ImportCheckPage, ImportPage};
 use crate::conversations::{
     BulkDialog, Job, MentionsPage, Place, SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults,
-    ThreadPage,
+    ThreadPage, WhyDialog,
 };
 use crate::desk::{Entries, KeySheet, PaletteList};
 use crate::error::AppError;
 use crate::management::{
-    AuditLog, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser, SettingsPage, TeamPage,
-    TeamsPage, UserPage, Users, WrapUpsPage,
+    AuditLog, ConsentSettingsPage, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser,
+    SettingsPage, TeamPage, TeamsPage, UserPage, Users, WrapUpsPage,
 };
 use crate::monitor::MonitorPage;
 use crate::numbers::{NewNumber, NumberPage, NumbersPage, TemplatesPage};
@@ -40,6 +41,7 @@ pub enum Office {
     ContactsPage,
     ImportCheckPage,
     ImportPage,
+    ConsentSettingsPage,
     IntakeItem,
     IntakePage,
     Management,
@@ -72,6 +74,7 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
         Office::ContactsPage => view! { <ContactsPage /> }.into_any(),
         Office::ImportCheckPage => view! { <ImportCheckPage /> }.into_any(),
         Office::ImportPage => view! { <ImportPage /> }.into_any(),
+        Office::ConsentSettingsPage => view! { <ConsentSettingsPage /> }.into_any(),
         Office::IntakeItem => view! { <IntakeItem /> }.into_any(),
         Office::IntakePage => view! { <IntakePage /> }.into_any(),
         Office::Management => view! { <Management /> }.into_any(),
@@ -148,12 +151,14 @@ pub enum Rare {
     SavedViews(Saved),
     /// Keeping the present view.
     SaveView(Saved),
+    /// Why a conversation is where it is, while `.1`.
+    Why(ConversationId, RwSignal<bool>),
 }
 
 impl Rare {
     fn is_wanted(self) -> bool {
         match self {
-            Self::Keys(open) => open.get(),
+            Self::Keys(open) | Self::Why(_, open) => open.get(),
             Self::Bulk(job, _) => job.read().is_some(),
             Self::SavedViews(_) => true,
             Self::SaveView(saved) => saved.is_saving(),
@@ -168,6 +173,7 @@ fn rare_part(rare: Rare) -> Result<AnyView, LazyViewError> {
         Rare::Bulk(job, done) => view! { <BulkDialog job done /> }.into_any(),
         Rare::SavedViews(saved) => view! { <SavedViewsList saved /> }.into_any(),
         Rare::SaveView(saved) => view! { <SaveDialog saved /> }.into_any(),
+        Rare::Why(conversation, open) => view! { <WhyDialog conversation open /> }.into_any(),
     })
 }
 

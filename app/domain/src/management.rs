@@ -58,6 +58,10 @@ pub enum Declined {
     MetaAway,
     /// The idle time is outside its limits, in minutes.
     IdleOutside(u32, u32),
+    /// The time for which an answer is awaited is outside [`crate::settings::AWAITING_LIMITS`].
+    AwaitingOutside,
+    /// The settings of consent cannot be kept; their page says why before it asks.
+    ConsentUnfit,
 }
 
 impl Declined {
@@ -78,11 +82,13 @@ impl Declined {
             Self::WabaIdInvalid => "waba_id",
             Self::TokenMissing | Self::TokenRefused => "token",
             Self::IdleOutside(..) => "idle",
+            Self::AwaitingOutside => "awaiting",
             Self::Oneself
             | Self::ProtocolsOpen(_)
             | Self::TeamOwnsNumber(_)
             | Self::Locked(_)
             | Self::SecondFactorRequired
+            | Self::ConsentUnfit
             | Self::MetaAway => return None,
         })
     }

@@ -85,6 +85,11 @@ impl Form {
             }
             Wrong::Told(Told { field, text }) => (field, text),
         };
+        self.complain(field, text);
+    }
+
+    /// Says what is wrong, under the field it is about, which gets the focus.
+    pub fn complain(self, field: Option<&'static str>, text: String) {
         let _ = self.trouble.try_set(Some((field, text)));
         browser::after_paint(move || {
             let shown = field.is_some_and(|field| {
@@ -98,7 +103,7 @@ impl Form {
         });
     }
 
-    fn of(self, name: &'static str) -> Option<String> {
+    pub(super) fn of(self, name: &'static str) -> Option<String> {
         self.trouble.with(|trouble| {
             trouble
                 .as_ref()
@@ -224,6 +229,9 @@ pub fn Select(
     value: RwSignal<String>,
     /// Values and words.
     options: Vec<(String, String)>,
+    /// What to know before choosing.
+    #[prop(default = "")]
+    hint: &'static str,
 ) -> impl IntoView {
     let wrong = move || form.of(name);
     view! {
@@ -232,6 +240,7 @@ pub fn Select(
             <select
                 id=format!("field-{name}")
                 name=name
+                aria-describedby=(!hint.is_empty()).then(|| format!("field-{name}-hint"))
                 aria-invalid=move || wrong().map(|_| "true")
                 on:change=move |event| value.set(event_target_value(&event))
             >
@@ -247,6 +256,8 @@ pub fn Select(
                     })
                     .collect_view()}
             </select>
+            {(!hint.is_empty())
+                .then(|| view! { <p class="field-hint" id=format!("field-{name}-hint")>{hint}</p> })}
             <p class="field-wrong" aria-live="polite">
                 {wrong}
             </p>

@@ -15,5 +15,6 @@ mod management;
 mod media;
 mod pages;
 mod receipts;
+mod routing;
 mod sign_in;
 mod webhooks;

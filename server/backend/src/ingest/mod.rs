@@ -5,11 +5,15 @@
 
 mod annotations;
 mod apply;
+mod books;
+mod clues;
+pub(crate) mod consent;
 mod content;
 mod conversations;
 mod files;
 mod leader;
 mod messages;
+mod routings;
 mod senders;
 mod statuses;
 mod tally;

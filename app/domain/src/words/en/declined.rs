@@ -51,5 +51,7 @@ pub fn sentence(why: &Declined) -> String {
         }
         Declined::MetaAway => "Meta cannot be reached now. Try again in a few minutes.".into(),
         Declined::IdleOutside(least, most) => format!("Choose between {least} and {most} minutes."),
+        Declined::AwaitingOutside => "Choose between 1 hour and 7 days.".into(),
+        Declined::ConsentUnfit => "Check the words and the answers.".into(),
     }
 }

@@ -41,5 +41,7 @@ pub fn sentence(why: &Declined) -> String {
         }
         Declined::MetaAway => "Não foi possível falar com a Meta agora. Tente de novo em alguns minutos.".into(),
         Declined::IdleOutside(least, most) => format!("Escolha entre {least} e {most} minutos."),
+        Declined::AwaitingOutside => "Escolha entre 1 hora e 7 dias.".into(),
+        Declined::ConsentUnfit => "Confira as palavras e as respostas.".into(),
     }
 }

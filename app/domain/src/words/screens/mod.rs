@@ -5,6 +5,7 @@ mod audit;
 mod bulk;
 mod composing;
 mod contacts;
+mod consent_settings;
 mod files;
 mod frame;
 mod hand_over;
@@ -24,6 +25,7 @@ mod teams;
 mod templates;
 mod threads;
 mod users;
+mod why;
 
 pub use account::{AccountWords, StepsWords};
 pub use audit::AuditWords;
@@ -33,6 +35,7 @@ pub use contacts::{
     ContactConsentWords, ContactFieldsWords, ContactImportWords, ContactKeepingWords, ContactWords,
     ContactsWords, RowConsentWord,
 };
+pub use consent_settings::ConsentSettingsWords;
 pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use hand_over::HandOver;
@@ -52,6 +55,7 @@ pub use teams::{TeamsWords, WrapUpsWords};
 pub use templates::TemplatesWords;
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
 pub use users::UsersWords;
+pub use why::WhyWords;
 
 use super::{Language, en, pt_br};
 
@@ -158,6 +162,8 @@ with_their_part! {
     contact_import: ContactImportWords = CONTACT_IMPORT_WORDS,
     /// The page of settings.
     settings: SettingsWords = SETTINGS_WORDS,
+    /// The page of consent.
+    consent_settings: ConsentSettingsWords = CONSENT_SETTINGS_WORDS,
     /// The page of the audit log.
     audit: AuditWords = AUDIT_WORDS,
     /// The page of the intake’s health.
@@ -182,4 +188,6 @@ with_their_part! {
     attach: Attach = ATTACH,
     /// Voice messages being recorded.
     recorder: Recorder = RECORDER,
+    /// “Por que esta conversa está aqui?”.
+    why: WhyWords = WHY_WORDS,
 }

@@ -53,6 +53,9 @@ pub const MARKS: Marks = Marks {
     held: |name| name.map_or_else(|| "On hold".to_owned(), |name| format!("{name} put it on hold")),
     resumed: |name| name.map_or_else(|| "Resumed".to_owned(), |name| format!("{name} resumed")),
     answered: "The customer answered",
+    answered_to: |name| format!("The customer answered {name}, who serves now"),
+    owner_gone: "Its owner can no longer serve this number",
+    journey_gone: "The bot’s journey is no longer published",
     expired: |number| format!("Protocol {number} closed: the customer did not answer in time"),
     closed: |number, name| match name {
         Some(name) => format!("Protocol {number} closed by {name}"),
@@ -147,4 +150,5 @@ pub const PANEL: Panel = Panel {
     opened: |at| format!("Opened {at}"),
     closed: |at| format!("Closed {at}"),
     nobody: "No agent",
+    why: "Why is this conversation here?",
 };

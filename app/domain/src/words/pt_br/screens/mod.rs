@@ -6,6 +6,7 @@ mod bulk;
 mod composing;
 mod contact_troubles;
 mod contacts;
+mod consent_settings;
 mod files;
 mod frame;
 mod hand_over;
@@ -25,6 +26,7 @@ mod teams;
 mod templates;
 mod threads;
 mod users;
+mod why;
 
 pub use audit::AUDIT_WORDS;
 pub use composing::{COMPOSING, SCHEDULING};
@@ -32,6 +34,7 @@ pub use contacts::{
     CONTACT_CONSENT_WORDS, CONTACT_FIELDS_WORDS, CONTACT_IMPORT_WORDS, CONTACT_KEEPING_WORDS, CONTACT_WORDS,
     CONTACTS_WORDS,
 };
+pub use consent_settings::CONSENT_SETTINGS_WORDS;
 pub use files::{ATTACH, FILES, GESTURES, RECORDER};
 pub use intake::INTAKE_WORDS;
 pub use numbers::NUMBERS_WORDS;
@@ -40,6 +43,7 @@ pub use teams::{TEAMS_WORDS, WRAP_UPS_WORDS};
 pub use templates::TEMPLATES_WORDS;
 pub use threads::{COMPOSER, DELIVERIES, MARKS, PANEL};
 pub use users::USERS_WORDS;
+pub use why::WHY_WORDS;
 
 use crate::words::{Language, Screens};
 
