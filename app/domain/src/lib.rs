@@ -54,6 +54,6 @@ pub mod zone;
 
 pub use ids::{
     ContactId, ConversationId, FileId, MessageId, NoteId, NumberId, ProtocolId, QuickReplyId, SavedViewId,
-    ScheduledId, TeamId, TemplateId, UserId, WebhookId, WrapUpId,
+    ScheduledId, TeamId, TemplateDraftId, TemplateId, UserId, WebhookId, WrapUpId,
 };
 pub use refusal::Refusal;

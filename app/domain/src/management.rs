@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::price::PriceTrouble;
-
 /// A reason to decline; each has one sentence, in `words`, and stands under the field it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -60,12 +58,6 @@ pub enum Declined {
     MetaAway,
     /// The idle time is outside its limits, in minutes.
     IdleOutside(u32, u32),
-    /// There is no price for such a country.
-    CountryUnknown,
-    /// No day, or one far away.
-    DayUnknown,
-    /// What was typed is no price.
-    PriceWrong(PriceTrouble),
 }
 
 impl Declined {
@@ -86,9 +78,6 @@ impl Declined {
             Self::WabaIdInvalid => "waba_id",
             Self::TokenMissing | Self::TokenRefused => "token",
             Self::IdleOutside(..) => "idle",
-            Self::CountryUnknown => "country",
-            Self::DayUnknown => "from",
-            Self::PriceWrong(_) => "price",
             Self::Oneself
             | Self::ProtocolsOpen(_)
             | Self::TeamOwnsNumber(_)

@@ -1,7 +1,6 @@
 //! One sentence for each thing that an administrator, or a person about their own account, is refused.
 
 use crate::management::Declined;
-use crate::price::PriceTrouble;
 
 /// The sentence of `why`.
 pub fn sentence(why: &Declined) -> String {
@@ -52,15 +51,5 @@ pub fn sentence(why: &Declined) -> String {
         }
         Declined::MetaAway => "Meta cannot be reached now. Try again in a few minutes.".into(),
         Declined::IdleOutside(least, most) => format!("Choose between {least} and {most} minutes."),
-        Declined::CountryUnknown => "Choose a country from the list.".into(),
-        Declined::DayUnknown => "Choose the day from which the price holds.".into(),
-        Declined::PriceWrong(trouble) => match trouble {
-            PriceTrouble::Empty => "Type the price of one message, such as 0.35.",
-            PriceTrouble::NotAnAmount => "Type the amount alone, such as 0.35 or US$ 0.35.",
-            PriceTrouble::Negative => "A price cannot be negative.",
-            PriceTrouble::TooFine => "Use at most six decimals.",
-            PriceTrouble::TooMuch => "The price of a message goes up to 100,000.00.",
-        }
-        .into(),
     }
 }

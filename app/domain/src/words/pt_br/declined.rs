@@ -1,7 +1,6 @@
 //! One sentence for each thing that an administrator, or a person about their own account, is refused.
 
 use crate::management::Declined;
-use crate::price::PriceTrouble;
 
 /// The sentence of `why`.
 pub fn sentence(why: &Declined) -> String {
@@ -42,15 +41,5 @@ pub fn sentence(why: &Declined) -> String {
         }
         Declined::MetaAway => "Não foi possível falar com a Meta agora. Tente de novo em alguns minutos.".into(),
         Declined::IdleOutside(least, most) => format!("Escolha entre {least} e {most} minutos."),
-        Declined::CountryUnknown => "Escolha um país da lista.".into(),
-        Declined::DayUnknown => "Escolha o dia a partir do qual o preço vale.".into(),
-        Declined::PriceWrong(trouble) => match trouble {
-            PriceTrouble::Empty => "Escreva o preço de uma mensagem, como 0,35.",
-            PriceTrouble::NotAnAmount => "Escreva só o valor, como 0,35 ou R$ 0,35.",
-            PriceTrouble::Negative => "O preço não pode ser negativo.",
-            PriceTrouble::TooFine => "Use no máximo seis casas depois da vírgula.",
-            PriceTrouble::TooMuch => "O preço de uma mensagem vai até 100.000,00.",
-        }
-        .into(),
     }
 }
