@@ -54,7 +54,6 @@ pub use outbox::OutboxSettings;
 pub use people::{NewUser, SignIn};
 pub use pools::Pools;
 pub use presence::Here;
-pub use templates::Beginning;
 pub use vault::Vault;
 
 /// The desk's tables, in order; applied by [`Desk::migrate`].

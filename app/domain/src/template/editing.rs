@@ -10,6 +10,20 @@ use super::{
 use crate::media::{Uploaded, check_upload, type_of_name};
 use crate::{Refusal, TemplateDraftId, TemplateId};
 
+/// What the editor begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Beginning {
+    /// Nothing.
+    Empty,
+    /// A draft of the asker's.
+    Draft(TemplateDraftId),
+    /// A copy of a template.
+    Copy(TemplateId),
+    /// A change of a template: the asker's latest draft of one, or the template as it is.
+    Change(TemplateId),
+}
+
 /// What stands in the editor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Writing {

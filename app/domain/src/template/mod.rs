@@ -1,5 +1,6 @@
 //! Templates (on screen: modelos de mensagem): what may be sent outside the 24-hour window (`cloud-api.md` 5.5).
 
+mod arrange;
 mod draft;
 mod editing;
 mod fill;
@@ -12,12 +13,13 @@ mod slots;
 mod tests;
 mod variables;
 
+pub use arrange::ButtonKind;
 pub use draft::{
     DraftFault, DraftPlace, DraftTrouble, TakenName, TemplateDraft, check_among, check_draft, copy_name,
     suggest_name,
 };
 pub use editing::{
-    Deletion, DraftEntry, DraftStanding, EditorView, KeptDraft, MetaRefusal, Sibling, Submission,
+    Beginning, Deletion, DraftEntry, DraftStanding, EditorView, KeptDraft, MetaRefusal, Sibling, Submission,
     TemplateCard, Writing, check_sample, editable, sample_types,
 };
 pub use fill::{Count, Counts, FillTrouble, Filling, Place, check, counts};

@@ -22,7 +22,6 @@ use sqlx::types::Json;
 
 use crate::{Asker, Desk, Result};
 
-pub use read::Beginning;
 pub(crate) use sync::{GATHER, make_due};
 
 /// Meta lets an account have six thousand at most (`cloud-api.md` 5.5); a business has some accounts.

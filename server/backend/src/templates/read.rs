@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::template::{
-    DraftStanding, EditRefusal, EditorView, ParameterFormat, Sibling, TakenName, TemplateAccount,
+    Beginning, DraftStanding, EditRefusal, EditorView, ParameterFormat, Sibling, TakenName, TemplateAccount,
     TemplateCard, TemplateCategory, TemplateDraft, TemplateEntry, TemplateParts, TemplateQuality,
     TemplateStatus, Writing, copy_name, editable, may_edit,
 };
@@ -13,19 +13,6 @@ use sqlx::types::Json;
 
 use super::{MOST, accounts, drafts};
 use crate::{Asker, Desk, Error, Result};
-
-/// What a new template begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Beginning {
-    /// Nothing.
-    Empty,
-    /// A draft of the asker's.
-    Draft(TemplateDraftId),
-    /// A copy of a template.
-    Copy(TemplateId),
-    /// A change of a template: the asker's latest draft of one, or the template as it is.
-    Change(TemplateId),
-}
 
 impl Desk {
     /// One template with what may be done with it.
