@@ -17,11 +17,13 @@ use crate::conversations::{
 use crate::desk::{Entries, KeySheet, PaletteList};
 use crate::error::AppError;
 use crate::management::{
-    AuditLog, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser, SettingsPage, TeamPage,
-    TeamsPage, UserPage, Users, WrapUpsPage,
+    AuditLog, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser, PricesPage, SettingsPage,
+    TeamPage, TeamsPage, UserPage, Users, WrapUpsPage,
 };
 use crate::monitor::MonitorPage;
-use crate::numbers::{NewNumber, NumberPage, NumbersPage, TemplatesPage};
+use crate::numbers::{
+    EditTemplate, NewNumber, NewTemplate, NumberPage, NumbersPage, TemplatePage, TemplatesPage,
+};
 use crate::preferences::PreferencesPage;
 use crate::quick_replies::QuickRepliesPage;
 #[cfg(feature = "hydrate")]
@@ -34,6 +36,7 @@ use crate::ui::{Trouble, words};
 pub enum Office {
     AccountPage,
     AuditLog,
+    EditTemplate,
     IntakeItem,
     IntakePage,
     Management,
@@ -42,14 +45,17 @@ pub enum Office {
     MonitorPage,
     NewNumber,
     NewTeam,
+    NewTemplate,
     NewUser,
     NumberPage,
     NumbersPage,
     PreferencesPage,
+    PricesPage,
     QuickRepliesPage,
     SettingsPage,
     TeamPage,
     TeamsPage,
+    TemplatePage,
     TemplatesPage,
     UserPage,
     Users,
@@ -61,6 +67,7 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
     Ok(match page {
         Office::AccountPage => view! { <AccountPage /> }.into_any(),
         Office::AuditLog => view! { <AuditLog /> }.into_any(),
+        Office::EditTemplate => view! { <EditTemplate /> }.into_any(),
         Office::IntakeItem => view! { <IntakeItem /> }.into_any(),
         Office::IntakePage => view! { <IntakePage /> }.into_any(),
         Office::Management => view! { <Management /> }.into_any(),
@@ -69,14 +76,17 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
         Office::MonitorPage => view! { <MonitorPage /> }.into_any(),
         Office::NewNumber => view! { <NewNumber /> }.into_any(),
         Office::NewTeam => view! { <NewTeam /> }.into_any(),
+        Office::NewTemplate => view! { <NewTemplate /> }.into_any(),
         Office::NewUser => view! { <NewUser /> }.into_any(),
         Office::NumberPage => view! { <NumberPage /> }.into_any(),
         Office::NumbersPage => view! { <NumbersPage /> }.into_any(),
         Office::PreferencesPage => view! { <PreferencesPage /> }.into_any(),
+        Office::PricesPage => view! { <PricesPage /> }.into_any(),
         Office::QuickRepliesPage => view! { <QuickRepliesPage /> }.into_any(),
         Office::SettingsPage => view! { <SettingsPage /> }.into_any(),
         Office::TeamPage => view! { <TeamPage /> }.into_any(),
         Office::TeamsPage => view! { <TeamsPage /> }.into_any(),
+        Office::TemplatePage => view! { <TemplatePage /> }.into_any(),
         Office::TemplatesPage => view! { <TemplatesPage /> }.into_any(),
         Office::UserPage => view! { <UserPage /> }.into_any(),
         Office::Users => view! { <Users /> }.into_any(),

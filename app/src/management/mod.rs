@@ -12,6 +12,7 @@ mod intake_chart;
 mod intake_item;
 mod intake_kinds;
 mod intake_list;
+mod prices;
 mod settings;
 mod teams;
 mod user;
@@ -21,6 +22,7 @@ mod wrap_ups;
 pub use audit::AuditLog;
 pub use intake::IntakePage;
 pub use intake_item::IntakeItem;
+pub use prices::PricesPage;
 pub use settings::SettingsPage;
 pub use teams::{NewTeam, TeamPage, TeamsPage};
 pub use user::{NewUser, UserPage};
@@ -44,7 +46,7 @@ struct Place {
 }
 
 /// The pages, in order. Icons are named in `style/icons.txt`.
-const PLACES: [Place; 6] = [
+const PLACES: [Place; 7] = [
     Place {
         href: "/management/users",
         icon: "users",
@@ -61,6 +63,12 @@ const PLACES: [Place; 6] = [
         href: "/management/wrap-up-codes",
         icon: "tags",
         word: |menu| menu.wrap_ups,
+        permission: Permission::Administer,
+    },
+    Place {
+        href: "/management/prices",
+        icon: "coins",
+        word: |menu| menu.prices,
         permission: Permission::Administer,
     },
     Place {

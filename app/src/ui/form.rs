@@ -70,6 +70,14 @@ impl Form {
         });
     }
 
+    /// Tells that `name` is wrong, and moves the focus there.
+    pub fn wrong(self, name: &'static str, text: impl Into<String>) {
+        let _ = self.trouble.try_set(Some((Some(name), text.into())));
+        browser::after_paint(move || {
+            browser::focus_first(&format!("[name={name}]"));
+        });
+    }
+
     fn of(self, name: &'static str) -> Option<String> {
         self.trouble.with(|trouble| {
             trouble

@@ -16,10 +16,12 @@ mod notices;
 mod numbers;
 mod palette;
 mod presence;
+mod prices;
 mod quick_replies;
 mod search;
 mod settings;
 mod teams;
+mod template_editor;
 mod templates;
 mod threads;
 mod users;
@@ -40,10 +42,12 @@ pub use notices::NoticeWords;
 pub use numbers::NumbersWords;
 pub use palette::PaletteWords;
 pub use presence::PresenceWords;
+pub use prices::PricesWords;
 pub use quick_replies::QuickReplyWords;
 pub use search::SearchWords;
 pub use settings::SettingsWords;
 pub use teams::{TeamsWords, WrapUpsWords};
+pub use template_editor::{EditorWords, TemplatePageWords};
 pub use templates::TemplatesWords;
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
 pub use users::UsersWords;
@@ -139,6 +143,12 @@ with_their_part! {
     numbers: NumbersWords = NUMBERS_WORDS,
     /// The list of templates.
     templates: TemplatesWords = TEMPLATES_WORDS,
+    /// The editor of a template.
+    template_editor: EditorWords = EDITOR_WORDS,
+    /// A template’s page, and drafts in the list.
+    template_page: TemplatePageWords = TEMPLATE_PAGE_WORDS,
+    /// The table of prices.
+    prices: PricesWords = PRICES_WORDS,
     /// The page of settings.
     settings: SettingsWords = SETTINGS_WORDS,
     /// The page of the audit log.
