@@ -122,6 +122,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/numbers") view=office(Office::NumbersPage) ssr=SsrMode::Async />
                     <Route path=path!("/numbers/new") view=office(Office::NewNumber) ssr=SsrMode::Async />
                     <Route path=path!("/numbers/templates") view=office(Office::TemplatesPage) ssr=SsrMode::Async />
+                    <Route path=path!("/numbers/templates/new") view=office(Office::NewTemplate) ssr=SsrMode::Async />
+                    <Route path=path!("/numbers/templates/:id") view=office(Office::TemplatePage) ssr=SsrMode::Async />
+                    <Route path=path!("/numbers/templates/:id/edit") view=office(Office::EditTemplate) ssr=SsrMode::Async />
                     <Route path=path!("/numbers/:id") view=office(Office::NumberPage) ssr=SsrMode::Async />
                     <ParentRoute path=path!("/management") view=office(Office::Management) ssr=SsrMode::Async>
                         <Route path=path!("") view=office(Office::ManagementHome) ssr=SsrMode::Async />
@@ -132,6 +135,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/teams/new") view=office(Office::NewTeam) ssr=SsrMode::Async />
                         <Route path=path!("/teams/:id") view=office(Office::TeamPage) ssr=SsrMode::Async />
                         <Route path=path!("/wrap-up-codes") view=office(Office::WrapUpsPage) ssr=SsrMode::Async />
+                        <Route path=path!("/prices") view=office(Office::PricesPage) ssr=SsrMode::Async />
                         <Route path=path!("/settings") view=office(Office::SettingsPage) ssr=SsrMode::Async />
                         <Route path=path!("/consent") view=office(Office::ConsentSettingsPage) ssr=SsrMode::Async />
                         <Route path=path!("/audit") view=office(Office::AuditLog) ssr=SsrMode::Async />

@@ -19,11 +19,13 @@ use crate::conversations::{
 use crate::desk::{Entries, KeySheet, PaletteList};
 use crate::error::AppError;
 use crate::management::{
-    AuditLog, ConsentSettingsPage, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser,
+    AuditLog, ConsentSettingsPage, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser, PricesPage,
     SettingsPage, TeamPage, TeamsPage, UserPage, Users, WrapUpsPage,
 };
 use crate::monitor::MonitorPage;
-use crate::numbers::{NewNumber, NumberPage, NumbersPage, TemplatesPage};
+use crate::numbers::{
+    EditTemplate, NewNumber, NewTemplate, NumberPage, NumbersPage, TemplatePage, TemplatesPage,
+};
 use crate::preferences::PreferencesPage;
 use crate::quick_replies::QuickRepliesPage;
 #[cfg(feature = "hydrate")]
@@ -42,6 +44,7 @@ pub enum Office {
     ImportCheckPage,
     ImportPage,
     ConsentSettingsPage,
+    EditTemplate,
     IntakeItem,
     IntakePage,
     Management,
@@ -50,14 +53,17 @@ pub enum Office {
     MonitorPage,
     NewNumber,
     NewTeam,
+    NewTemplate,
     NewUser,
     NumberPage,
     NumbersPage,
     PreferencesPage,
+    PricesPage,
     QuickRepliesPage,
     SettingsPage,
     TeamPage,
     TeamsPage,
+    TemplatePage,
     TemplatesPage,
     UserPage,
     Users,
@@ -75,6 +81,7 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
         Office::ImportCheckPage => view! { <ImportCheckPage /> }.into_any(),
         Office::ImportPage => view! { <ImportPage /> }.into_any(),
         Office::ConsentSettingsPage => view! { <ConsentSettingsPage /> }.into_any(),
+        Office::EditTemplate => view! { <EditTemplate /> }.into_any(),
         Office::IntakeItem => view! { <IntakeItem /> }.into_any(),
         Office::IntakePage => view! { <IntakePage /> }.into_any(),
         Office::Management => view! { <Management /> }.into_any(),
@@ -83,14 +90,17 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
         Office::MonitorPage => view! { <MonitorPage /> }.into_any(),
         Office::NewNumber => view! { <NewNumber /> }.into_any(),
         Office::NewTeam => view! { <NewTeam /> }.into_any(),
+        Office::NewTemplate => view! { <NewTemplate /> }.into_any(),
         Office::NewUser => view! { <NewUser /> }.into_any(),
         Office::NumberPage => view! { <NumberPage /> }.into_any(),
         Office::NumbersPage => view! { <NumbersPage /> }.into_any(),
         Office::PreferencesPage => view! { <PreferencesPage /> }.into_any(),
+        Office::PricesPage => view! { <PricesPage /> }.into_any(),
         Office::QuickRepliesPage => view! { <QuickRepliesPage /> }.into_any(),
         Office::SettingsPage => view! { <SettingsPage /> }.into_any(),
         Office::TeamPage => view! { <TeamPage /> }.into_any(),
         Office::TeamsPage => view! { <TeamsPage /> }.into_any(),
+        Office::TemplatePage => view! { <TemplatePage /> }.into_any(),
         Office::TemplatesPage => view! { <TemplatesPage /> }.into_any(),
         Office::UserPage => view! { <UserPage /> }.into_any(),
         Office::Users => view! { <Users /> }.into_any(),

@@ -118,6 +118,10 @@ async fn sweep(desk: &Desk) {
         Ok(swept) => tracing::debug!(swept, "Sheets that nobody took in swept"),
         Err(error) => tracing::warn!(%error, "Sheets that nobody took in could not be swept: {error}"),
     }
+    match desk.sweep_template_drafts().await {
+        Ok(swept) => tracing::debug!(swept, "Drafts of templates that Meta took swept"),
+        Err(error) => tracing::warn!(%error, "Drafts of templates could not be swept: {error}"),
+    }
     match desk.forget_old_webhooks().await {
         Ok(forgotten) => tracing::debug!(forgotten, "Old webhook bodies forgotten"),
         Err(error) => tracing::warn!(%error, "Old webhook bodies could not be forgotten: {error}"),

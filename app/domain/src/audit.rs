@@ -47,6 +47,10 @@ pub enum AuditAction {
     WebhookRevealed,
     WebhooksReplayed,
     LogExported,
+    PriceAdded,
+    TemplateCreated,
+    TemplateChanged,
+    TemplateDeleted,
     ContactChanged,
     ContactsMerged,
     MergeUndone,
@@ -63,7 +67,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// In the order of the filter.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 47] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignInLocked,
@@ -95,6 +99,10 @@ impl AuditAction {
         Self::WebhookRevealed,
         Self::WebhooksReplayed,
         Self::LogExported,
+        Self::PriceAdded,
+        Self::TemplateCreated,
+        Self::TemplateChanged,
+        Self::TemplateDeleted,
         Self::ContactChanged,
         Self::ContactsMerged,
         Self::MergeUndone,
@@ -143,6 +151,10 @@ impl AuditAction {
             Self::WebhookRevealed => "webhook_revealed",
             Self::WebhooksReplayed => "webhooks_replayed",
             Self::LogExported => "log_exported",
+            Self::PriceAdded => "price_added",
+            Self::TemplateCreated => "template_created",
+            Self::TemplateChanged => "template_changed",
+            Self::TemplateDeleted => "template_deleted",
             Self::ContactChanged => "contact_changed",
             Self::ContactsMerged => "contacts_merged",
             Self::MergeUndone => "merge_undone",

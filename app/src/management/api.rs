@@ -5,6 +5,7 @@
 use domain::audit::{AuditFilter, AuditPage};
 use domain::consent::{ConsentSettings, ConsentSettingsView};
 use domain::intake::{Intake, OutcomeCursor, OutcomePage, Replayed, WebhookView};
+use domain::price::{PriceFault, PriceForm, PriceTable};
 use domain::settings::{Business, SettingsView};
 use domain::staff::{Choices, TemporaryPassword, UserCard, UserCursor, UserFilter, UserForm, UserPage};
 use domain::team::{TeamForm, Teams, WrapUpForm, WrapUps};
@@ -132,6 +133,20 @@ pub async fn archive_wrap_up(id: WrapUpId, archive: bool) -> Result<(), AppError
 pub async fn move_wrap_up(id: WrapUpId, up: bool) -> Result<(), AppError> {
     let (desk, asker) = crate::session::asker()?;
     Ok(desk.move_wrap_up(&asker, id, up).await?)
+}
+
+/// The table of prices.
+#[server(input = Json)]
+pub async fn list_prices() -> Result<PriceTable, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.list_prices(&asker).await?)
+}
+
+/// Adds a line to the table of prices; the inner error says what to change.
+#[server(input = Json)]
+pub async fn add_price(price: PriceForm) -> Result<Result<(), PriceFault>, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.add_price(&asker, &price).await?)
 }
 
 /// The business's settings.

@@ -13,6 +13,7 @@ mod intake_chart;
 mod intake_item;
 mod intake_kinds;
 mod intake_list;
+mod prices;
 mod settings;
 mod teams;
 mod user;
@@ -23,6 +24,7 @@ pub use audit::AuditLog;
 pub use consent::ConsentSettingsPage;
 pub use intake::IntakePage;
 pub use intake_item::IntakeItem;
+pub use prices::PricesPage;
 pub use settings::SettingsPage;
 pub use teams::{NewTeam, TeamPage, TeamsPage};
 pub use user::{NewUser, UserPage};
@@ -63,6 +65,12 @@ const PLACES: [Place; 7] = [
         href: "/management/wrap-up-codes",
         icon: "tags",
         word: |menu| menu.wrap_ups,
+        permission: Permission::Administer,
+    },
+    Place {
+        href: "/management/prices",
+        icon: "coins",
+        word: |menu| menu.prices,
         permission: Permission::Administer,
     },
     Place {

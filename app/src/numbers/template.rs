@@ -1,5 +1,6 @@
 //! One template: where it stands, and how the customer sees it.
 
+use domain::TemplateId;
 use domain::media::FileKind;
 use domain::template::{
     Filling, Rendered, RenderedButton, RenderedHeader, TemplateEntry, TemplateQuality, TemplateStatus, plain,
@@ -7,6 +8,7 @@ use domain::template::{
 };
 use leptos::prelude::*;
 
+use super::TEMPLATES;
 use crate::ui::{Icon, words};
 
 /// A template of the list.
@@ -14,11 +16,8 @@ pub(super) fn card(entry: TemplateEntry) -> AnyView {
     let words = words().templates();
     let rendered = render(&entry.parts, &Filling::of_samples(&entry.parts));
     let heading = format!("template-{}", entry.id);
-    let language = (words.language)(&entry.language).map_or_else(|| entry.language.clone(), str::to_owned);
-    let reason = entry
-        .reason
-        .as_deref()
-        .map(|reason| (words.reason)(reason).map_or_else(|| (words.reason_code)(reason), str::to_owned));
+    let language = language_name(&entry.language);
+    let reason = entry.reason.as_deref().map(reason_word);
     let next = entry
         .next_category
         .map(|next| (words.next_category)((words.category_word)(Some(next))));
@@ -27,7 +26,11 @@ pub(super) fn card(entry: TemplateEntry) -> AnyView {
     view! {
         <li class="template" aria-labelledby=heading>
             <header class="template-head">
-                <h2 id=heading.clone()>{entry.name.clone()}</h2>
+                <h2 id=heading.clone()>
+                    <a class="template-link" href=address(entry.id)>
+                        {entry.name.clone()}
+                    </a>
+                </h2>
                 {status(entry.status)}
             </header>
             <p class="template-facts">
@@ -49,18 +52,35 @@ pub(super) fn card(entry: TemplateEntry) -> AnyView {
                 })
                 .collect_view()}
             <div class="template-place" role="group" aria-label=(words.preview)(&entry.name)>
-                {preview(&rendered)}
+                {preview(&rendered, None)}
             </div>
         </li>
     }
     .into_any()
 }
 
-/// A template as the customer's phone draws it; what is still to be filled in stands in braces.
-fn preview(rendered: &Rendered) -> AnyView {
+/// Where the page of a template is.
+pub(super) fn address(id: TemplateId) -> String {
+    format!("{TEMPLATES}/{id}")
+}
+
+/// A language by its name, or by Meta's code where it has none here.
+pub(super) fn language_name(code: &str) -> String {
+    (words().templates().language)(code).map_or_else(|| code.to_owned(), str::to_owned)
+}
+
+/// Why Meta refused it, in words where its word is known.
+pub(super) fn reason_word(reason: &str) -> String {
+    let words = words().templates();
+    (words.reason)(reason).map_or_else(|| (words.reason_code)(reason), str::to_owned)
+}
+
+/// A template as the customer's phone draws it; what is still to be filled in stands in braces. `picture` is the address
+/// of one for its header.
+pub(super) fn preview(rendered: &Rendered, picture: Option<String>) -> AnyView {
     view! {
         <div class="template-bubble">
-            {rendered.header.as_ref().map(header)}
+            {rendered.header.as_ref().map(|it| header(it, picture))}
             <p class="template-words">{plain(&rendered.body)}</p>
             {rendered.footer.clone().map(|footer| view! { <p class="template-footer">{footer}</p> })}
         </div>
@@ -76,7 +96,7 @@ fn preview(rendered: &Rendered) -> AnyView {
     .into_any()
 }
 
-fn header(header: &RenderedHeader) -> AnyView {
+fn header(header: &RenderedHeader, picture: Option<String>) -> AnyView {
     let (words, kinds) = (words().templates(), &words().kinds);
     let placeholder = |icon: &'static str, word: String| {
         view! {
@@ -90,6 +110,9 @@ fn header(header: &RenderedHeader) -> AnyView {
     match header {
         RenderedHeader::Text(pieces) => view! { <p class="template-title">{plain(pieces)}</p> }.into_any(),
         RenderedHeader::Place(_) => placeholder("map-pin", words.place.to_owned()),
+        RenderedHeader::File { .. } if picture.is_some() => {
+            view! { <img class="template-picture" src=picture alt=kinds.image /> }.into_any()
+        }
         RenderedHeader::File { kind, .. } => {
             let (icon, word) = match kind {
                 FileKind::Image => ("image", kinds.image),
@@ -118,7 +141,8 @@ fn button(button: &RenderedButton) -> AnyView {
     .into_any()
 }
 
-fn status(status: TemplateStatus) -> AnyView {
+/// Where it stands, as a tag.
+pub(super) fn status(status: TemplateStatus) -> AnyView {
     let (tone, icon) = match status {
         TemplateStatus::Approved => ("on", "circle-check"),
         TemplateStatus::Pending | TemplateStatus::InAppeal => ("wait", "clock"),
@@ -138,7 +162,8 @@ fn status(status: TemplateStatus) -> AnyView {
     .into_any()
 }
 
-fn quality_slug(quality: TemplateQuality) -> &'static str {
+/// How customers take it, for the style.
+pub(super) fn quality_slug(quality: TemplateQuality) -> &'static str {
     match quality {
         TemplateQuality::Green => "high",
         TemplateQuality::Yellow => "medium",

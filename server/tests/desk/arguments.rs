@@ -23,6 +23,11 @@ pub fn arguments(id: Uuid, other: &Value) -> Value {
         "business": {}, "consent": {}, "outcome": "x", "reveal": false, "old": "x", "new": "x", "handle": null, "code": "x",
         "token": "x",
         "connection": {"phone_number_id": "1", "waba_id": "1", "name": "x", "token": "x"},
+        // Templates and prices.
+        "beginning": {"change": id}, "every_language": true,
+        "writing": {"waba_id": simulator::WABA_ID, "template": null, "file": null, "draft": {"name": "x", "language": "pt_BR",
+            "category": "utility", "parts": {"body": "Seu pedido saiu hoje."}}},
+        "price": {"country": "BR", "category": "utility", "from": "2026-12-01", "price": "0,01", "currency": "BRL"},
     });
     for (key, value) in other.as_object().into_iter().flatten() {
         arguments[key] = value.clone();

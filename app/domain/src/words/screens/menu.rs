@@ -13,6 +13,7 @@ pub struct MenuWords {
     pub teams: &'static str,
     pub wrap_ups: &'static str,
     pub consent: &'static str,
+    pub prices: &'static str,
     pub settings: &'static str,
     pub audit: &'static str,
     pub intake: &'static str,

@@ -18,10 +18,12 @@ mod notices;
 mod numbers;
 mod palette;
 mod presence;
+mod prices;
 mod quick_replies;
 mod search;
 mod settings;
 mod teams;
+mod template_editor;
 mod templates;
 mod threads;
 mod users;
@@ -48,10 +50,12 @@ pub use notices::NoticeWords;
 pub use numbers::NumbersWords;
 pub use palette::PaletteWords;
 pub use presence::PresenceWords;
+pub use prices::PricesWords;
 pub use quick_replies::QuickReplyWords;
 pub use search::SearchWords;
 pub use settings::SettingsWords;
 pub use teams::{TeamsWords, WrapUpsWords};
+pub use template_editor::{EditorWords, TemplatePageWords};
 pub use templates::TemplatesWords;
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
 pub use users::UsersWords;
@@ -160,6 +164,12 @@ with_their_part! {
     contact_fields: ContactFieldsWords = CONTACT_FIELDS_WORDS,
     /// Sheets of contacts.
     contact_import: ContactImportWords = CONTACT_IMPORT_WORDS,
+    /// The editor of a template.
+    template_editor: EditorWords = EDITOR_WORDS,
+    /// A template’s page, and drafts in the list.
+    template_page: TemplatePageWords = TEMPLATE_PAGE_WORDS,
+    /// The table of prices.
+    prices: PricesWords = PRICES_WORDS,
     /// The page of settings.
     settings: SettingsWords = SETTINGS_WORDS,
     /// The page of consent.

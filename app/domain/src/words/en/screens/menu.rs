@@ -12,6 +12,7 @@ pub(super) const MENU_WORDS: MenuWords = MenuWords {
     teams: "Teams",
     wrap_ups: "Wrap-up codes",
     consent: "Consent",
+    prices: "Prices",
     settings: "Settings",
     audit: "Audit log",
     intake: "Intake health",

@@ -12,6 +12,7 @@ pub(super) const MENU_WORDS: MenuWords = MenuWords {
     teams: "Equipes",
     wrap_ups: "Tabulações",
     consent: "Consentimento",
+    prices: "Preços",
     settings: "Configurações",
     audit: "Auditoria",
     intake: "Saúde da entrada",

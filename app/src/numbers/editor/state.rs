@@ -1,0 +1,331 @@
+//! What stands in the editor, what is wrong with it, and that it is kept as it is typed.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use domain::TemplateDraftId;
+use domain::media::Uploaded;
+use domain::template::{
+    Beginning, Counts, DraftFault, DraftPlace, DraftStanding, DraftTrouble, EditorView, FillTrouble, Filling,
+    Rendered, Slot, Submission, TakenName, TemplateAccount, TemplateCategory, TemplateDraft, TemplateEntry,
+    TemplateParts, TemplateStatus, Writing, check_among, check_draft, counts, may_change_category, render,
+};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::desk::Clock;
+use crate::error::AppError;
+use crate::numbers::api::save_template_draft;
+use crate::ui::browser;
+
+/// What was typed is saved once nothing more was for this long.
+const PAUSE: Duration = Duration::from_millis(700);
+/// How soon a save that did not work is tried again.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// How the draft stands on the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// Nothing was typed.
+    Untouched,
+    /// On its way.
+    Saving,
+    /// The server has it, as it was then.
+    Saved(DateTime<Utc>),
+    /// It could not be brought there.
+    Unsaved,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Saving {
+    /// Changes since the page came.
+    count: u32,
+    waiting: bool,
+    changed: bool,
+    running: bool,
+    /// Meta has it: nothing is saved any more.
+    over: bool,
+}
+
+/// The editor.
+#[derive(Clone, Copy)]
+pub struct Editor {
+    /// The form.
+    pub draft: RwSignal<TemplateDraft>,
+    /// The account.
+    pub account: RwSignal<String>,
+    /// The header's sample.
+    pub file: RwSignal<Option<Uploaded>>,
+    /// The header's picture in this browser, for the preview.
+    pub picture: RwSignal<Option<String>>,
+    /// A file is on its way up.
+    pub coming: RwSignal<bool>,
+    /// The accounts to choose from.
+    pub accounts: StoredValue<Vec<TemplateAccount>>,
+    /// The template being changed.
+    pub template: StoredValue<Option<TemplateEntry>>,
+    /// All that Meta would not take.
+    pub troubles: Memo<Vec<DraftTrouble>>,
+    /// Room left.
+    pub counts: Memo<Counts>,
+    /// As the customer sees it.
+    pub rendered: Memo<Rendered>,
+    /// Draft on the server.
+    pub kept: RwSignal<Kept>,
+    /// What came of submitting last.
+    pub outcome: RwSignal<Option<Submission>>,
+    /// Fields that somebody has been in; an empty one that nobody reached is no trouble yet.
+    touched: RwSignal<HashSet<DraftPlace>>,
+    /// Submitting was tried: everything is told.
+    tried: RwSignal<bool>,
+    id: StoredValue<Option<TemplateDraftId>>,
+    saving: StoredValue<Saving>,
+    clock: Clock,
+}
+
+impl Editor {
+    /// The editor of `view`, kept from the first change on.
+    pub fn new(view: EditorView, beginning: Beginning) -> Self {
+        let draft = RwSignal::new(view.writing.draft);
+        let account = RwSignal::new(view.writing.waba_id);
+        let taken = StoredValue::new(view.taken);
+        let change = view.writing.template.is_some();
+        let standing = view.draft.as_ref().map(|(_, standing, _)| standing.clone());
+        let troubles = Memo::new(move |_| {
+            draft.with(|draft| {
+                let mut troubles = check_draft(draft);
+                if !change && !matches!(standing, Some(DraftStanding::Uncertain)) {
+                    let clashes = |taken: &Vec<TakenName>| check_among(&account.read(), draft, taken);
+                    troubles.extend(taken.with_value(clashes));
+                }
+                troubles
+            })
+        });
+        let samples = move |draft: &TemplateDraft| Filling::of_samples(&draft.parts);
+        let editor = Self {
+            draft,
+            account,
+            file: RwSignal::new(view.writing.file),
+            picture: RwSignal::new(None),
+            coming: RwSignal::new(false),
+            accounts: StoredValue::new(view.accounts),
+            template: StoredValue::new(view.template),
+            troubles,
+            // Nothing filled in: the room of the words themselves.
+            counts: Memo::new(move |_| draft.with(|draft| counts(&whole(&draft.parts), &Filling::default()))),
+            rendered: Memo::new(move |_| draft.with(|draft| render(&draft.parts, &samples(draft)))),
+            kept: RwSignal::new(match view.draft {
+                Some((_, _, at)) => Kept::Saved(at),
+                None => Kept::Untouched,
+            }),
+            outcome: RwSignal::new(None),
+            touched: RwSignal::default(),
+            tried: RwSignal::new(matches!(beginning, Beginning::Change(_) | Beginning::Copy(_))),
+            id: StoredValue::new(view.draft.as_ref().map(|(id, ..)| *id)),
+            saving: StoredValue::default(),
+            clock: Clock::expect(),
+        };
+        editor
+            .outcome
+            .set(match view.draft.map(|(_, standing, _)| standing) {
+                Some(DraftStanding::Refused(refusal)) => Some(Submission::Refused(refusal)),
+                Some(DraftStanding::Uncertain) => Some(Submission::Uncertain),
+                Some(DraftStanding::Submitting) => Some(Submission::Busy),
+                Some(DraftStanding::Writing) | None => None,
+            });
+        Effect::new(move |before: Option<()>| {
+            editor.draft.track();
+            editor.account.track();
+            editor.file.track();
+            if before.is_some() {
+                editor.changed();
+            }
+        });
+        Effect::new(move |_| {
+            let hidden = window_event_listener(ev::visibilitychange, move |_| {
+                if !browser::is_visible() {
+                    editor.save();
+                }
+            });
+            on_cleanup(move || hidden.remove());
+        });
+        on_cleanup(move || editor.save());
+        editor
+    }
+
+    /// Whether a template that Meta has is being changed.
+    pub fn is_change(self) -> bool {
+        self.template.with_value(Option::is_some)
+    }
+
+    /// Whether the category can be chosen.
+    pub fn category_is_free(self) -> bool {
+        let status = self
+            .template
+            .with_value(|it| it.as_ref().map(|entry| entry.status));
+        status.is_none_or(|status: TemplateStatus| may_change_category(status))
+    }
+
+    /// Somebody has been in the field.
+    pub fn touch(self, place: DraftPlace) {
+        if !self.touched.with_untracked(|touched| touched.contains(&place)) {
+            self.touched.update(|touched| {
+                touched.insert(place);
+            });
+        }
+    }
+
+    /// What is wrong at `place`, as far as it is told yet. What is merely missing waits until somebody has been there.
+    pub fn faults(self, place: &DraftPlace) -> Vec<DraftFault> {
+        let patient = !self.tried.get() && !self.touched.with(|touched| touched.contains(place));
+        self.troubles.with(|troubles| {
+            let here = troubles.iter().filter(|trouble| trouble.place == *place);
+            here.map(|trouble| &trouble.fault)
+                .filter(|fault| !(patient && is_missing(fault)))
+                .cloned()
+                .collect()
+        })
+    }
+
+    /// How many things keep the draft from being submitted. From now on all of them are told.
+    pub fn try_now(self) -> usize {
+        self.tried.set(true);
+        let blocks = |troubles: &Vec<DraftTrouble>| troubles.iter().filter(|it| it.fault.blocks()).count();
+        self.troubles.with_untracked(blocks)
+    }
+
+    /// Changes the parts.
+    pub fn update(self, change: impl FnOnce(&mut TemplateParts)) {
+        self.draft.update(|draft| change(&mut draft.parts));
+    }
+
+    /// Takes `file` for the header's sample, or none.
+    pub fn set_file(self, file: Option<Uploaded>) {
+        self.update(|parts| {
+            let slot = Slot::header();
+            match &file {
+                Some(file) => parts.set_sample(slot, file.id.to_string()),
+                None => parts.samples.retain(|sample| sample.slot != slot),
+            }
+        });
+        self.file.set(file);
+    }
+
+    /// Everything, as it is kept and submitted.
+    pub fn writing(self) -> Option<Writing> {
+        Some(Writing {
+            waba_id: self.account.try_get_untracked()?,
+            template: self
+                .template
+                .try_with_value(|it| it.as_ref().map(|entry| entry.id))?,
+            draft: self.draft.try_get_untracked()?,
+            file: self.file.try_get_untracked()?,
+        })
+    }
+
+    /// The draft's id; from now on it has one.
+    pub fn id(self) -> TemplateDraftId {
+        self.id
+            .try_update_value(|id| *id.get_or_insert_with(|| TemplateDraftId(browser::new_key())))
+            .unwrap_or_else(|| TemplateDraftId(browser::new_key()))
+    }
+
+    /// The time by which what is written is ordered.
+    pub fn written_at(self) -> DateTime<Utc> {
+        self.clock.exact()
+    }
+
+    /// Meta has it, or it was thrown away.
+    pub fn over(self) {
+        self.saving.update_value(|saving| saving.over = true);
+    }
+
+    fn changed(self) {
+        let begins = self.saving.try_update_value(|saving| {
+            saving.changed = true;
+            saving.count += 1;
+            (!std::mem::replace(&mut saving.waiting, true)).then_some(saving.count)
+        });
+        if let Some(Some(count)) = begins {
+            self.wait(count, PAUSE);
+        }
+    }
+
+    /// Saves once nothing was typed for a while; `count` is how much was typed when the wait began.
+    fn wait(self, count: u32, pause: Duration) {
+        let _ = set_timeout(
+            move || match self.saving.try_get_value().map(|saving| saving.count) {
+                Some(now) if now != count => self.wait(now, PAUSE),
+                Some(_) => {
+                    self.saving.update_value(|saving| saving.waiting = false);
+                    self.save();
+                }
+                None => {}
+            },
+            pause,
+        );
+    }
+
+    /// Tells the server, one save after the other: the last one tells how it stands.
+    fn save(self) {
+        let begins = self.saving.try_update_value(|saving| {
+            let begins = saving.changed && !saving.running && !saving.over;
+            if begins {
+                (saving.changed, saving.running) = (false, true);
+            }
+            begins
+        });
+        let Some(writing) = self.writing().filter(|_| begins == Some(true)) else {
+            return;
+        };
+        let (id, at) = (self.id(), self.written_at());
+        let _ = self.kept.try_set(Kept::Saving);
+        spawn_local(async move {
+            let new = writing.template.is_none();
+            let saved = save_template_draft(id, writing, at).await;
+            if saved == Err(AppError::SignedOut) {
+                browser::sign_in_again();
+                return;
+            }
+            let saved = saved.is_ok();
+            if saved && new {
+                browser::stand_at(&format!("{}/new?draft={id}", super::TEMPLATES));
+            }
+            let _ = self
+                .kept
+                .try_set(if saved { Kept::Saved(at) } else { Kept::Unsaved });
+            let next = self.saving.try_update_value(|saving| {
+                saving.running = false;
+                let changed = saving.changed;
+                saving.changed |= !saved;
+                let again = !saved && !std::mem::replace(&mut saving.waiting, true);
+                (changed && saved, again.then_some(saving.count))
+            });
+            match next {
+                Some((true, _)) => self.save(),
+                Some((_, Some(count))) => self.wait(count, AGAIN),
+                _ => {}
+            }
+        });
+    }
+}
+
+/// The parts with what counts: an empty footer has room too.
+fn whole(parts: &TemplateParts) -> TemplateParts {
+    TemplateParts {
+        footer: Some(parts.footer.clone().unwrap_or_default()),
+        ..parts.clone()
+    }
+}
+
+fn is_missing(fault: &DraftFault) -> bool {
+    matches!(
+        fault,
+        DraftFault::Empty | DraftFault::Sample(FillTrouble::Empty | FillTrouble::NoFile)
+    )
+}
+
+/// The categories that can be written here; Meta words one-time codes itself.
+pub const CATEGORIES: [TemplateCategory; 2] = [TemplateCategory::Utility, TemplateCategory::Marketing];
