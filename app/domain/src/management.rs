@@ -58,6 +58,8 @@ pub enum Declined {
     MetaAway,
     /// The idle time is outside its limits, in minutes.
     IdleOutside(u32, u32),
+    /// The time for which an answer is awaited is outside its limits, in hours.
+    AwaitingOutside(u32, u32),
 }
 
 impl Declined {
@@ -78,6 +80,7 @@ impl Declined {
             Self::WabaIdInvalid => "waba_id",
             Self::TokenMissing | Self::TokenRefused => "token",
             Self::IdleOutside(..) => "idle",
+            Self::AwaitingOutside(..) => "awaiting",
             Self::Oneself
             | Self::ProtocolsOpen(_)
             | Self::TeamOwnsNumber(_)

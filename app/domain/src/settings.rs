@@ -20,6 +20,9 @@ pub struct BusinessName(pub String);
 /// The idle times that can be chosen, in minutes (ASVS 7.3.1: the risk decides, and the choice is written down).
 pub const IDLE_LIMITS: (u32, u32) = (15, 720);
 
+/// For how long a customer's answer to a Contato Ativo or Recontato may be awaited, in hours.
+pub const AWAITING_LIMITS: (u32, u32) = (1, 168);
+
 /// What every screen of the business shares.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -32,6 +35,8 @@ pub struct Business {
     pub idle_minutes: u32,
     /// Roles that have to sign in with a code besides the password.
     pub second_factor: Vec<Role>,
+    /// A protocol that awaits the customer is closed after this many hours without an answer.
+    pub awaiting_hours: u32,
 }
 
 impl Default for Business {
@@ -41,6 +46,7 @@ impl Default for Business {
             language: Language::default(),
             idle_minutes: 240,
             second_factor: Vec::new(),
+            awaiting_hours: 24,
         }
     }
 }
@@ -63,6 +69,10 @@ impl Business {
         let (least, most) = IDLE_LIMITS;
         if !(least..=most).contains(&self.idle_minutes) {
             return Err(Declined::IdleOutside(least, most));
+        }
+        let (least, most) = AWAITING_LIMITS;
+        if !(least..=most).contains(&self.awaiting_hours) {
+            return Err(Declined::AwaitingOutside(least, most));
         }
         self.second_factor = Role::ALL
             .into_iter()
@@ -105,6 +115,19 @@ mod tests {
         let checked = named.checked().unwrap();
         assert_eq!(checked.name, "Lojas Prado");
         assert_eq!(checked.second_factor, [Role::Agent, Role::Administrator]);
+    }
+
+    #[test]
+    fn an_answer_is_awaited_for_an_hour_to_a_week() {
+        let with = |awaiting_hours| Business {
+            awaiting_hours,
+            ..Business::default()
+        };
+        assert!(with(1).checked().is_ok() && with(168).checked().is_ok());
+        for outside in [0, 169] {
+            assert_eq!(with(outside).checked(), Err(Declined::AwaitingOutside(1, 168)));
+        }
+        assert_eq!(Business::default().awaiting_hours, 24);
     }
 
     #[test]

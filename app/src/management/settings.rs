@@ -14,6 +14,18 @@ use crate::wire::resource;
 
 /// The idle times offered, in minutes.
 const IDLE: [u32; 6] = [15, 30, 60, 120, 240, 480];
+/// The times offered for the customer's answer, in hours.
+const AWAITING: [u32; 9] = [1, 2, 4, 8, 12, 24, 48, 72, 168];
+
+/// `offered` with the one that holds, each with its words.
+fn choices(offered: &[u32], holds: u32, word: fn(u32) -> String) -> Vec<(String, String)> {
+    let mut offered = offered.to_vec();
+    if !offered.contains(&holds) {
+        offered.push(holds);
+        offered.sort_unstable();
+    }
+    offered.into_iter().map(|it| (it.to_string(), word(it))).collect()
+}
 
 /// The page.
 #[component]
@@ -43,15 +55,9 @@ fn SettingsForm(shown: SettingsView, read: Reading<SettingsView>) -> impl IntoVi
     let languages = Language::ALL
         .map(|language| (language.tag().to_owned(), language.name().to_owned()))
         .to_vec();
-    let mut minutes = IDLE.to_vec();
-    if !minutes.contains(&business.idle_minutes) {
-        minutes.push(business.idle_minutes);
-        minutes.sort_unstable();
-    }
-    let times = minutes
-        .into_iter()
-        .map(|minutes| (minutes.to_string(), (words.minutes)(minutes)))
-        .collect::<Vec<_>>();
+    let awaiting = RwSignal::new(business.awaiting_hours.to_string());
+    let times = choices(&IDLE, business.idle_minutes, words.minutes);
+    let hours = choices(&AWAITING, business.awaiting_hours, words.hours);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         form.send(async move {
@@ -64,6 +70,7 @@ fn SettingsForm(shown: SettingsView, read: Reading<SettingsView>) -> impl IntoVi
                     .filter(|(_, on)| on.get_untracked())
                     .map(|(role, _)| role)
                     .collect(),
+                awaiting_hours: awaiting.get_untracked().parse().unwrap_or_default(),
             };
             save_settings(filled).await?;
             toasts.say(all.office.saved);
@@ -73,7 +80,7 @@ fn SettingsForm(shown: SettingsView, read: Reading<SettingsView>) -> impl IntoVi
     };
     view! {
         <form class="office-form" on:submit=send novalidate>
-            <FormTrouble form fields=&["name", "idle"] />
+            <FormTrouble form fields=&["name", "idle", "awaiting"] />
             <section class="form-part">
                 <h2>{words.business}</h2>
                 <Field form name="name" label=words.name value=name hint=words.name_hint />
@@ -83,6 +90,17 @@ fn SettingsForm(shown: SettingsView, read: Reading<SettingsView>) -> impl IntoVi
                     <p class="field-fixed">{shown.zone}</p>
                     <p class="field-hint">{words.zone_hint}</p>
                 </div>
+            </section>
+            <section class="form-part">
+                <h2>{words.service}</h2>
+                <Select
+                    form
+                    name="awaiting"
+                    label=words.awaiting
+                    value=awaiting
+                    options=hours
+                    hint=words.awaiting_hint
+                />
             </section>
             <section class="form-part">
                 <h2>{words.security}</h2>

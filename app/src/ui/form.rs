@@ -196,6 +196,9 @@ pub fn Select(
     value: RwSignal<String>,
     /// Values and words.
     options: Vec<(String, String)>,
+    /// What to know before choosing.
+    #[prop(default = "")]
+    hint: &'static str,
 ) -> impl IntoView {
     let wrong = move || form.of(name);
     view! {
@@ -204,6 +207,7 @@ pub fn Select(
             <select
                 id=format!("field-{name}")
                 name=name
+                aria-describedby=(!hint.is_empty()).then(|| format!("field-{name}-hint"))
                 aria-invalid=move || wrong().map(|_| "true")
                 on:change=move |event| value.set(event_target_value(&event))
             >
@@ -219,6 +223,8 @@ pub fn Select(
                     })
                     .collect_view()}
             </select>
+            {(!hint.is_empty())
+                .then(|| view! { <p class="field-hint" id=format!("field-{name}-hint")>{hint}</p> })}
             <p class="field-wrong" aria-live="polite">
                 {wrong}
             </p>

@@ -365,6 +365,7 @@ async fn settings_hold_at_once_here_and_after_a_look_elsewhere(pool: PgPool) {
     let business = Business {
         name: "Lojas Prado".into(),
         idle_minutes: 30,
+        awaiting_hours: 48,
         ..Business::default()
     };
     let outside = Business {
@@ -374,6 +375,14 @@ async fn settings_hold_at_once_here_and_after_a_look_elsewhere(pool: PgPool) {
     assert_eq!(
         why(bench.desk.save_settings(&chief, outside).await),
         Declined::IdleOutside(15, 720)
+    );
+    let endless = Business {
+        awaiting_hours: 169,
+        ..business.clone()
+    };
+    assert_eq!(
+        why(bench.desk.save_settings(&chief, endless).await),
+        Declined::AwaitingOutside(1, 168)
     );
     bench.desk.save_settings(&chief, business.clone()).await.unwrap();
     assert_eq!(bench.desk.business(), business);

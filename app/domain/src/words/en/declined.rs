@@ -51,5 +51,6 @@ pub fn sentence(why: &Declined) -> String {
         }
         Declined::MetaAway => "Meta cannot be reached now. Try again in a few minutes.".into(),
         Declined::IdleOutside(least, most) => format!("Choose between {least} and {most} minutes."),
+        Declined::AwaitingOutside(least, most) => format!("Choose between {least} and {most} hours."),
     }
 }

@@ -41,5 +41,6 @@ pub fn sentence(why: &Declined) -> String {
         }
         Declined::MetaAway => "Não foi possível falar com a Meta agora. Tente de novo em alguns minutos.".into(),
         Declined::IdleOutside(least, most) => format!("Escolha entre {least} e {most} minutos."),
+        Declined::AwaitingOutside(least, most) => format!("Escolha entre {least} e {most} horas."),
     }
 }

@@ -16,5 +16,9 @@ pub struct SettingsWords {
     pub minutes: fn(u32) -> String,
     pub second_factor: &'static str,
     pub second_factor_hint: &'static str,
+    pub service: &'static str,
+    pub awaiting: &'static str,
+    pub awaiting_hint: &'static str,
+    pub hours: fn(u32) -> String,
     pub changed: fn(&str, &str) -> String,
 }

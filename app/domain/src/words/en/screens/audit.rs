@@ -71,6 +71,7 @@ pub const AUDIT_WORDS: AuditWords = AuditWords {
         "sessions" => "Sessions",
         "returned_protocols" => "Returned to the queue",
         "idle_minutes" => "Idle minutes",
+        "awaiting_hours" => "Hours awaiting the customer",
         "second_factor" => "Two steps",
         "outcome" => "Outcome",
         "bodies" => "Bodies",

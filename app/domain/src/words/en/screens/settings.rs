@@ -19,5 +19,13 @@ pub const SETTINGS_WORDS: SettingsWords = SettingsWords {
     },
     second_factor: "Require two-step verification of",
     second_factor_hint: "Those who have not set it up do so at the next sign-in.",
+    service: "Service",
+    awaiting: "Wait for the customer’s answer for",
+    awaiting_hint: "After an Active Contact or a Recontact. Without an answer by then, the protocol is closed.",
+    hours: |hours| match hours {
+        1 => "1 hour".to_owned(),
+        hours if hours % 24 == 0 && hours > 24 => format!("{} days", hours / 24),
+        hours => format!("{hours} hours"),
+    },
     changed: |who, at| format!("Last changed by {who}, {at}"),
 };

@@ -71,6 +71,7 @@ pub const AUDIT_WORDS: AuditWords = AuditWords {
         "sessions" => "Sessões",
         "returned_protocols" => "Devolvidos à fila",
         "idle_minutes" => "Minutos sem uso",
+        "awaiting_hours" => "Horas à espera do cliente",
         "second_factor" => "Duas etapas",
         "outcome" => "Resultado",
         "bodies" => "Entregas",

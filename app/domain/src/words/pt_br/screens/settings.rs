@@ -19,5 +19,13 @@ pub const SETTINGS_WORDS: SettingsWords = SettingsWords {
     },
     second_factor: "Exigir verificação em duas etapas de",
     second_factor_hint: "Quem ainda não configurou faz isso ao entrar na próxima vez.",
+    service: "Atendimento",
+    awaiting: "Esperar a resposta do cliente por",
+    awaiting_hint: "Depois de um Contato Ativo ou Recontato. Sem resposta nesse prazo, o protocolo é encerrado.",
+    hours: |hours| match hours {
+        1 => "1 hora".to_owned(),
+        hours if hours % 24 == 0 && hours > 24 => format!("{} dias", hours / 24),
+        hours => format!("{hours} horas"),
+    },
     changed: |who, at| format!("Última alteração: {who}, {at}"),
 };
