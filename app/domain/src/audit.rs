@@ -47,11 +47,15 @@ pub enum AuditAction {
     WebhookRevealed,
     WebhooksReplayed,
     LogExported,
+    PriceAdded,
+    TemplateCreated,
+    TemplateChanged,
+    TemplateDeleted,
 }
 
 impl AuditAction {
     /// In the order of the filter.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 35] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignInLocked,
@@ -83,6 +87,10 @@ impl AuditAction {
         Self::WebhookRevealed,
         Self::WebhooksReplayed,
         Self::LogExported,
+        Self::PriceAdded,
+        Self::TemplateCreated,
+        Self::TemplateChanged,
+        Self::TemplateDeleted,
     ];
 
     /// As it stands in addresses and exports, and in the database.
@@ -119,6 +127,10 @@ impl AuditAction {
             Self::WebhookRevealed => "webhook_revealed",
             Self::WebhooksReplayed => "webhooks_replayed",
             Self::LogExported => "log_exported",
+            Self::PriceAdded => "price_added",
+            Self::TemplateCreated => "template_created",
+            Self::TemplateChanged => "template_changed",
+            Self::TemplateDeleted => "template_deleted",
         }
     }
 

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::consent::WordTrouble;
+use crate::price::PriceTrouble;
+
 /// A reason to decline; each has one sentence, in `words`, and stands under the field it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -60,6 +63,20 @@ pub enum Declined {
     IdleOutside(u32, u32),
     /// The time for which an answer is awaited is outside its limits, in hours.
     AwaitingOutside(u32, u32),
+    /// A word that opts out cannot be kept.
+    OptOutWord(String, WordTrouble),
+    /// A word that takes an opt-out back cannot be kept.
+    UndoWord(String, WordTrouble),
+    /// The answer to who opts out is longer than so many characters.
+    ConfirmsTooLong(u32),
+    /// The answer to who takes it back is longer than so many characters.
+    WelcomesTooLong(u32),
+    /// There is no price for such a country.
+    CountryUnknown,
+    /// No day, or one far away.
+    DayUnknown,
+    /// What was typed is no price.
+    PriceWrong(PriceTrouble),
 }
 
 impl Declined {
@@ -81,6 +98,13 @@ impl Declined {
             Self::TokenMissing | Self::TokenRefused => "token",
             Self::IdleOutside(..) => "idle",
             Self::AwaitingOutside(..) => "awaiting",
+            Self::OptOutWord(..) => "out",
+            Self::UndoWord(..) => "undo",
+            Self::ConfirmsTooLong(_) => "confirms",
+            Self::WelcomesTooLong(_) => "welcomes",
+            Self::CountryUnknown => "country",
+            Self::DayUnknown => "from",
+            Self::PriceWrong(_) => "price",
             Self::Oneself
             | Self::ProtocolsOpen(_)
             | Self::TeamOwnsNumber(_)

@@ -23,6 +23,7 @@ mod people;
 mod pools;
 mod preferences;
 mod presence;
+mod prices;
 mod quick_replies;
 mod receipts;
 mod search;

@@ -3,6 +3,8 @@
 //! A line is never changed or deleted. Where a customer stands is worked out from the lines, and the line that decides
 //! is the reason shown when a send is refused.
 
+mod ears;
+mod settings;
 mod word;
 #[cfg(test)]
 mod word_tests;
@@ -15,6 +17,8 @@ use serde::{Deserialize, Serialize};
 use crate::UserId;
 use crate::template::TemplateCategory;
 
+pub use ears::Ears;
+pub use settings::{ConsentSettings, ConsentSettingsView, MOST_CONFIRM};
 pub use word::{Heard, MOST_WORD, OptOutWords, WordTrouble, word_trouble};
 
 /// What a line is about.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Ears;
 use crate::fold::fold;
 
 /// Characters that a configured word or phrase may have.
@@ -17,7 +18,7 @@ pub struct OptOutWords {
 }
 
 /// A message of more bytes is not even looked at: the ingest asks about every one.
-const MOST_HEARD: usize = 400;
+pub(super) const MOST_HEARD: usize = 400;
 
 /// What a customer's message says about consent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,6 +59,7 @@ const OUT: &[&str] = &[
     "PARAR",
     "PARE",
     "PARAR MENSAGENS",
+    "PARAR PROMOÇÕES",
     "PARE DE ENVIAR MENSAGENS",
     "PARE DE MANDAR MENSAGENS",
     "PARE DE ME MANDAR MENSAGEM",
@@ -87,6 +89,7 @@ const OUT: &[&str] = &[
     "STOP",
     "STOP ALL",
     "STOP MESSAGES",
+    "STOP PROMOTIONS",
     "UNSUBSCRIBE",
     "UNSUBSCRIBE ME",
     "OPT OUT",
@@ -149,24 +152,8 @@ impl OptOutWords {
     /// Taking back is heard only from those who opted out: “voltar” is also what people type into a menu. A question
     /// (“parar?”) is for people to answer.
     pub fn hear(&self, text: &str, is_out: bool) -> Option<Heard> {
-        if text.len() > MOST_HEARD || text.contains(['?', '¿', '？']) {
-            return None;
-        }
-        let said = plain(text);
-        let bare = without_courtesies(&said);
-        let holds = |words: &[String]| {
-            words
-                .iter()
-                .map(|word| plain(word))
-                .any(|word| !word.is_empty() && (word == said || word == bare))
-        };
-        if holds(&self.out) {
-            Some(Heard::OptOut)
-        } else if is_out && holds(&self.undo) {
-            Some(Heard::Undo)
-        } else {
-            None
-        }
+        let heard = Ears::from(self).hear(text);
+        heard.filter(|heard| is_out || *heard == Heard::OptOut)
     }
 
     /// The words without outer blanks, fit to be kept.
@@ -248,7 +235,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// `said`, as [`plain`] leaves it, without courtesies at its ends.
-fn without_courtesies(said: &str) -> &str {
+pub(super) fn without_courtesies(said: &str) -> &str {
     let mut bare = said;
     while let Some(shorter) = COURTESIES
         .iter()

@@ -45,6 +45,15 @@ pub fn country_of(phone: &Phone) -> &'static str {
         .map_or(OTHER, |(_, country)| country)
 }
 
+/// The countries that a price can be written for, [`OTHER`] first, then by their codes.
+pub fn countries() -> Vec<&'static str> {
+    let mut countries: Vec<_> = CODES.iter().map(|(_, country)| *country).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    countries.insert(0, OTHER);
+    countries
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

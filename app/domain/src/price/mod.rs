@@ -6,6 +6,7 @@
 mod country;
 mod money;
 mod published;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -14,9 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::template::TemplateCategory;
 
-pub use country::country_of;
+pub use country::{countries, country_of};
 pub use money::{MOST_PRICE, PriceTrouble, TypedPrice, money, parse_price};
 pub use published::{PUBLISHED_READ, PUBLISHED_SOURCE, published};
+pub use table::{PriceEntry, PriceForm, PriceStanding, PriceTable, standings};
 
 /// Stands for every country that has no line of its own.
 pub const OTHER: &str = "OTHER";

@@ -175,3 +175,54 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_line_stands_by_its_day_and_by_what_was_written_after_it() {
+    use PriceStanding::*;
+    let lines = [
+        line("BR", Marketing, "2026-01-01", 1),
+        line("BR", Marketing, "2026-10-01", 2),
+        line("BR", Marketing, "2026-10-01", 3),
+        line("BR", Marketing, "2027-01-01", 4),
+        line("BR", Utility, "2026-01-01", 5),
+        line(OTHER, Marketing, "2026-01-01", 6),
+    ];
+    assert_eq!(
+        standings(&lines, day("2026-11-22")),
+        [Past, Corrected, Holds, Coming, Holds, Holds]
+    );
+    assert_eq!(standings(&lines, day("2026-02-01"))[0], Holds);
+}
+
+#[test]
+fn a_typed_line_is_read_and_what_is_wrong_with_it_is_named() {
+    use crate::management::Declined;
+    let form = |country: &str, from: &str, price: &str| PriceForm {
+        country: country.into(),
+        category: Marketing,
+        from: from.into(),
+        price: price.into(),
+        currency: "BRL".into(),
+    };
+    let read = form("BR", "2026-12-01", "0,35").checked().unwrap();
+    assert_eq!(read, line("BR", Marketing, "2026-12-01", 350_000));
+    let dollars = form(OTHER, " 2026-12-01 ", "US$ 0,0625").checked().unwrap();
+    assert_eq!((&*dollars.currency, dollars.micros), ("USD", 62_500));
+    for (form, why) in [
+        (form("ZZ", "2026-12-01", "1"), Declined::CountryUnknown),
+        (form("BR", "", "1"), Declined::DayUnknown),
+        (form("BR", "31/12/2026", "1"), Declined::DayUnknown),
+        (form("BR", "0026-12-01", "1"), Declined::DayUnknown),
+        (
+            form("BR", "2026-12-01", "grátis"),
+            Declined::PriceWrong(PriceTrouble::NotAnAmount),
+        ),
+        (
+            form("BR", "2026-12-01", ""),
+            Declined::PriceWrong(PriceTrouble::Empty),
+        ),
+    ] {
+        assert_eq!(form.checked(), Err(why.clone()), "{form:?}");
+        assert!(why.field().is_some());
+    }
+}

@@ -11,6 +11,11 @@ pub const ANSWERED_WITHIN: TimeDelta = TimeDelta::hours(24);
 
 /// What kind of message we began with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "sqlx",
+    derive(sqlx::Type),
+    sqlx(type_name = "send_kind", rename_all = "snake_case")
+)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(
     feature = "sqlx",

@@ -8,6 +8,7 @@ mod attribution;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod why;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ use crate::{MessageId, UserId};
 
 pub use attribution::{ANSWERED_WITHIN, Clues, OurSend, Quoted, Reach, SendKind, attribute};
 pub use rule::{Reason, decide};
+pub use why::{Routed, Why};
 
 /// How we know which message of ours is answered; the three are never added up as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

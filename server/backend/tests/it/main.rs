@@ -20,6 +20,7 @@ mod people;
 mod post;
 mod preferences;
 mod presence;
+mod prices;
 mod quick_replies;
 mod quick_reply_files;
 mod reply;

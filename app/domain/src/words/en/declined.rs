@@ -1,6 +1,8 @@
 //! One sentence for each thing that an administrator, or a person about their own account, is refused.
 
+use crate::consent::WordTrouble;
 use crate::management::Declined;
+use crate::price::PriceTrouble;
 
 /// The sentence of `why`.
 pub fn sentence(why: &Declined) -> String {
@@ -52,5 +54,34 @@ pub fn sentence(why: &Declined) -> String {
         Declined::MetaAway => "Meta cannot be reached now. Try again in a few minutes.".into(),
         Declined::IdleOutside(least, most) => format!("Choose between {least} and {most} minutes."),
         Declined::AwaitingOutside(least, most) => format!("Choose between {least} and {most} hours."),
+        Declined::OptOutWord(word, why) | Declined::UndoWord(word, why) => unfit(word, why),
+        Declined::ConfirmsTooLong(most) | Declined::WelcomesTooLong(most) => {
+            format!("Use {most} characters at most.")
+        }
+        Declined::CountryUnknown => "Choose a country from the list.".into(),
+        Declined::DayUnknown => "Choose the day from which the price holds.".into(),
+        Declined::PriceWrong(trouble) => match trouble {
+            PriceTrouble::Empty => "Type the price of one message, such as 0.35.",
+            PriceTrouble::NotAnAmount => "Type the amount alone, such as 0.35 or US$ 0.35.",
+            PriceTrouble::Negative => "A price cannot be negative.",
+            PriceTrouble::TooFine => "Use at most six decimals.",
+            PriceTrouble::TooMuch => "The price of a message goes up to 100,000.00.",
+        }
+        .into(),
+    }
+}
+
+/// What is wrong with a word of consent.
+fn unfit(word: &str, why: &WordTrouble) -> String {
+    match why {
+        WordTrouble::Empty if word.is_empty() => "Write at least one word.".into(),
+        WordTrouble::Empty => format!("“{word}” has no letters."),
+        WordTrouble::TooLong { length, most } => {
+            format!("“{word}” has {length} characters; use {most} at most.")
+        }
+        WordTrouble::Duplicate => format!("“{word}” is there twice, perhaps in another spelling."),
+        WordTrouble::TooCommon => {
+            format!("“{word}” is said in many conversations for other reasons. Use a clearer phrase.")
+        }
     }
 }

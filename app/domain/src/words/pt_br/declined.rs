@@ -1,6 +1,8 @@
 //! One sentence for each thing that an administrator, or a person about their own account, is refused.
 
+use crate::consent::WordTrouble;
 use crate::management::Declined;
+use crate::price::PriceTrouble;
 
 /// The sentence of `why`.
 pub fn sentence(why: &Declined) -> String {
@@ -42,5 +44,32 @@ pub fn sentence(why: &Declined) -> String {
         Declined::MetaAway => "Não foi possível falar com a Meta agora. Tente de novo em alguns minutos.".into(),
         Declined::IdleOutside(least, most) => format!("Escolha entre {least} e {most} minutos."),
         Declined::AwaitingOutside(least, most) => format!("Escolha entre {least} e {most} horas."),
+        Declined::OptOutWord(word, why) | Declined::UndoWord(word, why) => unfit(word, why),
+        Declined::ConfirmsTooLong(most) | Declined::WelcomesTooLong(most) => format!("Use no máximo {most} caracteres."),
+        Declined::CountryUnknown => "Escolha um país da lista.".into(),
+        Declined::DayUnknown => "Escolha o dia a partir do qual o preço vale.".into(),
+        Declined::PriceWrong(trouble) => match trouble {
+            PriceTrouble::Empty => "Escreva o preço de uma mensagem, como 0,35.",
+            PriceTrouble::NotAnAmount => "Escreva só o valor, como 0,35 ou R$ 0,35.",
+            PriceTrouble::Negative => "O preço não pode ser negativo.",
+            PriceTrouble::TooFine => "Use no máximo seis casas depois da vírgula.",
+            PriceTrouble::TooMuch => "O preço de uma mensagem vai até 100.000,00.",
+        }
+        .into(),
+    }
+}
+
+/// What is wrong with a word of consent.
+fn unfit(word: &str, why: &WordTrouble) -> String {
+    match why {
+        WordTrouble::Empty if word.is_empty() => "Escreva pelo menos uma palavra.".into(),
+        WordTrouble::Empty => format!("“{word}” não tem letras."),
+        WordTrouble::TooLong { length, most } => {
+            format!("“{word}” tem {length} caracteres; use no máximo {most}.")
+        }
+        WordTrouble::Duplicate => format!("“{word}” está repetida, talvez com outra grafia."),
+        WordTrouble::TooCommon => {
+            format!("“{word}” é dita em muitas conversas por outros motivos. Use uma frase mais clara.")
+        }
     }
 }

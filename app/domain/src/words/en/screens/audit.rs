@@ -53,6 +53,10 @@ pub const AUDIT_WORDS: AuditWords = AuditWords {
         AuditAction::WebhookRevealed => "Intake body uncovered",
         AuditAction::WebhooksReplayed => "Intake replayed",
         AuditAction::LogExported => "Audit log exported",
+        AuditAction::PriceAdded => "Price added",
+        AuditAction::TemplateCreated => "Template submitted",
+        AuditAction::TemplateChanged => "Template changed",
+        AuditAction::TemplateDeleted => "Template deleted",
     },
     field: |field| match field {
         "name" => "Name",
@@ -77,6 +81,12 @@ pub const AUDIT_WORDS: AuditWords = AuditWords {
         "bodies" => "Bodies",
         "settled" => "Settled",
         "webhook" => "Body",
+        "country" => "Country",
+        "category" => "Category",
+        "from" => "From",
+        "price" => "Price",
+        "body" => "Text",
+        "languages" => "Languages",
         other => other,
     },
 };

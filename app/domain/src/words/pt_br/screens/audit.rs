@@ -53,6 +53,10 @@ pub const AUDIT_WORDS: AuditWords = AuditWords {
         AuditAction::WebhookRevealed => "Conteúdo da entrada revelado",
         AuditAction::WebhooksReplayed => "Entrada reprocessada",
         AuditAction::LogExported => "Auditoria exportada",
+        AuditAction::PriceAdded => "Preço incluído",
+        AuditAction::TemplateCreated => "Modelo enviado para análise",
+        AuditAction::TemplateChanged => "Modelo alterado",
+        AuditAction::TemplateDeleted => "Modelo excluído",
     },
     field: |field| match field {
         "name" => "Nome",
@@ -77,6 +81,12 @@ pub const AUDIT_WORDS: AuditWords = AuditWords {
         "bodies" => "Entregas",
         "settled" => "Resolvidos",
         "webhook" => "Entrega",
+        "country" => "País",
+        "category" => "Categoria",
+        "from" => "A partir de",
+        "price" => "Preço",
+        "body" => "Texto",
+        "languages" => "Idiomas",
         other => other,
     },
 };
