@@ -17,11 +17,6 @@ pub const ANSWERED_WITHIN: TimeDelta = TimeDelta::hours(24);
     sqlx(type_name = "send_kind", rename_all = "snake_case")
 )]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(
-    feature = "sqlx",
-    derive(sqlx::Type),
-    sqlx(type_name = "send_kind", rename_all = "snake_case")
-)]
 pub enum SendKind {
     /// Contato Ativo.
     ActiveContact,

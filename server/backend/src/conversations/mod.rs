@@ -6,7 +6,7 @@ mod change;
 mod drafts;
 mod list;
 pub(crate) mod notes;
-mod post;
+pub(crate) mod post;
 mod reply;
 pub(crate) mod schedule;
 mod seen;

@@ -230,7 +230,7 @@ async fn open_protocols(tx: &mut PgConnection, desk: &Desk, rows: &[&Row], now: 
 }
 
 /// The next `count` protocol numbers of the business day.
-async fn next_codes(
+pub(crate) async fn next_codes(
     tx: &mut PgConnection,
     desk: &Desk,
     count: usize,
