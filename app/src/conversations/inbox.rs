@@ -19,6 +19,7 @@ use super::search::{SavedViewsMenu, SearchBox, use_search};
 use super::shelf::OpenShelf;
 use super::tabs::{OrderMenu, Tabs, view_words};
 use crate::desk::{Clock, Live};
+use crate::outreach::{Outreach, Subject};
 use crate::parts;
 use crate::ui::{Icon, Keeper, Trouble, browser, sentence, words};
 use crate::wire::resource;
@@ -57,6 +58,7 @@ pub fn Conversations() -> impl IntoView {
                             {heading}
                         </h1>
                         <span class="list-tools-side">
+                            <ActiveContactButton />
                             <MentionsLink />
                             {move || (!searching.get()).then(|| view! { <SelectButton selection listed /> })}
                             {move || ordered.get().then(|| view! { <OrderMenu place /> })}
@@ -76,6 +78,27 @@ pub fn Conversations() -> impl IntoView {
             </section>
             <Outlet />
         </div>
+    }
+    .into_any()
+}
+
+/// Opens the dialog of a Contato Ativo; a click before the page is awake would be lost.
+#[component]
+fn ActiveContactButton() -> impl IntoView {
+    let outreach = Outreach::expect();
+    let clock = Clock::expect();
+    let word = words().inbox.active_contact;
+    view! {
+        <button
+            class="button-quiet active-contact"
+            type="button"
+            title=word
+            disabled=move || !clock.mounted()
+            on:click=move |_| outreach.open(Subject::Active)
+        >
+            <Icon name="plus" />
+            <span>{word}</span>
+        </button>
     }
     .into_any()
 }

@@ -29,12 +29,14 @@ mod rows;
 mod search;
 mod shelf;
 mod tabs;
+mod template;
 mod thread;
 mod thread_state;
 mod watching;
 
 pub use address::Place;
 pub use bulk::{BulkDialog, Job, Kind};
+pub use content::text;
 pub use inbox::{Conversations, NoneSelected};
 pub use mentions::MentionsPage;
 pub use search::{SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults};

@@ -185,6 +185,7 @@ pub fn mark_icon(change: ChangeKind) -> &'static str {
         ChangeKind::Resumed => "play",
         ChangeKind::Closed => "circle-check",
         ChangeKind::Transferred => "arrow-right-left",
+        ChangeKind::Recontacted => "send",
         ChangeKind::Answered => "reply",
         ChangeKind::Expired => "timer-off",
     }
@@ -204,6 +205,7 @@ pub fn mark_words(mark: &ProtocolMark) -> String {
         ChangeKind::Held => (marks.held)(who),
         ChangeKind::Resumed => (marks.resumed)(who),
         ChangeKind::Closed => (marks.closed)(mark.protocol.as_str(), who),
+        ChangeKind::Recontacted => (marks.recontacted)(who),
         ChangeKind::Answered => marks.answered.to_owned(),
         ChangeKind::Expired => (marks.expired)(mark.protocol.as_str()),
         ChangeKind::Transferred => match (mark.owner_name.as_deref(), mark.team_name.as_deref()) {

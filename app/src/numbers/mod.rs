@@ -7,7 +7,7 @@
 pub mod api;
 mod card;
 mod connect;
-mod template;
+pub mod template;
 mod templates;
 
 pub use card::NumberPage;

@@ -14,6 +14,7 @@ mod monitor;
 mod notes;
 mod notices;
 mod numbers;
+mod outreach;
 mod palette;
 mod presence;
 mod quick_replies;
@@ -38,6 +39,7 @@ pub use monitor::MonitorWords;
 pub use notes::{Mentions, Notes};
 pub use notices::NoticeWords;
 pub use numbers::NumbersWords;
+pub use outreach::OutreachWords;
 pub use palette::PaletteWords;
 pub use presence::PresenceWords;
 pub use quick_replies::QuickReplyWords;
@@ -139,6 +141,8 @@ with_their_part! {
     numbers: NumbersWords = NUMBERS_WORDS,
     /// The list of templates.
     templates: TemplatesWords = TEMPLATES_WORDS,
+    /// Contato Ativo and Recontato.
+    outreach: OutreachWords = OUTREACH_WORDS,
     /// The page of settings.
     settings: SettingsWords = SETTINGS_WORDS,
     /// The page of the audit log.
