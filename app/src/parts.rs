@@ -13,13 +13,13 @@ use leptos::{LazyViewError, lazy};
 use crate::account::AccountPage;
 use crate::conversations::{
     BulkDialog, Job, MentionsPage, Place, SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults,
-    ThreadPage,
+    ThreadPage, WhyDialog,
 };
 use crate::desk::{Entries, KeySheet, PaletteList};
 use crate::error::AppError;
 use crate::management::{
-    AuditLog, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser, SettingsPage, TeamPage,
-    TeamsPage, UserPage, Users, WrapUpsPage,
+    AuditLog, ConsentSettingsPage, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser,
+    SettingsPage, TeamPage, TeamsPage, UserPage, Users, WrapUpsPage,
 };
 use crate::monitor::MonitorPage;
 use crate::numbers::{NewNumber, NumberPage, NumbersPage, TemplatesPage};
@@ -36,6 +36,7 @@ use crate::ui::{Trouble, words};
 pub enum Office {
     AccountPage,
     AuditLog,
+    ConsentSettingsPage,
     IntakeItem,
     IntakePage,
     Management,
@@ -63,6 +64,7 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
     Ok(match page {
         Office::AccountPage => view! { <AccountPage /> }.into_any(),
         Office::AuditLog => view! { <AuditLog /> }.into_any(),
+        Office::ConsentSettingsPage => view! { <ConsentSettingsPage /> }.into_any(),
         Office::IntakeItem => view! { <IntakeItem /> }.into_any(),
         Office::IntakePage => view! { <IntakePage /> }.into_any(),
         Office::Management => view! { <Management /> }.into_any(),
@@ -139,12 +141,14 @@ pub enum Rare {
     SavedViews(Saved),
     /// Keeping the present view.
     SaveView(Saved),
+    /// Why a conversation is where it is, while `.1`.
+    Why(ConversationId, RwSignal<bool>),
 }
 
 impl Rare {
     fn is_wanted(self) -> bool {
         match self {
-            Self::Keys(open) => open.get(),
+            Self::Keys(open) | Self::Why(_, open) => open.get(),
             Self::Bulk(job, _) => job.read().is_some(),
             Self::SavedViews(_) => true,
             Self::SaveView(saved) => saved.is_saving(),
@@ -159,6 +163,7 @@ fn rare_part(rare: Rare) -> Result<AnyView, LazyViewError> {
         Rare::Bulk(job, done) => view! { <BulkDialog job done /> }.into_any(),
         Rare::SavedViews(saved) => view! { <SavedViewsList saved /> }.into_any(),
         Rare::SaveView(saved) => view! { <SaveDialog saved /> }.into_any(),
+        Rare::Why(conversation, open) => view! { <WhyDialog conversation open /> }.into_any(),
     })
 }
 

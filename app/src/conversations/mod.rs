@@ -33,6 +33,7 @@ mod template;
 mod thread;
 mod thread_state;
 mod watching;
+mod why;
 
 pub use address::Place;
 pub use bulk::{BulkDialog, Job, Kind};
@@ -42,3 +43,4 @@ pub use mentions::MentionsPage;
 pub use search::{SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults};
 pub use tabs::view_words;
 pub use thread::ThreadPage;
+pub use why::WhyDialog;

@@ -13,12 +13,15 @@ use super::rows::{mark_icon, mark_notes, mark_words};
 use super::thread_state::ThreadState;
 use crate::desk::Clock;
 use crate::error::AppError;
+use crate::parts::{self, Rare};
 use crate::ui::{Icon, words};
 
 /// The panel.
 #[component]
 pub fn ContactPanel(state: ThreadState, toggle: Callback<()>) -> impl IntoView {
     let panel = words().panel();
+    let clock = Clock::expect();
+    let asked = RwSignal::new(false);
     view! {
         <aside class="panel" id="contact-panel" aria-label=panel.title>
             <header class="panel-head">
@@ -44,6 +47,19 @@ pub fn ContactPanel(state: ThreadState, toggle: Callback<()>) -> impl IntoView {
                 <h3>{panel.number}</h3>
                 <p class="panel-line">{move || state.number.read().name.clone()}</p>
                 <p class="panel-note">{move || state.number.read().display_phone.clone()}</p>
+            </section>
+            <section class="panel-part">
+                <button
+                    class="button panel-why"
+                    type="button"
+                    aria-haspopup="dialog"
+                    disabled=move || !clock.mounted()
+                    on:click=move |_| asked.set(true)
+                >
+                    <Icon name="circle-help" />
+                    <span>{panel.why}</span>
+                </button>
+                {parts::rare(Rare::Why(state.id, asked))}
             </section>
             <section class="panel-part">
                 <h3>{panel.protocols}</h3>

@@ -206,7 +206,10 @@ pub fn mark_words(mark: &ProtocolMark) -> String {
         ChangeKind::Resumed => (marks.resumed)(who),
         ChangeKind::Closed => (marks.closed)(mark.protocol.as_str(), who),
         ChangeKind::Recontacted => (marks.recontacted)(who),
-        ChangeKind::Answered => marks.answered.to_owned(),
+        ChangeKind::Answered => match mark.owner_name.as_deref() {
+            Some(to) if mark.previous_name.as_deref() != Some(to) => (marks.answered_to)(to),
+            _ => marks.answered.to_owned(),
+        },
         ChangeKind::Expired => (marks.expired)(mark.protocol.as_str()),
         ChangeKind::Transferred => match (mark.owner_name.as_deref(), mark.team_name.as_deref()) {
             (Some(to), _) => (words().hand_over.transferred_to)(who, to),
@@ -220,7 +223,13 @@ pub fn mark_words(mark: &ProtocolMark) -> String {
 /// What was written with a change, and how it was wrapped up.
 pub fn mark_notes(mark: &ProtocolMark) -> AnyView {
     let wrap_up = mark.wrap_up.as_deref().map(words().hand_over.wrapped_up);
-    let note = mark.note.as_ref().map(|note| format!("“{note}”"));
+    let marks = words().marks();
+    let note = mark.note.as_deref().map(|note| match (mark.actor, note) {
+        // What the desk itself writes down is a name, told in the reader's language.
+        (None, "owner_gone") => marks.owner_gone.to_owned(),
+        (None, "journey_gone") => marks.journey_gone.to_owned(),
+        (_, note) => format!("“{note}”"),
+    });
     wrap_up
         .into_iter()
         .chain(note)

@@ -3,6 +3,7 @@
 //! Each authorises itself inside the desk's use case: the address is public.
 
 use domain::audit::{AuditFilter, AuditPage};
+use domain::consent::{ConsentSettings, ConsentSettingsView};
 use domain::intake::{Intake, OutcomeCursor, OutcomePage, Replayed, WebhookView};
 use domain::settings::{Business, SettingsView};
 use domain::staff::{Choices, TemporaryPassword, UserCard, UserCursor, UserFilter, UserForm, UserPage};
@@ -145,6 +146,20 @@ pub async fn view_settings() -> Result<SettingsView, AppError> {
 pub async fn save_settings(business: Business) -> Result<(), AppError> {
     let (desk, asker) = crate::session::asker()?;
     Ok(desk.save_settings(&asker, business).await?)
+}
+
+/// The settings of consent.
+#[server(input = Json)]
+pub async fn view_consent_settings() -> Result<ConsentSettingsView, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.view_consent_settings(&asker).await?)
+}
+
+/// Stores the settings of consent.
+#[server(input = Json)]
+pub async fn save_consent_settings(consent: ConsentSettings) -> Result<(), AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.save_consent_settings(&asker, consent).await?)
 }
 
 /// One page of the audit log.

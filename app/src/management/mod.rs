@@ -6,6 +6,7 @@
 )]
 pub mod api;
 mod audit;
+mod consent;
 mod credentials;
 mod intake;
 mod intake_chart;
@@ -19,6 +20,7 @@ mod users;
 mod wrap_ups;
 
 pub use audit::AuditLog;
+pub use consent::ConsentSettingsPage;
 pub use intake::IntakePage;
 pub use intake_item::IntakeItem;
 pub use settings::SettingsPage;
@@ -44,7 +46,7 @@ struct Place {
 }
 
 /// The pages, in order. Icons are named in `style/icons.txt`.
-const PLACES: [Place; 6] = [
+const PLACES: [Place; 7] = [
     Place {
         href: "/management/users",
         icon: "users",
@@ -67,6 +69,12 @@ const PLACES: [Place; 6] = [
         href: "/management/settings",
         icon: "settings",
         word: |menu| menu.settings,
+        permission: Permission::Administer,
+    },
+    Place {
+        href: "/management/consent",
+        icon: "hand",
+        word: |menu| menu.consent,
         permission: Permission::Administer,
     },
     Place {

@@ -70,7 +70,7 @@ impl Form {
         });
     }
 
-    fn of(self, name: &'static str) -> Option<String> {
+    pub(super) fn of(self, name: &'static str) -> Option<String> {
         self.trouble.with(|trouble| {
             trouble
                 .as_ref()

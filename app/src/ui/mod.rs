@@ -1,5 +1,6 @@
 //! Small parts that every screen uses.
 
+mod area;
 pub mod browser;
 mod checks;
 mod dialog;
@@ -20,6 +21,7 @@ mod trouble;
 pub mod typed;
 pub mod upload;
 
+pub use area::Area;
 pub use checks::{Check, Checks};
 pub use dialog::{Confirm, Dialog};
 pub use filter::FilterForm;

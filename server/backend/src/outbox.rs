@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::consent::{ConsentChange, ConsentLine, ConsentScope, ConsentSource};
 use domain::contact::IdentityKind;
 use domain::failure;
 use domain::message::{Content, Delivery};
@@ -20,9 +19,10 @@ use tokio_util::task::TaskTracker;
 use whatsapp::send::{Body, Recipient, Unfilled};
 use whatsapp::{OutboundMessage, SendError};
 
+use crate::ingest::consent::{REFUSED, refused};
 use crate::media::Parcel;
 use crate::outreach::parcel;
-use crate::{Desk, Result, consent, outgoing};
+use crate::{Desk, Result, outgoing};
 
 /// How the outbox works.
 #[derive(Debug, Clone, Copy)]
@@ -51,8 +51,6 @@ const MOST_CONNECTION_TRIES: i32 = 10;
 /// Meta's codes for what it would refuse in a template; our own check finds it first.
 const VARIABLE_COUNT: i32 = 132_000;
 const VARIABLE_MISMATCH: i32 = 132_012;
-/// Meta's code for a customer who wants no marketing of ours.
-const OPTED_OUT: i32 = 131_050;
 
 struct Claimed {
     id: MessageId,
@@ -311,9 +309,6 @@ impl Desk {
                 if message.content.file().is_some() || matches!(message.content, Content::Template { .. }) {
                     self.take_file_back(message.id).await?;
                 }
-                if *code == OPTED_OUT {
-                    self.opted_out(message, now).await?;
-                }
                 tracing::info!(message.id = %message.id, code, "Message {} failed with code {code}", message.id);
                 self.settle(
                     message,
@@ -337,28 +332,13 @@ impl Desk {
         Ok(())
     }
 
-    /// Writes down that Meta knows of an opt-out from marketing that we did not know of.
-    async fn opted_out(&self, message: &Claimed, now: DateTime<Utc>) -> Result<()> {
-        let line = ConsentLine {
-            at: now,
-            scope: ConsentScope::Marketing,
-            change: ConsentChange::OptOut,
-            source: ConsentSource::Meta131050,
-            proof: None,
-            who: None,
-        };
-        let mut tx = self.0.pools.batch.begin().await?;
-        // An opt-out is always taken.
-        let _ = consent::record(&mut tx, message.contact, &line, Some(message.id), now).await?;
-        Ok(tx.commit().await?)
-    }
-
     /// Records Meta's id, with whatever statuses came before the answer did.
     async fn mark_sent(&self, message: &Claimed, wamid: &str, now: DateTime<Utc>) -> Result<()> {
         sqlx::query!(
             r#"
             with early as (
-                delete from early_statuses where number_id = $2 and wamid = $3
+                -- A refusal that is an opt-out has a line in the ledger to go with it: that is `settle_early`'s.
+                delete from early_statuses where number_id = $2 and wamid = $3 and failure_code is distinct from $6
                 returning delivery, at, failure_code, failure_details
             ), sent as (
                 update messages m
@@ -380,6 +360,7 @@ impl Desk {
             wamid,
             now,
             message.conversation as ConversationId,
+            REFUSED,
         )
         .execute(&self.0.pools.batch)
         .await?;
@@ -396,6 +377,7 @@ impl Desk {
         details: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<()> {
+        let mut tx = self.0.pools.batch.begin().await?;
         sqlx::query!(
             r#"
             with settled as (
@@ -414,13 +396,18 @@ impl Desk {
             details,
             now,
         )
-        .execute(&self.0.pools.batch)
+        .execute(&mut *tx)
         .await?;
-        Ok(())
+        if code == Some(REFUSED) {
+            refused(&mut tx, &[message.id.0], now).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// Applies statuses that were kept as early in the very moment in which their message's id was recorded.
     async fn settle_early(&self) -> Result<()> {
+        let now = self.0.clock.now();
+        let mut tx = self.0.pools.batch.begin().await?;
         let settled = sqlx::query!(
             r#"
             with late as (
@@ -437,15 +424,26 @@ impl Desk {
                        failure_details = coalesce(m.failure_details, l.failure_details)
                   from late l
                  where m.id = l.id
-                returning m.id, m.conversation_id, m.number_id
+                returning m.id, m.conversation_id, m.number_id, m.failure_code
+            ), told as (
+                insert into events (conversation_id, message_id, number_id, at) select conversation_id, id, number_id, $1 from moved
             )
-            insert into events (conversation_id, message_id, number_id, at) select conversation_id, id, number_id, $1 from moved
+            select id, failure_code from moved
             "#,
-            self.0.clock.now()
+            now
         )
-        .execute(&self.0.pools.batch)
+        .fetch_all(&mut *tx)
         .await?;
-        if settled.rows_affected() > 0 {
+        let stopped: Vec<uuid::Uuid> = settled
+            .iter()
+            .filter(|row| row.failure_code == Some(REFUSED))
+            .map(|row| row.id)
+            .collect();
+        if !stopped.is_empty() {
+            refused(&mut tx, &stopped, now).await?;
+        }
+        tx.commit().await?;
+        if !settled.is_empty() {
             self.0.hub.wake();
         }
         Ok(())

@@ -20,7 +20,7 @@ pub fn arguments(id: Uuid, other: &Value) -> Value {
         "filter": {"text": "", "action": null}, "password": "x", "give_back": null, "archive": true, "up": true,
         "form": {"name": "x", "email": "x@loja.example", "role": "administrator", "numbers": [], "teams": [],
             "language": null, "wrap_up_required": true, "members": [], "team": id, "people": [], "receipts": {"receipts": "never", "typing": false}},
-        "business": {}, "outcome": "x", "reveal": false, "old": "x", "new": "x", "handle": null, "code": "x",
+        "business": {}, "consent": {}, "outcome": "x", "reveal": false, "old": "x", "new": "x", "handle": null, "code": "x",
         "token": "x",
         "connection": {"phone_number_id": "1", "waba_id": "1", "name": "x", "token": "x"},
     });

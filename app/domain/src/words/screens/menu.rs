@@ -11,6 +11,7 @@ pub struct MenuWords {
     pub users: &'static str,
     pub teams: &'static str,
     pub wrap_ups: &'static str,
+    pub consent: &'static str,
     pub settings: &'static str,
     pub audit: &'static str,
     pub intake: &'static str,

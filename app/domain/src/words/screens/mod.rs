@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod bulk;
 mod composing;
+mod consent_settings;
 mod files;
 mod frame;
 mod hand_over;
@@ -24,11 +25,13 @@ mod teams;
 mod templates;
 mod threads;
 mod users;
+mod why;
 
 pub use account::{AccountWords, StepsWords};
 pub use audit::AuditWords;
 pub use bulk::Bulk;
 pub use composing::{Composing, PreferenceWords, Scheduling};
+pub use consent_settings::ConsentSettingsWords;
 pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use hand_over::HandOver;
@@ -49,6 +52,7 @@ pub use teams::{TeamsWords, WrapUpsWords};
 pub use templates::TemplatesWords;
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
 pub use users::UsersWords;
+pub use why::WhyWords;
 
 use super::{Language, en, pt_br};
 
@@ -145,6 +149,8 @@ with_their_part! {
     outreach: OutreachWords = OUTREACH_WORDS,
     /// The page of settings.
     settings: SettingsWords = SETTINGS_WORDS,
+    /// The page of consent.
+    consent_settings: ConsentSettingsWords = CONSENT_SETTINGS_WORDS,
     /// The page of the audit log.
     audit: AuditWords = AUDIT_WORDS,
     /// The page of the intake’s health.
@@ -169,4 +175,6 @@ with_their_part! {
     attach: Attach = ATTACH,
     /// Voice messages being recorded.
     recorder: Recorder = RECORDER,
+    /// “Por que esta conversa está aqui?”.
+    why: WhyWords = WHY_WORDS,
 }

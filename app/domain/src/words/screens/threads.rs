@@ -76,6 +76,12 @@ pub struct Marks {
     pub recontacted: fn(Option<&str>) -> String,
     /// The customer answered what the desk began with.
     pub answered: &'static str,
+    /// The same, and it went to whoever had written (their name).
+    pub answered_to: fn(&str) -> String,
+    /// The desk put it back: its owner cannot serve any more.
+    pub owner_gone: &'static str,
+    /// The desk put it back: the bot's journey is gone.
+    pub journey_gone: &'static str,
     /// It ended because no answer came (number).
     pub expired: fn(&str) -> String,
 }
@@ -226,4 +232,6 @@ pub struct Panel {
     pub closed: fn(&str) -> String,
     /// Nobody owned it.
     pub nobody: &'static str,
+    /// Opens the dialog that tells why the conversation is where it is.
+    pub why: &'static str,
 }

@@ -10,6 +10,7 @@ pub(super) const MENU_WORDS: MenuWords = MenuWords {
     users: "Users",
     teams: "Teams",
     wrap_ups: "Wrap-up codes",
+    consent: "Consent",
     settings: "Settings",
     audit: "Audit log",
     intake: "Intake health",

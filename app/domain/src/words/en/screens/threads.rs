@@ -59,6 +59,9 @@ pub const MARKS: Marks = Marks {
         )
     },
     answered: "The customer answered",
+    answered_to: |name| format!("The customer answered {name}, who serves now"),
+    owner_gone: "Its owner can no longer serve this number",
+    journey_gone: "The bot’s journey is no longer published",
     expired: |number| format!("Protocol {number} closed: the customer did not answer in time"),
     closed: |number, name| match name {
         Some(name) => format!("Protocol {number} closed by {name}"),
@@ -152,4 +155,5 @@ pub const PANEL: Panel = Panel {
     opened: |at| format!("Opened {at}"),
     closed: |at| format!("Closed {at}"),
     nobody: "No agent",
+    why: "Why is this conversation here?",
 };

@@ -10,6 +10,7 @@ pub(super) const MENU_WORDS: MenuWords = MenuWords {
     users: "Usuários",
     teams: "Equipes",
     wrap_ups: "Tabulações",
+    consent: "Consentimento",
     settings: "Configurações",
     audit: "Auditoria",
     intake: "Saúde da entrada",

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod bulk;
 mod composing;
+mod consent_settings;
 mod files;
 mod frame;
 mod hand_over;
@@ -24,9 +25,11 @@ mod teams;
 mod templates;
 mod threads;
 mod users;
+mod why;
 
 pub use audit::AUDIT_WORDS;
 pub use composing::{COMPOSING, SCHEDULING};
+pub use consent_settings::CONSENT_SETTINGS_WORDS;
 pub use files::{ATTACH, FILES, GESTURES, RECORDER};
 pub use intake::INTAKE_WORDS;
 pub use numbers::NUMBERS_WORDS;
@@ -36,6 +39,7 @@ pub use teams::{TEAMS_WORDS, WRAP_UPS_WORDS};
 pub use templates::TEMPLATES_WORDS;
 pub use threads::{COMPOSER, DELIVERIES, MARKS, PANEL};
 pub use users::USERS_WORDS;
+pub use why::WHY_WORDS;
 
 use crate::words::{Language, Screens};
 

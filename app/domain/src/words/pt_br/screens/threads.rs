@@ -74,6 +74,9 @@ pub const MARKS: Marks = Marks {
         )
     },
     answered: "O cliente respondeu",
+    answered_to: |name| format!("O cliente respondeu a {name}, que agora atende"),
+    owner_gone: "Quem atendia não pode mais atender este número",
+    journey_gone: "A jornada do chatbot não está mais publicada",
     expired: |number| format!("Protocolo {number} encerrado: o cliente não respondeu no prazo"),
     closed: |number, name| match name {
         Some(name) => format!("Protocolo {number} encerrado por {name}"),
@@ -167,4 +170,5 @@ pub const PANEL: Panel = Panel {
     opened: |at| format!("Aberto em {at}"),
     closed: |at| format!("Encerrado em {at}"),
     nobody: "Sem atendente",
+    why: "Por que esta conversa está aqui?",
 };
