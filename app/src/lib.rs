@@ -11,6 +11,7 @@ pub mod management;
 mod missing;
 mod monitor;
 pub mod numbers;
+pub mod outreach;
 pub mod parts;
 pub mod preferences;
 pub mod quick_replies;

@@ -26,6 +26,7 @@ use crate::monitor::MonitorPage;
 use crate::numbers::{
     EditTemplate, NewNumber, NewTemplate, NumberPage, NumbersPage, TemplatePage, TemplatesPage,
 };
+use crate::outreach::{Outreach, OutreachDialog, RecontactPanel};
 use crate::preferences::PreferencesPage;
 use crate::quick_replies::QuickRepliesPage;
 #[cfg(feature = "hydrate")]
@@ -201,6 +202,41 @@ pub fn rare(rare: Rare) -> impl IntoView {
 /// What the menu of saved views holds.
 pub fn saved_views(saved: Saved) -> AnyView {
     arriving(rare_part(Rare::SavedViews(saved)))
+}
+
+/// Where one writes first.
+#[derive(Clone, Copy)]
+enum First {
+    Dialog(Outreach),
+    Panel(ConversationId),
+}
+
+#[lazy(fallible)]
+fn outreach_part(first: First) -> Result<AnyView, LazyViewError> {
+    Ok(match first {
+        First::Dialog(outreach) => view! { <OutreachDialog outreach /> }.into_any(),
+        First::Panel(conversation) => view! { <RecontactPanel conversation /> }.into_any(),
+    })
+}
+
+/// The dialogs of Contato Ativo and Recontato, fetched when one is first opened.
+pub fn outreach(outreach: Outreach) -> impl IntoView {
+    let wanted = RwSignal::new(false);
+    Effect::new(move |_| {
+        if outreach.subject().is_some() && !wanted.get_untracked() {
+            wanted.set(true);
+        }
+    });
+    move || {
+        wanted
+            .get()
+            .then(|| arriving(outreach_part(First::Dialog(outreach))))
+    }
+}
+
+/// The form of a Recontato in the place of the composer; for pages that are awake.
+pub fn recontact_panel(conversation: ConversationId) -> AnyView {
+    arriving(outreach_part(First::Panel(conversation)))
 }
 
 #[lazy(fallible)]

@@ -191,6 +191,9 @@ pub struct ConversationCard {
     pub unread: i32,
     /// Grows with each change of the card; a smaller one is stale.
     pub version: i64,
+    /// Until when the customer's answer is awaited, while it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 /// What a card tells of the newest message.

@@ -189,6 +189,7 @@ mod tests {
             },
             unread: 0,
             version,
+            expires_at: None,
         }
     }
 

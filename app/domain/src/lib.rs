@@ -26,6 +26,7 @@ pub mod note;
 pub mod notice;
 pub mod number;
 pub mod outgoing;
+pub mod outreach;
 pub mod palette;
 pub mod password;
 pub mod phone;

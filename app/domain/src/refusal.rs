@@ -118,6 +118,8 @@ pub enum Refusal {
     NobodyToWhisperTo,
     /// This message did not fail, or was tried again already.
     NothingToRetry,
+    /// The template cannot go out as it stands; trying it again in the conversation says why.
+    TemplateStopped,
     /// The number has no access token; an administrator has to connect it.
     NumberNotConnected,
     /// The file has no bytes.

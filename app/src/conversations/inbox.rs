@@ -16,6 +16,7 @@ use super::filters::Filters;
 use super::mentions::MentionsLink;
 use super::search::{SavedViewsMenu, SearchBox, use_search};
 use super::tabs::{OrderMenu, Tabs, view_words};
+use crate::outreach::{Outreach, Subject};
 use crate::parts;
 use crate::ui::{Icon, Keeper, Trouble, browser, later, words};
 use crate::wire::resource;
@@ -51,6 +52,7 @@ pub fn Conversations() -> impl IntoView {
                             {heading}
                         </h1>
                         <span class="list-tools-side">
+                            <ActiveContactButton />
                             <MentionsLink />
                             {move || (!searching.get()).then(|| view! { <SelectButton selection listed /> })}
                             {move || ordered.get().then(|| view! { <OrderMenu place /> })}
@@ -70,6 +72,27 @@ pub fn Conversations() -> impl IntoView {
             </section>
             <Outlet />
         </div>
+    }
+    .into_any()
+}
+
+/// Opens the dialog of a Contato Ativo; a click before the page is awake would be lost.
+#[component]
+fn ActiveContactButton() -> impl IntoView {
+    let outreach = Outreach::expect();
+    let clock = Clock::expect();
+    let word = words().inbox.active_contact;
+    view! {
+        <button
+            class="button-quiet active-contact"
+            type="button"
+            title=word
+            disabled=move || !clock.mounted()
+            on:click=move |_| outreach.open(Subject::Active)
+        >
+            <Icon name="plus" />
+            <span>{word}</span>
+        </button>
     }
     .into_any()
 }

@@ -30,6 +30,7 @@ mod rows;
 mod search;
 mod shelf;
 mod tabs;
+mod template;
 mod thread;
 mod thread_state;
 mod watching;
@@ -37,6 +38,7 @@ mod why;
 
 pub use address::Place;
 pub use bulk::{BulkDialog, Job, Kind};
+pub use content::text;
 pub use inbox::{Conversations, NoneSelected};
 pub use mentions::MentionsPage;
 pub use search::{SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults};

@@ -189,6 +189,7 @@ pub fn mark_icon(change: ChangeKind) -> &'static str {
         ChangeKind::Resumed => "play",
         ChangeKind::Closed => "circle-check",
         ChangeKind::Transferred => "arrow-right-left",
+        ChangeKind::Recontacted => "send",
         ChangeKind::Answered => "reply",
         ChangeKind::Expired => "timer-off",
     }
@@ -208,6 +209,7 @@ pub fn mark_words(mark: &ProtocolMark) -> String {
         ChangeKind::Held => (marks.held)(who),
         ChangeKind::Resumed => (marks.resumed)(who),
         ChangeKind::Closed => (marks.closed)(mark.protocol.as_str(), who),
+        ChangeKind::Recontacted => (marks.recontacted)(who),
         ChangeKind::Answered => match mark.owner_name.as_deref() {
             Some(to) if mark.previous_name.as_deref() != Some(to) => (marks.answered_to)(to),
             _ => marks.answered.to_owned(),

@@ -38,6 +38,7 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
+use crate::outreach::Outreach;
 use crate::parts::{self, Rare};
 use crate::ui::{Icon, ToastPlace, Toasts, later, words};
 use crate::wire;
@@ -88,7 +89,9 @@ fn Frame(
 
     Effect::new(move |_| source::open(live, cursor.clone()));
     let keys_open = RwSignal::new(false);
-    keys::open_by_key(keys_open);
+    let outreach = Outreach::new();
+    provide_context(outreach);
+    keys::open_by_key(keys_open, outreach);
     let palette = Palette::new();
     provide_context(palette);
     let appearance = Appearance::new();
@@ -115,6 +118,7 @@ fn Frame(
             </main>
         </div>
         {parts::rare(Rare::Keys(keys_open))}
+        {parts::outreach(outreach)}
         <CommandPalette palette user pause appearance keys_open />
         <ToastPlace toasts />
     }

@@ -10,7 +10,7 @@ mod connect;
 mod delete_template;
 mod drafts;
 mod editor;
-mod template;
+pub mod template;
 mod template_page;
 mod templates;
 

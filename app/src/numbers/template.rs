@@ -3,12 +3,13 @@
 use domain::TemplateId;
 use domain::media::FileKind;
 use domain::template::{
-    Filling, Rendered, RenderedButton, RenderedHeader, TemplateEntry, TemplateQuality, TemplateStatus, plain,
-    render,
+    Filling, Piece, Rendered, RenderedButton, RenderedHeader, TemplateEntry, TemplateQuality, TemplateStatus,
+    plain, render,
 };
 use leptos::prelude::*;
 
 use super::TEMPLATES;
+use crate::conversations::text;
 use crate::ui::{Icon, words};
 
 /// A template of the list.
@@ -75,28 +76,54 @@ pub(super) fn reason_word(reason: &str) -> String {
     (words.reason)(reason).map_or_else(|| (words.reason_code)(reason), str::to_owned)
 }
 
-/// A template as the customer's phone draws it; what is still to be filled in stands in braces. `picture` is the address
-/// of one for its header.
-pub(super) fn preview(rendered: &Rendered, picture: Option<String>) -> AnyView {
+/// A template as the customer's phone draws it; what is still to be filled in is marked. `file` stands in the place of
+/// the header's file or place.
+pub fn preview(rendered: &Rendered, file: Option<AnyView>) -> AnyView {
     view! {
-        <div class="template-bubble">
-            {rendered.header.as_ref().map(|it| header(it, picture))}
-            <p class="template-words">{plain(&rendered.body)}</p>
-            {rendered.footer.clone().map(|footer| view! { <p class="template-footer">{footer}</p> })}
-        </div>
-        {(!rendered.buttons.is_empty())
-            .then(|| {
-                view! {
-                    <ul class="template-buttons">
-                        {rendered.buttons.iter().map(button).collect_view()}
-                    </ul>
-                }
-            })}
+        <div class="template-bubble">{inside(rendered, file)}</div>
+        {buttons(rendered)}
     }
     .into_any()
 }
 
-fn header(header: &RenderedHeader, picture: Option<String>) -> AnyView {
+/// What stands in the bubble: header, words, footer. The one renderer of preview, thread and history.
+pub fn inside(rendered: &Rendered, file: Option<AnyView>) -> AnyView {
+    let header = match (&rendered.header, file) {
+        (Some(RenderedHeader::File { .. } | RenderedHeader::Place(_)), Some(file)) => Some(file),
+        (shown, _) => shown.as_ref().map(header),
+    };
+    view! {
+        {header}
+        {filled(&rendered.body)}
+        {rendered.footer.clone().map(|footer| view! { <p class="template-footer">{footer}</p> })}
+    }
+    .into_any()
+}
+
+/// What can be tapped under it.
+pub fn buttons(rendered: &Rendered) -> AnyView {
+    if rendered.buttons.is_empty() {
+        return ().into_any();
+    }
+    view! { <ul class="template-buttons">{rendered.buttons.iter().map(button).collect_view()}</ul> }
+        .into_any()
+}
+
+/// The words as WhatsApp formats them, or with what is open pointed out.
+fn filled(pieces: &[Piece]) -> AnyView {
+    if pieces.iter().all(|piece| matches!(piece, Piece::Words(_))) {
+        return text(&plain(pieces));
+    }
+    let drawn = pieces.iter().map(|piece| match piece {
+        Piece::Words(words) => words.clone().into_any(),
+        Piece::Open(name) => {
+            view! { <mark class="template-open">{format!("{{{{{name}}}}}")}</mark> }.into_any()
+        }
+    });
+    view! { <p class="bubble-words">{drawn.collect_view()}</p> }.into_any()
+}
+
+fn header(header: &RenderedHeader) -> AnyView {
     let (words, kinds) = (words().templates(), &words().kinds);
     let placeholder = |icon: &'static str, word: String| {
         view! {
@@ -109,9 +136,12 @@ fn header(header: &RenderedHeader, picture: Option<String>) -> AnyView {
     };
     match header {
         RenderedHeader::Text(pieces) => view! { <p class="template-title">{plain(pieces)}</p> }.into_any(),
-        RenderedHeader::Place(_) => placeholder("map-pin", words.place.to_owned()),
-        RenderedHeader::File { .. } if picture.is_some() => {
-            view! { <img class="template-picture" src=picture alt=kinds.image /> }.into_any()
+        RenderedHeader::Place(place) => {
+            let named = place.as_ref().map(|place| {
+                let told = place.name.clone().or_else(|| place.address.clone());
+                told.unwrap_or_else(|| format!("{:.5}, {:.5}", place.latitude, place.longitude))
+            });
+            placeholder("map-pin", named.unwrap_or_else(|| words.place.to_owned()))
         }
         RenderedHeader::File { kind, .. } => {
             let (icon, word) = match kind {

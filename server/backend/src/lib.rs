@@ -19,6 +19,7 @@ mod monitor;
 mod numbers;
 mod outbox;
 mod outgoing;
+mod outreach;
 mod passwords;
 mod people;
 mod pools;

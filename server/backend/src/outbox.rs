@@ -16,11 +16,12 @@ use sqlx::types::Json;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use whatsapp::send::Recipient;
+use whatsapp::send::{Body, Recipient, Unfilled};
 use whatsapp::{OutboundMessage, SendError};
 
 use crate::ingest::consent::{REFUSED, refused};
 use crate::media::Parcel;
+use crate::outreach::parcel;
 use crate::{Desk, Result, outgoing};
 
 /// How the outbox works.
@@ -46,6 +47,10 @@ impl Default for OutboxSettings {
 
 /// Tries to reach WhatsApp at all before a message is given up.
 const MOST_CONNECTION_TRIES: i32 = 10;
+
+/// Meta's codes for what it would refuse in a template; our own check finds it first.
+const VARIABLE_COUNT: i32 = 132_000;
+const VARIABLE_MISMATCH: i32 = 132_012;
 
 struct Claimed {
     id: MessageId,
@@ -194,8 +199,9 @@ impl Desk {
             Ok(file) => file,
             Err(outcome) => return outcome,
         };
-        let Some(body) = outgoing::body(&message.content, file) else {
-            return Outcome::failed(failure::NO_CODE, None);
+        let body = match self.body(message, file).await {
+            Ok(body) => body,
+            Err(outcome) => return outcome,
         };
         let mut outbound = OutboundMessage::new(recipient, body).callback_data(message.id.to_string());
         if let Some(quoted) = &message.quoted {
@@ -216,9 +222,31 @@ impl Desk {
         }
     }
 
+    /// What is posted for it.
+    async fn body(&self, message: &Claimed, file: Option<String>) -> Result<Body, Outcome> {
+        if !matches!(message.content, Content::Template { .. }) {
+            return outgoing::body(&message.content, file).ok_or(Outcome::failed(failure::NO_CODE, None));
+        }
+        let parcel = parcel::of(&self.0.pools.batch, message.id).await;
+        let parcel = parcel.map_err(|error| Outcome::Again {
+            after: TimeDelta::seconds(5),
+            why: error.to_string(),
+        })?;
+        let parcel = parcel.ok_or(Outcome::failed(failure::NO_CODE, None))?;
+        parcel.body(message.id, file).map_err(|unfilled| {
+            let code = match unfilled {
+                Unfilled::Slot(_) => VARIABLE_COUNT,
+                Unfilled::Header => VARIABLE_MISMATCH,
+                Unfilled::Foreign(_) | Unfilled::TapKey => failure::NO_CODE,
+            };
+            Outcome::failed(code, None)
+        })
+    }
+
     /// Meta's id of the message's file, if it has one. Whatever goes wrong here, nothing was sent yet.
     async fn file(&self, token: &SecretString, message: &Claimed) -> Result<Option<String>, Outcome> {
-        if message.content.file().is_none() {
+        // Whether a template's header has a file, its media tell.
+        if message.content.file().is_none() && !matches!(message.content, Content::Template { .. }) {
             return Ok(None);
         }
         let parcel = Parcel {
@@ -287,7 +315,7 @@ impl Desk {
                     .await?;
             }
             Outcome::Failed { code, details } => {
-                if message.content.file().is_some() {
+                if message.content.file().is_some() || matches!(message.content, Content::Template { .. }) {
                     self.take_file_back(message.id).await?;
                 }
                 tracing::info!(message.id = %message.id, code, "Message {} failed with code {code}", message.id);

@@ -218,7 +218,7 @@ fn bare_username(text: &str) -> Option<&str> {
 
 /// A profile name fit for a line of text: no control or direction characters, single spaces, bounded; none when
 /// nothing of it can be seen.
-fn readable_name(text: &str) -> Option<String> {
+pub(crate) fn readable_name(text: &str) -> Option<String> {
     let mut name = String::with_capacity(text.len().min(LONGEST_NAME * 4));
     let (mut seen, mut gap) = (false, false);
     for c in text.chars().take(LONGEST_NAME) {

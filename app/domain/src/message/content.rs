@@ -142,6 +142,10 @@ pub enum Content {
         name: String,
         /// The words, variables filled in.
         body: String,
+        /// All of it, as [`Rendered::folded`](crate::template::Rendered::folded) writes it: unfolded only where it is
+        /// drawn, so that lists do not carry its reader. Absent in messages of older desks.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        rendered: Option<String>,
     },
     /// The customer changed an earlier message.
     Edit {

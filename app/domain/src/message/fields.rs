@@ -43,6 +43,7 @@ pub(super) struct Fields {
     what: Option<String>,
     of: Option<String>,
     detail: Option<String>,
+    rendered: Option<String>,
 }
 
 /// What a kind cannot do without.
@@ -123,6 +124,7 @@ impl TryFrom<Fields> for Content {
             "template" => Self::Template {
                 name: needed(it.name, "name")?,
                 body: needed(it.body, "body")?,
+                rendered: it.rendered,
             },
             "edit" => Self::Edit {
                 of: needed(it.of, "of")?,
@@ -219,6 +221,7 @@ mod tests {
             Content::Template {
                 name: "n".into(),
                 body: body.clone(),
+                rendered: text.clone(),
             },
             Content::Edit { of: "w".into(), body },
             Content::Revoke { of: "w".into() },
@@ -244,6 +247,11 @@ mod tests {
         let read = |json| serde_json::from_value::<Content>(json).unwrap_err().to_string();
         assert_eq!(read(json!({"kind": "text"})), "missing field `body`");
         assert_eq!(read(json!({"kind": "poll"})), "unknown kind of message `poll`");
+        let older = json!({"kind": "template", "name": "n", "body": "b"});
+        assert!(
+            serde_json::from_value::<Content>(older).is_ok(),
+            "as older desks stored it"
+        );
         // What may be left out is left out.
         let bare = json!({"kind": "order", "pieces": 1});
         assert!(serde_json::from_value::<Content>(bare).is_ok());

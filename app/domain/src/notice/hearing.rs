@@ -189,6 +189,7 @@ mod tests {
                 preview: plain("oi"),
                 unread: 1,
                 version: 1,
+                expires_at: None,
             },
         }
     }

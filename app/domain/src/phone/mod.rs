@@ -3,9 +3,11 @@
 mod display;
 mod line;
 mod parse;
+mod region;
 
 pub use line::same_line_variants;
 pub use parse::PhoneError;
+pub use region::region;
 
 use serde::{Deserialize, Serialize};
 

@@ -162,6 +162,8 @@ pub enum ChangeKind {
     Closed,
     /// It was handed to a person or to a team's queue.
     Transferred,
+    /// Its owner wrote first again, since the window was closed; the customer's answer is awaited.
+    Recontacted,
     /// The customer answered what the desk began with.
     Answered,
     /// The customer did not answer in time, so it ended.

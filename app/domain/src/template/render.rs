@@ -107,6 +107,16 @@ impl Rendered {
         header && buttons && is_complete(&self.body)
     }
 
+    /// All of it in one string, as messages keep it.
+    pub fn folded(&self) -> Option<String> {
+        serde_json::to_string(self).ok()
+    }
+
+    /// Reads what [`Rendered::folded`] wrote.
+    pub fn unfolded(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
     /// Its words, for lists and search: a header of text or the place's name, the words, the footer, each on
     /// lines of its own. What buttons say is left out: half of all templates would be found by “Sim”.
     pub fn words(&self) -> String {

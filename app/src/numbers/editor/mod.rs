@@ -131,7 +131,13 @@ fn Form(view: EditorView, beginning: Beginning) -> impl IntoView {
             <aside class="editor-preview" aria-label=words.preview>
                 <h2>{words.preview}</h2>
                 <div class="template-place">
-                    {move || preview(&editor.rendered.read(), editor.picture.get())}
+                    {move || {
+                        let picture = editor.picture.get().map(|picture| {
+                            let alt = words().kinds().image;
+                            view! { <img class="template-picture" src=picture alt=alt /> }.into_any()
+                        });
+                        preview(&editor.rendered.read(), picture)
+                    }}
                 </div>
             </aside>
         </div>

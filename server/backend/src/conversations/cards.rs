@@ -41,6 +41,7 @@ pub(crate) struct CardRow {
     pub team_id: TeamId,
     pub team_name: Option<String>,
     pub handed_by: Option<String>,
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 impl From<CardRow> for ConversationCard {
@@ -69,6 +70,7 @@ impl From<CardRow> for ConversationCard {
             },
             unread: row.unread,
             version: row.version,
+            expires_at: row.expires_at,
         }
     }
 }

@@ -7,7 +7,7 @@ mod drafts;
 mod expire;
 mod list;
 pub(crate) mod notes;
-mod post;
+pub(crate) mod post;
 mod reply;
 pub(crate) mod schedule;
 mod seen;

@@ -111,7 +111,7 @@ fn clean(text: String) -> String {
 }
 
 /// Ties the answer `id` to what it quotes and to its file.
-pub(super) async fn attach(
+pub(crate) async fn attach(
     tx: &mut PgConnection,
     id: MessageId,
     conversation: ConversationId,

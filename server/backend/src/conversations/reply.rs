@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::change::{Facts, lock};
 use super::{authorised, cards, drafts, post};
 use crate::ingest::PREVIEW_LENGTH;
-use crate::{Desk, Error, Result, new_id};
+use crate::{Desk, Error, Result, new_id, outreach};
 
 impl Desk {
     /// Records `text` as an answer and queues it. A `client_key` that was stored before gives that message back.
@@ -116,6 +116,12 @@ impl Desk {
         .fetch_optional(&mut *tx)
         .await?
         .ok_or(Refusal::NothingToRetry)?;
+        if matches!(content.0, Content::Template { .. }) {
+            // It is asked what a template is asked; the lock is taken anew there.
+            drop(tx);
+            let outcome = self.retry_template(user, message).await?;
+            return Ok(outreach::refused(outcome)?.message);
+        }
         may_answer(&facts, user, now)?;
         let id = insert(&mut tx, conversation, &facts, user, None, &content.0, now).await?;
         sqlx::query!(

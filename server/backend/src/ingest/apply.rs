@@ -18,7 +18,7 @@ use crate::{Desk, Error, Result, new_id};
 
 /// Held by the one ingest transaction that runs at a time, over all processes: contacts and conversations are then
 /// made without races, and the unique constraints are only the last guard.
-const INGEST_LOCK: i64 = 0x6775_6963_6865;
+pub(crate) const INGEST_LOCK: i64 = 0x6775_6963_6865;
 
 /// Longer than this the leader does not wait for a transaction, so that a database that hangs does not keep it for
 /// ever. One that is slow by a fifth of a second a statement still gets through.

@@ -199,7 +199,7 @@ async fn tell_changes(tx: &mut PgConnection, rows: &[&Row], now: DateTime<Utc>) 
 }
 
 /// The next `count` protocol numbers of the business day.
-async fn next_codes(
+pub(crate) async fn next_codes(
     tx: &mut PgConnection,
     desk: &Desk,
     count: usize,

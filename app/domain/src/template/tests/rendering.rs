@@ -23,6 +23,9 @@ fn it_is_rendered_as_the_customer_sees_it() {
         }
     );
     assert_eq!(rendered.buttons[0].link(), None);
+    let folded = rendered.folded().unwrap();
+    assert_eq!(Rendered::unfolded(&folded), Some(rendered));
+    assert_eq!(Rendered::unfolded("{"), None);
 }
 
 #[test]

@@ -36,6 +36,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::AwaitingCustomer => {
             "The customer has not answered yet; there is nothing to put on hold.".into()
         }
+        Refusal::TemplateStopped => "This template cannot be sent to this customer now.".into(),
         Refusal::WindowClosed => {
             "The 24-hour window is closed. Send an approved template or wait for the customer to write."
                 .into()

@@ -24,6 +24,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::WrapUpRequired => "Esta equipe pede uma tabulação para encerrar. Escolha uma.".into(),
         Refusal::WrapUpUnknown => "Esta tabulação não vale mais para esta equipe. Escolha outra.".into(),
         Refusal::AwaitingCustomer => "O cliente ainda não respondeu; não há o que colocar em espera.".into(),
+        Refusal::TemplateStopped => "Este modelo não pode ser enviado a este cliente agora.".into(),
         Refusal::WindowClosed => "A janela de 24 horas está fechada. Envie um modelo de mensagem aprovado ou aguarde o cliente escrever.".into(),
         Refusal::EmptyQuickReply => "Escreva o texto da resposta ou anexe um arquivo.".into(),
         Refusal::EmptyMessage => "Escreva uma mensagem antes de enviar.".into(),

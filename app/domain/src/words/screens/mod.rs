@@ -16,6 +16,7 @@ mod monitor;
 mod notes;
 mod notices;
 mod numbers;
+mod outreach;
 mod palette;
 mod presence;
 mod prices;
@@ -48,6 +49,7 @@ pub use monitor::MonitorWords;
 pub use notes::{Mentions, Notes};
 pub use notices::NoticeWords;
 pub use numbers::NumbersWords;
+pub use outreach::OutreachWords;
 pub use palette::PaletteWords;
 pub use presence::PresenceWords;
 pub use prices::PricesWords;
@@ -170,6 +172,8 @@ with_their_part! {
     template_page: TemplatePageWords = TEMPLATE_PAGE_WORDS,
     /// The table of prices.
     prices: PricesWords = PRICES_WORDS,
+    /// Contato Ativo and Recontato.
+    outreach: OutreachWords = OUTREACH_WORDS,
     /// The page of settings.
     settings: SettingsWords = SETTINGS_WORDS,
     /// The page of consent.

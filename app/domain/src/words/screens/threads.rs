@@ -72,6 +72,8 @@ pub struct Marks {
     pub resumed: fn(Option<&str>) -> String,
     /// It ended (number, who).
     pub closed: fn(&str, Option<&str>) -> String,
+    /// Its owner wrote first again.
+    pub recontacted: fn(Option<&str>) -> String,
     /// The customer answered what the desk began with.
     pub answered: &'static str,
     /// The same, and it went to whoever had written (their name).
