@@ -13,6 +13,7 @@ use domain::contact::ContactField;
 use domain::contact::book::ContactFilter;
 use domain::contact::import::{FixedColumn, MOST_BYTES, SheetTrouble};
 use domain::user::Permission;
+use domain::words::Screens;
 use domain::words::screens::ContactImportWords;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -103,7 +104,8 @@ async fn export(
         Ok(asker) => asker,
         Err(refusal) => return refusal,
     };
-    let words = language::spoken(headers).words().screens.contact_import();
+    let screens = &language::spoken(headers).words().screens;
+    let words = screens.contact_import();
     let filter = asked.filter();
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut after = None;
@@ -115,7 +117,7 @@ async fn export(
         if rows.is_empty() {
             rows.push(headings(words, &chunk.fields));
         }
-        rows.extend(chunk.lines.into_iter().map(|line| cells(words, line)));
+        rows.extend(chunk.lines.into_iter().map(|line| cells(screens, line)));
         after = chunk.next;
         if after.is_none() || rows.len() > MOST {
             break;
@@ -154,19 +156,16 @@ fn headings(words: &ContactImportWords, fields: &[ContactField]) -> Vec<String> 
         column(FixedColumn::Phone),
         words.username.to_owned(),
         words.user_id.to_owned(),
-        column(FixedColumn::Marketing),
-        column(FixedColumn::Utility),
+        // Not the import's own columns: what a file tells of consent is no proof of it.
+        words.marketing_stands.to_owned(),
+        words.utility_stands.to_owned(),
     ];
     headings.extend(fields.iter().map(|field| field.name.clone()));
     headings
 }
 
-fn cells(words: &ContactImportWords, line: ExportLine) -> Vec<String> {
-    let said = |said: Option<ConsentChange>| match said {
-        Some(ConsentChange::OptIn) => words.yes.to_owned(),
-        Some(ConsentChange::OptOut) => words.no.to_owned(),
-        None => String::new(),
-    };
+fn cells(screens: &Screens, line: ExportLine) -> Vec<String> {
+    let said = |said: Option<ConsentChange>| (screens.contacts().said)(said).to_owned();
     let mut cells = vec![
         line.name,
         line.phones.join(", "),

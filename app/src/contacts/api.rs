@@ -35,7 +35,7 @@ pub async fn view_contact(contact: ContactId) -> Result<ContactCard, AppError> {
 }
 
 /// More of a contact's protocols.
-#[server(input = Json)]
+#[server(name = ReadContactProtocols, input = Json)]
 pub async fn contact_protocols(
     contact: ContactId,
     older: Option<(DateTime<Utc>, ProtocolId)>,

@@ -122,10 +122,10 @@ fn filled(kept: ContactValue, value: RwSignal<String>) -> AnyView {
     let hint = (words.field_hint)(kept.field.kind);
     let input = if kept.field.kind == ContactFieldKind::Choice {
         let options = kept.field.choices.into_iter().map(|choice| {
-            let chosen = choice.clone();
+            let (chosen, word) = (choice.clone(), choice.clone());
             view! {
-                <option value=choice.clone() selected=move || *value.read() == chosen>
-                    {choice}
+                <option value=choice selected=move || *value.read() == chosen>
+                    {word}
                 </option>
             }
         });

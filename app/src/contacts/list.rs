@@ -3,7 +3,7 @@
 use domain::NumberId;
 use domain::consent::ConsentChange;
 use domain::contact::book::{ContactEntry, ContactFilter, ContactPage};
-use domain::staff::Choice;
+use domain::transfer::Choice;
 use domain::user::{CurrentUser, Permission};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

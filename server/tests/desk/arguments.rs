@@ -19,9 +19,13 @@ pub fn arguments(id: Uuid, other: &Value) -> Value {
         // Gerencial, Números, Minha conta.
         "filter": {"text": "", "action": null}, "password": "x", "give_back": null, "archive": true, "up": true,
         "form": {"name": "x", "email": "x@loja.example", "role": "administrator", "numbers": [], "teams": [],
-            "language": null, "wrap_up_required": true, "members": [], "team": id, "people": [], "receipts": {"receipts": "never", "typing": false}},
+            "language": null, "wrap_up_required": true, "members": [], "team": id, "people": [], "receipts": {"receipts": "never", "typing": false},
+            "kind": "text", "choices": "", "change": "opt_out", "scope": "all", "day": "2026-11-22", "proof": ""},
         "business": {}, "consent": {}, "outcome": "x", "reveal": false, "old": "x", "new": "x", "handle": null, "code": "x",
         "token": "x",
+        // Contatos.
+        "contact": id, "values": [], "contact_note": id, "older": null, "absorbed": id, "merge": id, "number": id,
+        "field": id, "archived": true, "import": id, "sort": null, "line": null,
         "connection": {"phone_number_id": "1", "waba_id": "1", "name": "x", "token": "x"},
         // Templates and prices.
         "beginning": {"change": id}, "every_language": true,

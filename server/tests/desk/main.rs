@@ -4,6 +4,7 @@
 
 mod arguments;
 mod common;
+mod contacts;
 mod conversations;
 mod crawl;
 mod enrolment;

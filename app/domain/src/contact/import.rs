@@ -227,6 +227,7 @@ pub struct CheckedRow {
 
 /// How many rows there are of each sort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ImportCounts {
     /// Contacts that are made.
     pub new: usize,
@@ -307,14 +308,6 @@ impl RowSort {
                 | (Self::Invalid, Verdict::Invalid(_))
         )
     }
-}
-
-/// What an import did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ImportOutcome {
-    /// What became of the rows, as it was when each was taken in.
-    pub counts: ImportCounts,
 }
 
 /// A sheet on its way in.

@@ -64,12 +64,27 @@ async fn what_is_merged_counts_as_one_and_comes_apart_again(pool: PgPool) {
     assert_eq!(names(&bench, &sofia.user, "").await, [format!("Cliente {ANA}")]);
     // Found by what either was called or dialled by, also by who looks for the conversation.
     for typed in [BRUNO, "11 97777-6666", ANA] {
-        assert_eq!(names(&bench, &sofia.user, typed).await, [format!("Cliente {ANA}")], "{typed}");
+        assert_eq!(
+            names(&bench, &sofia.user, typed).await,
+            [format!("Cliente {ANA}")],
+            "{typed}"
+        );
     }
     let card = bench.desk.view_contact(&sofia.user, bruno).await.unwrap();
-    assert_eq!((card.id, card.identities.len(), card.conversations.len()), (ana, 4, 3));
-    let formerly: Vec<Option<String>> = card.conversations.iter().map(|one| one.formerly.clone()).collect();
-    assert_eq!(formerly.iter().filter(|name| name.is_some()).count(), 1, "{formerly:?}");
+    assert_eq!(
+        (card.id, card.identities.len(), card.conversations.len()),
+        (ana, 4, 3)
+    );
+    let formerly: Vec<Option<String>> = card
+        .conversations
+        .iter()
+        .map(|one| one.formerly.clone())
+        .collect();
+    assert_eq!(
+        formerly.iter().filter(|name| name.is_some()).count(),
+        1,
+        "{formerly:?}"
+    );
     assert_eq!(card.merged[0].name, format!("Cliente {BRUNO}"));
     assert_eq!(bench.card(other).await.contact_name, format!("Cliente {ANA}"));
     assert_eq!(bench.card(other).await.contact, ana);
@@ -77,18 +92,26 @@ async fn what_is_merged_counts_as_one_and_comes_apart_again(pool: PgPool) {
     // What is new reaches the survivor, on both numbers in a conversation that is theirs; the old one stays readable.
     let now = bench.now();
     bench.writes(BRUNO, "do outro telefone", now).await;
-    bench.receives(&inbound(PAULISTA, &[text(BRUNO, "aqui ainda", now)])).await;
+    bench
+        .receives(&inbound(PAULISTA, &[text(BRUNO, "aqui ainda", now)]))
+        .await;
     assert_eq!(bench.words(one).await, ["Olá", "do outro telefone"]);
     assert_eq!(bench.words(other).await, ["Olá"]);
     assert_eq!(bench.count("select count(*) from conversations").await, 3);
 
     assert_eq!(bench.desk.undo_merge(&sofia, merge).await.unwrap(), Ok(bruno));
     assert_eq!(standing(&bench).await, before);
-    assert_eq!(bench.desk.undo_merge(&sofia, merge).await.unwrap(), Err(ContactTrouble::NothingToUndo));
+    assert_eq!(
+        bench.desk.undo_merge(&sofia, merge).await.unwrap(),
+        Err(ContactTrouble::NothingToUndo)
+    );
     bench.writes(BRUNO, "sou eu", bench.now()).await;
     assert_eq!(bench.words(other).await, ["Olá", "sou eu"]);
     let log: Vec<String> = bench
-        .all("select action::text from audit_log where actor_id = $1 order by id", sofia.user.id)
+        .all(
+            "select action::text from audit_log where actor_id = $1 order by id",
+            sofia.user.id,
+        )
         .await;
     assert_eq!(log, ["contacts_merged", "merge_undone"]);
     bench.check_books().await;
@@ -108,14 +131,29 @@ async fn what_one_of_them_said_about_consent_holds_for_all(pool: PgPool) {
     let begin = async |contact| {
         bench
             .desk
-            .check_begin(&sofia.user, contact, bench.number, TemplateCategory::Utility, ConsentPolicy::NoOptOut)
+            .check_begin(
+                &sofia.user,
+                contact,
+                bench.number,
+                TemplateCategory::Utility,
+                ConsentPolicy::NoOptOut,
+            )
             .await
             .unwrap()
     };
     assert_eq!(begin(ana).await, Ok(()));
     let merge = merged(&bench, &sofia, ana, bruno).await;
     assert!(matches!(begin(ana).await, Err(BeginRefusal::Consent(_))));
-    assert_eq!(bench.desk.view_contact(&sofia.user, ana).await.unwrap().consent.len(), 1);
+    assert_eq!(
+        bench
+            .desk
+            .view_contact(&sofia.user, ana)
+            .await
+            .unwrap()
+            .consent
+            .len(),
+        1
+    );
     bench.desk.undo_merge(&sofia, merge).await.unwrap().unwrap();
     assert_eq!(begin(ana).await, Ok(()));
     assert!(begin(bruno).await.is_err());
@@ -137,9 +175,15 @@ async fn merges_over_merges_come_apart_one_by_one_from_the_last(pool: PgPool) {
     let roots: i64 = bench.count("select count(*) from contacts k join contacts r on r.id = k.merged_into where r.merged_into is not null").await;
     assert_eq!(roots, 0, "everybody names the last survivor");
     let card = bench.desk.view_contact(&sofia.user, ids[2]).await.unwrap();
-    assert_eq!((card.id, card.conversations.len(), card.merged.len()), (ids[0], 3, 1));
+    assert_eq!(
+        (card.id, card.conversations.len(), card.merged.len()),
+        (ids[0], 3, 1)
+    );
     // The one below cannot be undone while it stands under another.
-    assert_eq!(bench.desk.undo_merge(&sofia, first).await.unwrap(), Err(ContactTrouble::NothingToUndo));
+    assert_eq!(
+        bench.desk.undo_merge(&sofia, first).await.unwrap(),
+        Err(ContactTrouble::NothingToUndo)
+    );
     bench.desk.undo_merge(&sofia, second).await.unwrap().unwrap();
     assert_eq!(standing(&bench).await, middle);
     bench.desk.undo_merge(&sofia, first).await.unwrap().unwrap();
@@ -155,7 +199,13 @@ async fn who_cannot_be_one_is_not_merged(pool: PgPool) {
     for phone in [ANA, BRUNO, CAROL] {
         ids.push(contact_of(&bench, bench.conversation(phone).await).await);
     }
-    let merge = async |survivor, absorbed| bench.desk.merge_contacts(&sofia, survivor, absorbed).await.unwrap();
+    let merge = async |survivor, absorbed| {
+        bench
+            .desk
+            .merge_contacts(&sofia, survivor, absorbed)
+            .await
+            .unwrap()
+    };
     assert_eq!(merge(ids[0], ids[0]).await, Err(ContactTrouble::SameContact));
     sqlx::query("update contacts set portfolio = 'outra' where id = $1")
         .bind(ids[2])
@@ -171,17 +221,28 @@ async fn who_cannot_be_one_is_not_merged(pool: PgPool) {
         Err(Error::Forbidden)
     ));
     let nobody = ContactId(uuid::Uuid::nil());
-    assert!(matches!(bench.desk.merge_contacts(&sofia, ids[0], nobody).await, Err(Error::NotFound)));
+    assert!(matches!(
+        bench.desk.merge_contacts(&sofia, ids[0], nobody).await,
+        Err(Error::NotFound)
+    ));
     // Who is offered is of the same account, and not the one who is looked at.
     bench.desk.index_search().await.unwrap();
-    let offered = bench.desk.merge_candidates(&sofia, ids[0], "Cliente").await.unwrap();
+    let offered = bench
+        .desk
+        .merge_candidates(&sofia, ids[0], "Cliente")
+        .await
+        .unwrap();
     assert!(offered.is_empty(), "{offered:?}");
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn of_two_who_merge_the_same_at_once_one_is_told_so(pool: PgPool) {
     let bench = Bench::new(pool).await;
-    let (sofia, one, other) = (sofia(&bench).await, bench.conversation(ANA).await, bench.conversation(BRUNO).await);
+    let (sofia, one, other) = (
+        sofia(&bench).await,
+        bench.conversation(ANA).await,
+        bench.conversation(BRUNO).await,
+    );
     let (ana, bruno) = (contact_of(&bench, one).await, contact_of(&bench, other).await);
     for _ in 0..5 {
         let (first, second) = tokio::join!(
@@ -205,7 +266,11 @@ async fn who_has_no_phone_is_merged_with_who_has_one(pool: PgPool) {
     writes_without_phone(&bench, "BR.1001", "ana.souza", "Ana").await;
     let card = bench.desk.view_contact(&sofia.user, ana).await.unwrap();
     assert_eq!(card.identities.len(), 4);
-    assert_eq!(bench.words(without).await.len(), 1, "the survivor's conversation has the second message");
+    assert_eq!(
+        bench.words(without).await.len(),
+        1,
+        "the survivor's conversation has the second message"
+    );
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
@@ -222,7 +287,7 @@ async fn an_answer_goes_to_the_phone_that_wrote_last(pool: PgPool) {
     let (desk, stop) = (bench.desk.clone(), bench.stop.clone());
     tokio::spawn(async move { desk.run_outbox(settings, stop).await });
     let mut people = Vec::new();
-    for phone in ["+5541988887777", "+5511977776666"] {
+    for phone in ["+5541988880001", "+5541988880002"] {
         let new = simulator::NewCustomer {
             phone: Some(phone.into()),
             ..Default::default()
@@ -242,7 +307,9 @@ async fn an_answer_goes_to_the_phone_that_wrote_last(pool: PgPool) {
         ours.map(|message| message.bubble.text).collect::<Vec<_>>()
     };
     merged(&bench, &sofia, *ana, *bruno).await;
-    let sent = bench.sends(&bia, *conversation, "para o segundo, que escreveu por último").await;
+    let sent = bench
+        .sends(&bia, *conversation, "para o segundo, que escreveu por último")
+        .await;
     bench.until_delivery(sent.id, "sent").await;
     bench.set_now(bench.now() + TimeDelta::seconds(5));
     bench.writes(first, "agora daqui", bench.now()).await;
@@ -252,6 +319,13 @@ async fn an_answer_goes_to_the_phone_that_wrote_last(pool: PgPool) {
     let sent = bench.sends(&bia, *old, "na conversa antiga").await;
     bench.until_delivery(sent.id, "sent").await;
     assert_eq!(reached(first), ["para o primeiro"]);
-    assert_eq!(reached(second), ["para o segundo, que escreveu por último", "na conversa antiga"]);
-    bench.desk.change_protocol(&bia, *old, ProtocolAction::Close).await.unwrap();
+    assert_eq!(
+        reached(second),
+        ["para o segundo, que escreveu por último", "na conversa antiga"]
+    );
+    bench
+        .desk
+        .change_protocol(&bia, *old, ProtocolAction::Close)
+        .await
+        .unwrap();
 }

@@ -35,7 +35,12 @@ pub async fn names(bench: &Bench, user: &CurrentUser, typed: &str) -> Vec<String
 }
 
 /// Somebody writes whom WhatsApp names without a phone.
-pub async fn writes_without_phone(bench: &Bench, user_id: &str, username: &str, name: &str) -> ConversationId {
+pub async fn writes_without_phone(
+    bench: &Bench,
+    user_id: &str,
+    username: &str,
+    name: &str,
+) -> ConversationId {
     let wamid = new_wamid();
     let change = json!({"field": "messages", "value": {"messaging_product": "whatsapp",
         "metadata": {"display_phone_number": "554130000000", "phone_number_id": CENTRO},
@@ -49,8 +54,14 @@ pub async fn writes_without_phone(bench: &Bench, user_id: &str, username: &str, 
 }
 
 async fn called(bench: &Bench, contact: ContactId, name: &str) {
-    let chief: Asker = bench.stranger(&format!("Chefe{name}"), Role::Administrator).await.into();
-    let renamed = bench.desk.change_contact(&chief, contact, name, &Vec::new()).await;
+    let chief: Asker = bench
+        .stranger(&format!("Chefe{name}"), Role::Administrator)
+        .await
+        .into();
+    let renamed = bench
+        .desk
+        .change_contact(&chief, contact, name, &Vec::new())
+        .await;
     assert_eq!(renamed.unwrap(), Ok(()));
 }
 
@@ -62,23 +73,53 @@ async fn an_agent_sees_and_finds_only_who_wrote_to_a_number_of_theirs(pool: PgPo
     let sofia = bench.stranger("Sofia", Role::Supervisor).await;
     let ana = bench.conversation(ANA).await;
     bench
-        .receives(&inbound(PAULISTA, &[text(ANA, "daqui também", now), text(BRUNO, "Olá", now)]))
+        .receives(&inbound(
+            PAULISTA,
+            &[text(ANA, "daqui também", now), text(BRUNO, "Olá", now)],
+        ))
         .await;
     bench.desk.index_search().await.unwrap();
 
     assert_eq!(names(&bench, &bia, "").await, [format!("Cliente {ANA}")]);
     assert_eq!(names(&bench, &sofia, "").await.len(), 2);
     for typed in ["Cliente", "11 97777-6666", BRUNO, "977776666"] {
-        assert!(!names(&bench, &bia, typed).await.contains(&format!("Cliente {BRUNO}")), "{typed}");
-        assert!(names(&bench, &sofia, typed).await.contains(&format!("Cliente {BRUNO}")), "{typed}");
+        assert!(
+            !names(&bench, &bia, typed)
+                .await
+                .contains(&format!("Cliente {BRUNO}")),
+            "{typed}"
+        );
+        assert!(
+            names(&bench, &sofia, typed)
+                .await
+                .contains(&format!("Cliente {BRUNO}")),
+            "{typed}"
+        );
     }
-    let bruno: ContactId = bench.one("select id from contacts where name = $1", format!("Cliente {BRUNO}")).await;
-    assert!(matches!(bench.desk.view_contact(&bia, bruno).await, Err(Error::NotFound)));
-    assert!(matches!(bench.desk.contact_protocols(&bia, bruno, None).await, Err(Error::NotFound)));
-    assert!(matches!(bench.desk.add_contact_note(&bia, bruno, "x").await, Err(Error::NotFound)));
+    let bruno: ContactId = bench
+        .one(
+            "select id from contacts where name = $1",
+            format!("Cliente {BRUNO}"),
+        )
+        .await;
+    assert!(matches!(
+        bench.desk.view_contact(&bia, bruno).await,
+        Err(Error::NotFound)
+    ));
+    assert!(matches!(
+        bench.desk.contact_protocols(&bia, bruno, None).await,
+        Err(Error::NotFound)
+    ));
+    assert!(matches!(
+        bench.desk.add_contact_note(&bia, bruno, "x").await,
+        Err(Error::NotFound)
+    ));
     let asker: Asker = bia.clone().into();
     assert!(matches!(
-        bench.desk.change_contact(&asker, bruno, "Outro", &Vec::new()).await,
+        bench
+            .desk
+            .change_contact(&asker, bruno, "Outro", &Vec::new())
+            .await,
         Err(Error::NotFound)
     ));
 
@@ -89,18 +130,43 @@ async fn an_agent_sees_and_finds_only_who_wrote_to_a_number_of_theirs(pool: PgPo
     assert_eq!((card.protocols.protocols.len(), card.blocks.len()), (1, 1));
     assert_eq!(card.conversations[0].number_name, "Loja Centro");
     let whole = bench.desk.view_contact(&sofia, ana).await.unwrap();
-    assert_eq!((whole.conversations.len(), whole.protocols.protocols.len(), whole.blocks.len()), (2, 2, 2));
-    let page = bench.desk.list_contacts(&bia, &ContactFilter::default(), None).await.unwrap();
+    assert_eq!(
+        (
+            whole.conversations.len(),
+            whole.protocols.protocols.len(),
+            whole.blocks.len()
+        ),
+        (2, 2, 2)
+    );
+    let page = bench
+        .desk
+        .list_contacts(&bia, &ContactFilter::default(), None)
+        .await
+        .unwrap();
     assert_eq!(page.contacts[0].last.as_ref().unwrap().0, "Loja Centro");
 
-    let paulista = bench.one("select id from numbers where name = $1", "Loja Paulista").await;
+    let paulista = bench
+        .one("select id from numbers where name = $1", "Loja Paulista")
+        .await;
     let only = ContactFilter {
         text: String::new(),
         number: Some(domain::NumberId(paulista)),
     };
     let page = bench.desk.list_contacts(&bia, &only, None).await.unwrap();
-    assert!(page.contacts.is_empty(), "a number that is not theirs shows nobody");
-    assert_eq!(bench.desk.list_contacts(&sofia, &only, None).await.unwrap().contacts.len(), 2);
+    assert!(
+        page.contacts.is_empty(),
+        "a number that is not theirs shows nobody"
+    );
+    assert_eq!(
+        bench
+            .desk
+            .list_contacts(&sofia, &only, None)
+            .await
+            .unwrap()
+            .contacts
+            .len(),
+        2
+    );
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
@@ -134,10 +200,18 @@ async fn people_are_found_by_name_phone_user_name_and_protocol_however_they_are_
         assert!(names(&bench, &bia, typed).await.is_empty(), "{typed}");
     }
     // Who has no phone has a page like everybody's.
-    let card = bench.desk.view_contact(&bia, contact_of(&bench, without).await).await.unwrap();
+    let card = bench
+        .desk
+        .view_contact(&bia, contact_of(&bench, without).await)
+        .await
+        .unwrap();
     let kinds: Vec<IdentityKind> = card.identities.iter().map(|one| one.kind).collect();
     assert_eq!(kinds, [IdentityKind::UserId, IdentityKind::Username]);
-    let page = bench.desk.list_contacts(&bia, &ContactFilter::default(), None).await.unwrap();
+    let page = bench
+        .desk
+        .list_contacts(&bia, &ContactFilter::default(), None)
+        .await
+        .unwrap();
     let handles: Vec<Option<&str>> = page.contacts.iter().map(|one| one.handle.as_deref()).collect();
     assert_eq!(handles, [Some("+55 41 98888-7777"), Some("@joao.silva")]);
 }
@@ -169,7 +243,10 @@ async fn pages_follow_each_other_by_name_without_gaps_or_repeats(pool: PgPool) {
     }
     assert_eq!(sizes, [CONTACTS_PAGE, CONTACTS_PAGE, 20]);
     let ordered: Vec<ContactId> = bench
-        .all("select id from contacts where $1 order by lower(unaccent(name)), id", true)
+        .all(
+            "select id from contacts where $1 order by lower(unaccent(name)), id",
+            true,
+        )
         .await;
     assert_eq!(seen, ordered);
 }
@@ -188,7 +265,11 @@ async fn names_and_fields_are_checked_kept_and_written_in_the_log(pool: PgPool) 
     };
     let plan = bench
         .desk
-        .save_contact_field(&chief, None, &field("Plano", ContactFieldKind::Choice, "Ouro\nPrata"))
+        .save_contact_field(
+            &chief,
+            None,
+            &field("Plano", ContactFieldKind::Choice, "Ouro\nPrata"),
+        )
         .await
         .unwrap()
         .unwrap();
@@ -204,41 +285,88 @@ async fn names_and_fields_are_checked_kept_and_written_in_the_log(pool: PgPool) 
         .await;
     assert_eq!(again.unwrap(), Err(ContactTrouble::FieldNameTaken));
     let agent: Asker = bia.clone().into();
-    let refused = bench.desk.save_contact_field(&agent, None, &field("X", ContactFieldKind::Text, "")).await;
+    let refused = bench
+        .desk
+        .save_contact_field(&agent, None, &field("X", ContactFieldKind::Text, ""))
+        .await;
     assert!(matches!(refused, Err(Error::Forbidden)));
 
-    let before: i64 = bench.one("select version from conversations where id = $1", conversation).await;
+    let before: i64 = bench
+        .one("select version from conversations where id = $1", conversation)
+        .await;
     let typed = vec![(plan, "ouro".to_owned()), (born, "31/12/1990".to_owned())];
-    let done = bench.desk.change_contact(&agent, ana, "  Ana   Souza ", &typed).await;
+    let done = bench
+        .desk
+        .change_contact(&agent, ana, "  Ana   Souza ", &typed)
+        .await;
     assert_eq!(done.unwrap(), Ok(()));
     let card = bench.desk.view_contact(&bia, ana).await.unwrap();
     assert_eq!(card.name, "Ana Souza");
     let values: Vec<&str> = card.fields.iter().map(|kept| kept.value.as_str()).collect();
     assert_eq!(values, ["Ouro", "1990-12-31"]);
     assert_eq!(bench.card(conversation).await.contact_name, "Ana Souza");
-    let after: i64 = bench.one("select version from conversations where id = $1", conversation).await;
+    let after: i64 = bench
+        .one("select version from conversations where id = $1", conversation)
+        .await;
     assert_eq!(after, before + 1, "open screens are told once");
     let log: serde_json::Value = bench
-        .one("select after from audit_log where action = 'contact_changed' and actor_id = $1", bia.id)
+        .one(
+            "select after from audit_log where action = 'contact_changed' and actor_id = $1",
+            bia.id,
+        )
         .await;
-    assert_eq!(log, json!({"name": "Ana Souza", "Plano": "Ouro", "Nascimento": "1990-12-31"}));
+    assert_eq!(
+        log,
+        json!({"name": "Ana Souza", "Plano": "Ouro", "Nascimento": "1990-12-31"})
+    );
 
     // Nothing of a form with one wrong field is kept.
     let typed = vec![(plan, String::new()), (born, "31/02/1990".to_owned())];
-    let wrong = bench.desk.change_contact(&agent, ana, "Outra", &typed).await.unwrap();
+    let wrong = bench
+        .desk
+        .change_contact(&agent, ana, "Outra", &typed)
+        .await
+        .unwrap();
     assert!(matches!(wrong, Err(ContactTrouble::Value { .. })));
     let card = bench.desk.view_contact(&bia, ana).await.unwrap();
-    assert_eq!((card.name.as_str(), card.fields[0].value.as_str()), ("Ana Souza", "Ouro"));
-    assert_eq!(bench.desk.change_contact(&agent, ana, " ", &Vec::new()).await.unwrap(), Err(ContactTrouble::Name));
+    assert_eq!(
+        (card.name.as_str(), card.fields[0].value.as_str()),
+        ("Ana Souza", "Ouro")
+    );
+    assert_eq!(
+        bench
+            .desk
+            .change_contact(&agent, ana, " ", &Vec::new())
+            .await
+            .unwrap(),
+        Err(ContactTrouble::Name)
+    );
 
     // Taken away, and out of use.
     let typed = vec![(plan, String::new())];
-    bench.desk.change_contact(&agent, ana, "Ana Souza", &typed).await.unwrap().unwrap();
-    assert_eq!(bench.desk.archive_contact_field(&chief, born, true).await.unwrap(), Ok(()));
+    bench
+        .desk
+        .change_contact(&agent, ana, "Ana Souza", &typed)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        bench
+            .desk
+            .archive_contact_field(&chief, born, true)
+            .await
+            .unwrap(),
+        Ok(())
+    );
     let card = bench.desk.view_contact(&bia, ana).await.unwrap();
     assert_eq!(card.fields.len(), 1);
     assert_eq!(card.fields[0].value, "");
-    bench.desk.archive_contact_field(&chief, born, false).await.unwrap().unwrap();
+    bench
+        .desk
+        .archive_contact_field(&chief, born, false)
+        .await
+        .unwrap()
+        .unwrap();
     let card = bench.desk.view_contact(&bia, ana).await.unwrap();
     assert_eq!(card.fields[1].value, "1990-12-31", "what was filled in is kept");
 }
@@ -249,14 +377,31 @@ async fn a_note_is_its_authors_to_delete_and_an_administrators(pool: PgPool) {
     let (bia, caio) = (bench.agent("Bia").await, bench.agent("Caio").await);
     let helena = bench.stranger("Helena", Role::Administrator).await;
     let ana = contact_of(&bench, bench.conversation(ANA).await).await;
-    assert_eq!(bench.desk.add_contact_note(&bia, ana, "  ").await.unwrap(), Err(ContactTrouble::Note));
+    assert_eq!(
+        bench.desk.add_contact_note(&bia, ana, "  ").await.unwrap(),
+        Err(ContactTrouble::Note)
+    );
     let long = "a".repeat(2_001);
-    assert_eq!(bench.desk.add_contact_note(&bia, ana, &long).await.unwrap(), Err(ContactTrouble::Note));
-    bench.desk.add_contact_note(&bia, ana, " Prefere ligação ").await.unwrap().unwrap();
+    assert_eq!(
+        bench.desk.add_contact_note(&bia, ana, &long).await.unwrap(),
+        Err(ContactTrouble::Note)
+    );
+    bench
+        .desk
+        .add_contact_note(&bia, ana, " Prefere ligação ")
+        .await
+        .unwrap()
+        .unwrap();
     let notes = bench.desk.view_contact(&caio, ana).await.unwrap().notes;
-    assert_eq!((notes[0].body.as_str(), notes[0].author.as_str(), notes[0].mine), ("Prefere ligação", "Bia", false));
+    assert_eq!(
+        (notes[0].body.as_str(), notes[0].author.as_str(), notes[0].mine),
+        ("Prefere ligação", "Bia", false)
+    );
     let id = notes[0].id;
-    assert!(matches!(bench.desk.delete_contact_note(&caio, id, true).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        bench.desk.delete_contact_note(&caio, id, true).await,
+        Err(Error::Forbidden)
+    ));
     bench.desk.delete_contact_note(&bia, id, true).await.unwrap();
     assert!(bench.desk.view_contact(&bia, ana).await.unwrap().notes.is_empty());
     bench.desk.delete_contact_note(&helena, id, false).await.unwrap();
@@ -298,16 +443,32 @@ async fn consent_is_written_down_with_its_proof_and_asked_before_anything_begins
     let (strict, lax) = (ConsentPolicy::OptInRequired, ConsentPolicy::NoOptOut);
 
     assert_eq!(begin(marketing, lax).await, Ok(()));
-    assert_eq!(begin(marketing, strict).await, Err(BeginRefusal::Consent(ConsentRefusal::NoOptIn)));
-    assert_eq!(record(form(OptIn, Marketing, &today, " ")).await, Err(ContactTrouble::Proof));
+    assert_eq!(
+        begin(marketing, strict).await,
+        Err(BeginRefusal::Consent(ConsentRefusal::NoOptIn))
+    );
+    assert_eq!(
+        record(form(OptIn, Marketing, &today, " ")).await,
+        Err(ContactTrouble::Proof)
+    );
     for bad in ["", "ontem", "31/02/2026", &day(bench.now() + TimeDelta::days(2))] {
-        assert_eq!(record(form(OptIn, Marketing, bad, "Site")).await, Err(ContactTrouble::Day), "{bad}");
+        assert_eq!(
+            record(form(OptIn, Marketing, bad, "Site")).await,
+            Err(ContactTrouble::Day),
+            "{bad}"
+        );
     }
     let long = "a".repeat(501);
-    assert_eq!(record(form(OptOut, All, &today, &long)).await, Err(ContactTrouble::ProofTooLong));
+    assert_eq!(
+        record(form(OptOut, All, &today, &long)).await,
+        Err(ContactTrouble::ProofTooLong)
+    );
     assert_eq!(bench.count("select count(*) from consent_lines").await, 0);
 
-    assert_eq!(record(form(OptIn, Marketing, "01/11/2026", "Site: cadastro")).await, Ok(()));
+    assert_eq!(
+        record(form(OptIn, Marketing, "01/11/2026", "Site: cadastro")).await,
+        Ok(())
+    );
     assert_eq!(begin(marketing, strict).await, Ok(()));
     // Of a day that has passed, an opt-out holds to its end: later than an opt-in of the same day.
     assert_eq!(record(form(OptOut, Marketing, "2026-11-01", "")).await, Ok(()));
@@ -323,18 +484,35 @@ async fn consent_is_written_down_with_its_proof_and_asked_before_anything_begins
               select gen_random_uuid(), id, now() - interval '1 hour', 'all', 'opt_out', 'message_word', now() from contacts")
         .await;
     assert!(matches!(begin(utility, lax).await, Err(BeginRefusal::Consent(_))));
-    assert_eq!(record(form(OptIn, Utility, &today, "Telefone: gravação 12")).await, Ok(()));
+    assert_eq!(
+        record(form(OptIn, Utility, &today, "Telefone: gravação 12")).await,
+        Ok(())
+    );
     assert_eq!(begin(utility, lax).await, Ok(()));
-    assert!(begin(marketing, lax).await.is_err(), "marketing and utility stand apart");
+    assert!(
+        begin(marketing, lax).await.is_err(),
+        "marketing and utility stand apart"
+    );
 
     let card = bench.desk.view_contact(&bia, ana).await.unwrap();
     assert_eq!(card.consent.len(), 4);
     assert_eq!(card.consent[0].who.as_deref(), Some("Bia"));
-    assert_eq!(bench.count("select count(*) from audit_log where action = 'consent_recorded'").await, 3);
-    let page = bench.desk.list_contacts(&bia, &ContactFilter::default(), None).await.unwrap();
+    assert_eq!(
+        bench
+            .count("select count(*) from audit_log where action = 'consent_recorded'")
+            .await,
+        3
+    );
+    let page = bench
+        .desk
+        .list_contacts(&bia, &ContactFilter::default(), None)
+        .await
+        .unwrap();
     assert_eq!(page.contacts[0].marketing, Some(OptOut));
     // The ledger only grows.
-    let changed = sqlx::query("update consent_lines set proof = 'outra'").execute(&bench.pool).await;
+    let changed = sqlx::query("update consent_lines set proof = 'outra'")
+        .execute(&bench.pool)
+        .await;
     assert!(changed.is_err());
 }
 
@@ -346,7 +524,7 @@ async fn who_wrote_lately_is_blocked_at_whatsapp_and_let_in_again(pool: PgPool) 
     let sofia: Asker = bench.stranger("Sofia", Role::Supervisor).await.into();
     let bia: Asker = bench.agent("Bia").await.into();
     let new = simulator::NewCustomer {
-        phone: Some("+5541988887777".into()),
+        phone: Some("+5541988880001".into()),
         ..Default::default()
     };
     let wa_id = whatsapp.add_customer(new).unwrap().wa_id.unwrap();
@@ -360,7 +538,10 @@ async fn who_wrote_lately_is_blocked_at_whatsapp_and_let_in_again(pool: PgPool) 
             .await
             .unwrap()
     };
-    assert!(matches!(bench.desk.block_contact(&bia, ana, bench.number).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        bench.desk.block_contact(&bia, ana, bench.number).await,
+        Err(Error::Forbidden)
+    ));
     // WhatsApp knows of no message of theirs: the desk's own book does not decide that.
     assert_eq!(block().await, Err(ContactTrouble::NotRecent));
     assert_eq!(bench.count("select count(*) from contact_blocks").await, 0);
@@ -372,18 +553,35 @@ async fn who_wrote_lately_is_blocked_at_whatsapp_and_let_in_again(pool: PgPool) 
     let card = bench.desk.view_contact(&sofia.user, ana).await.unwrap();
     assert_eq!(card.blocks[0].blocked.as_ref().unwrap().1, "Sofia");
     let kinds: String = bench
-        .one("select string_agg(kind::text || ' ' || value, ',') from contact_blocks where contact_id = $1", ana)
+        .one(
+            "select string_agg(kind::text || ' ' || value, ',') from contact_blocks where contact_id = $1",
+            ana,
+        )
         .await;
     assert_eq!(kinds, format!("wa_id {wa_id}"));
 
-    assert_eq!(bench.desk.unblock_contact(&sofia, ana, bench.number).await.unwrap(), Ok(()));
+    assert_eq!(
+        bench
+            .desk
+            .unblock_contact(&sofia, ana, bench.number)
+            .await
+            .unwrap(),
+        Ok(())
+    );
     assert_eq!(begin().await, Ok(()));
     assert_eq!(
-        bench.desk.unblock_contact(&sofia, ana, bench.number).await.unwrap(),
+        bench
+            .desk
+            .unblock_contact(&sofia, ana, bench.number)
+            .await
+            .unwrap(),
         Err(ContactTrouble::BlockUnchanged)
     );
     let log: Vec<String> = bench
-        .all("select action::text from audit_log where actor_id = $1 order by id", sofia.user.id)
+        .all(
+            "select action::text from audit_log where actor_id = $1 order by id",
+            sofia.user.id,
+        )
         .await;
     assert_eq!(log, ["contact_blocked", "contact_unblocked"]);
 }
@@ -402,8 +600,20 @@ async fn a_person_without_a_phone_is_blocked_by_their_user_id(pool: PgPool) {
     whatsapp.customer_writes(&customer.id, CENTRO, "Olá").unwrap();
     let conversation = writes_without_phone(&bench, &customer.user_id, "joao.silva", "João").await;
     let joao = contact_of(&bench, conversation).await;
-    assert_eq!(bench.desk.block_contact(&sofia, joao, bench.number).await.unwrap(), Ok(()));
-    let kind: String = bench.one("select kind::text from contact_blocks where contact_id = $1", joao).await;
+    assert_eq!(
+        bench
+            .desk
+            .block_contact(&sofia, joao, bench.number)
+            .await
+            .unwrap(),
+        Ok(())
+    );
+    let kind: String = bench
+        .one(
+            "select kind::text from contact_blocks where contact_id = $1",
+            joao,
+        )
+        .await;
     assert_eq!(kind, "user_id");
 }
 
@@ -423,7 +633,11 @@ async fn protocols_are_listed_newest_first_with_who_had_them(pool: PgPool) {
     let bench = Bench::new(pool).await;
     let bia = bench.agent("Bia").await;
     let conversation = bench.served(&bia, ANA).await;
-    bench.desk.change_protocol(&bia, conversation, ProtocolAction::Close).await.unwrap();
+    bench
+        .desk
+        .change_protocol(&bia, conversation, ProtocolAction::Close)
+        .await
+        .unwrap();
     bench.set_now(bench.now() + TimeDelta::hours(1));
     bench.writes(ANA, "de novo", bench.now()).await;
     let ana = contact_of(&bench, conversation).await;
