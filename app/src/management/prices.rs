@@ -139,8 +139,8 @@ fn Prices(table: PriceTable, read: Reading<PriceTable>) -> impl IntoView {
     let currencies = CURRENCIES.map(|code| (code.to_owned(), code.to_owned())).to_vec();
     view! {
         <form class="office-form price-form" on:submit=send novalidate aria-label=words.form>
-            <FormTrouble form fields=&["country", "from", "price"] />
             <h2>{words.form}</h2>
+            <FormTrouble form fields=&["country", "from", "price"] />
             <div class="price-fields">
                 <Select form name="country" label=words.country value=fields.country options=offered />
                 <Select form name="category" label=words.category value=fields.category options=categories />

@@ -103,7 +103,7 @@ fn Card(card: TemplateCard) -> impl IntoView {
                     {appeal(entry.status)}
                 </section>
                 <section class="office-aside" aria-labelledby="facts">
-                    <h2 id="facts">{list.title}</h2>
+                    <h2 id="facts">{words.about}</h2>
                     <dl class="facts">
                         <div>
                             <dt>{words.account}</dt>
@@ -146,6 +146,7 @@ fn Card(card: TemplateCard) -> impl IntoView {
                 </section>
             </div>
             <aside class="editor-preview" aria-label=(list.preview)(&entry.name)>
+                <h2>{crate::ui::words().template_editor().preview}</h2>
                 <div class="template-place">{preview(&rendered, None)}</div>
             </aside>
         </div>

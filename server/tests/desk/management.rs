@@ -89,7 +89,12 @@ async fn each_page_of_the_office_is_for_its_role_alone(pool: PgPool) {
         } else {
             StatusCode::FORBIDDEN
         };
-        for page in ["management/users/ID", "numbers/templates/ID", "numbers/templates/ID/edit", "numbers/templates/new?draft=ID"] {
+        for page in [
+            "management/users/ID",
+            "numbers/templates/ID",
+            "numbers/templates/ID/edit",
+            "numbers/templates/new?draft=ID",
+        ] {
             let page = format!("/{}", page.replace("ID", &Uuid::nil().to_string()));
             assert_eq!(person.get(&page).await.status(), told, "{role:?} {page}");
         }

@@ -144,7 +144,7 @@ fn category(editor: Editor) -> AnyView {
         return view! {
             <div class="field">
                 <span>{words.category}</span>
-                <p class="field-fixed">{(list.category_word)(Some(chosen()))}</p>
+                <p class="field-fixed">{(list.category_word)(Some(untrack(chosen)))}</p>
                 <p class="field-hint">{words.category_fixed}</p>
             </div>
         }
@@ -211,7 +211,7 @@ fn format(editor: Editor) -> AnyView {
                                 type="radio"
                                 name="editor-format"
                                 prop:checked=move || chosen(format)
-                                checked=chosen(format)
+                                checked=untrack(move || chosen(format))
                                 on:change=move |_| {
                                     editor.update(|parts| parts.set_format(format, words.field_word));
                                 }

@@ -25,7 +25,7 @@ pub fn part(editor: Editor) -> AnyView {
             } else {
                 format!("#editor-button-{at}")
             };
-            browser::after_paint(move || {
+            editor.later(move || {
                 browser::focus_first(&field);
             });
         }
@@ -77,7 +77,7 @@ fn button(editor: Editor, at: usize, kind: ButtonKind, last: usize) -> AnyView {
         editor.update(|parts| parts.move_button(at, up));
         let to = if up { at.saturating_sub(1) } else { at + 1 };
         let name = if up { "up" } else { "down" };
-        browser::after_paint(move || {
+        editor.later(move || {
             let moved = browser::focus_first(&format!("#editor-{name}-{to}:not(:disabled)"));
             if !moved {
                 browser::focus_first(&format!("#editor-remove-{to}"));
@@ -86,7 +86,7 @@ fn button(editor: Editor, at: usize, kind: ButtonKind, last: usize) -> AnyView {
     };
     let remove = move |_| {
         editor.update(|parts| parts.remove_button(at));
-        browser::after_paint(move || {
+        editor.later(move || {
             let next = browser::focus_first(&format!("#editor-remove-{at}"));
             if !next {
                 browser::focus_first("[aria-labelledby=editor-buttons] .chip:not(:disabled)");

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::field::{Frame, described, framed, is_wrong, line};
 use super::file;
 use super::state::Editor;
-use crate::ui::{Icon, browser, words};
+use crate::ui::{Icon, words};
 
 /// The part of the form.
 pub fn part(editor: Editor) -> AnyView {
@@ -174,7 +174,7 @@ fn inserts(editor: Editor, field: NodeRef<html::Textarea>) -> AnyView {
         );
         let (text, caret) = replaced(&text, from, to, &format!("{{{{{name}}}}}"));
         editor.update(|parts| parts.body = text);
-        browser::after_paint(move || {
+        editor.later(move || {
             let _ = field.focus();
             let _ = field.set_selection_range(caret as u32, caret as u32);
         });

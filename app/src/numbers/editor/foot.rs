@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
-use super::state::{Editor, Kept};
+use super::keep::Kept;
+use super::state::Editor;
 use super::told_barred;
 use crate::desk::Clock;
 use crate::error::AppError;

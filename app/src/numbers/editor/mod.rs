@@ -6,6 +6,7 @@ mod content;
 mod field;
 mod file;
 mod foot;
+mod keep;
 mod samples;
 mod state;
 

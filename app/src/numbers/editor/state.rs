@@ -1,53 +1,20 @@
-//! What stands in the editor, what is wrong with it, and that it is kept as it is typed.
+//! What stands in the editor, and what is wrong with it.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use domain::TemplateDraftId;
 use domain::media::Uploaded;
 use domain::template::{
     Beginning, Counts, DraftFault, DraftPlace, DraftStanding, DraftTrouble, EditorView, FillTrouble, Filling,
     Rendered, Slot, Submission, TakenName, TemplateAccount, TemplateCategory, TemplateDraft, TemplateEntry,
-    TemplateParts, TemplateStatus, Writing, check_among, check_draft, counts, may_change_category, render,
+    TemplateParts, TemplateStatus, check_among, check_draft, counts, may_change_category, render,
 };
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
+use super::keep::{Kept, Saving};
 use crate::desk::Clock;
-use crate::error::AppError;
-use crate::numbers::api::save_template_draft;
 use crate::ui::browser;
-
-/// What was typed is saved once nothing more was for this long.
-const PAUSE: Duration = Duration::from_millis(700);
-/// How soon a save that did not work is tried again.
-const AGAIN: Duration = Duration::from_secs(5);
-
-/// How the draft stands on the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
-    /// Nothing was typed.
-    Untouched,
-    /// On its way.
-    Saving,
-    /// The server has it, as it was then.
-    Saved(DateTime<Utc>),
-    /// It could not be brought there.
-    Unsaved,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Saving {
-    /// Changes since the page came.
-    count: u32,
-    waiting: bool,
-    changed: bool,
-    running: bool,
-    /// Meta has it: nothing is saved any more.
-    over: bool,
-}
 
 /// The editor.
 #[derive(Clone, Copy)]
@@ -80,9 +47,11 @@ pub struct Editor {
     touched: RwSignal<HashSet<DraftPlace>>,
     /// Submitting was tried: everything is told.
     tried: RwSignal<bool>,
-    id: StoredValue<Option<TemplateDraftId>>,
-    saving: StoredValue<Saving>,
-    clock: Clock,
+    pub(super) id: StoredValue<Option<TemplateDraftId>>,
+    pub(super) saving: StoredValue<Saving>,
+    pub(super) clock: Clock,
+    /// The editor's own: what a button asks for later outlives the button.
+    owner: StoredValue<WeakOwner>,
 }
 
 impl Editor {
@@ -126,6 +95,7 @@ impl Editor {
             id: StoredValue::new(view.draft.as_ref().map(|(id, ..)| *id)),
             saving: StoredValue::default(),
             clock: Clock::expect(),
+            owner: StoredValue::new(Owner::current().unwrap_or_default().downgrade()),
         };
         editor
             .outcome
@@ -196,6 +166,18 @@ impl Editor {
         self.troubles.with_untracked(blocks)
     }
 
+    /// Does `then` when what has just changed is on screen.
+    pub fn later(self, then: impl FnOnce() + 'static) {
+        self.as_editor(|| browser::after_paint(then));
+    }
+
+    /// What `ask` asks for lasts as long as the editor.
+    pub(super) fn as_editor(self, ask: impl FnOnce()) {
+        if let Some(owner) = self.owner.try_with_value(WeakOwner::upgrade).flatten() {
+            owner.with(ask);
+        }
+    }
+
     /// Changes the parts.
     pub fn update(self, change: impl FnOnce(&mut TemplateParts)) {
         self.draft.update(|draft| change(&mut draft.parts));
@@ -211,104 +193,6 @@ impl Editor {
             }
         });
         self.file.set(file);
-    }
-
-    /// Everything, as it is kept and submitted.
-    pub fn writing(self) -> Option<Writing> {
-        Some(Writing {
-            waba_id: self.account.try_get_untracked()?,
-            template: self
-                .template
-                .try_with_value(|it| it.as_ref().map(|entry| entry.id))?,
-            draft: self.draft.try_get_untracked()?,
-            file: self.file.try_get_untracked()?,
-        })
-    }
-
-    /// The draft's id; from now on it has one.
-    pub fn id(self) -> TemplateDraftId {
-        self.id
-            .try_update_value(|id| *id.get_or_insert_with(|| TemplateDraftId(browser::new_key())))
-            .unwrap_or_else(|| TemplateDraftId(browser::new_key()))
-    }
-
-    /// The time by which what is written is ordered.
-    pub fn written_at(self) -> DateTime<Utc> {
-        self.clock.exact()
-    }
-
-    /// Meta has it, or it was thrown away.
-    pub fn over(self) {
-        self.saving.update_value(|saving| saving.over = true);
-    }
-
-    fn changed(self) {
-        let begins = self.saving.try_update_value(|saving| {
-            saving.changed = true;
-            saving.count += 1;
-            (!std::mem::replace(&mut saving.waiting, true)).then_some(saving.count)
-        });
-        if let Some(Some(count)) = begins {
-            self.wait(count, PAUSE);
-        }
-    }
-
-    /// Saves once nothing was typed for a while; `count` is how much was typed when the wait began.
-    fn wait(self, count: u32, pause: Duration) {
-        let _ = set_timeout(
-            move || match self.saving.try_get_value().map(|saving| saving.count) {
-                Some(now) if now != count => self.wait(now, PAUSE),
-                Some(_) => {
-                    self.saving.update_value(|saving| saving.waiting = false);
-                    self.save();
-                }
-                None => {}
-            },
-            pause,
-        );
-    }
-
-    /// Tells the server, one save after the other: the last one tells how it stands.
-    fn save(self) {
-        let begins = self.saving.try_update_value(|saving| {
-            let begins = saving.changed && !saving.running && !saving.over;
-            if begins {
-                (saving.changed, saving.running) = (false, true);
-            }
-            begins
-        });
-        let Some(writing) = self.writing().filter(|_| begins == Some(true)) else {
-            return;
-        };
-        let (id, at) = (self.id(), self.written_at());
-        let _ = self.kept.try_set(Kept::Saving);
-        spawn_local(async move {
-            let new = writing.template.is_none();
-            let saved = save_template_draft(id, writing, at).await;
-            if saved == Err(AppError::SignedOut) {
-                browser::sign_in_again();
-                return;
-            }
-            let saved = saved.is_ok();
-            if saved && new {
-                browser::stand_at(&format!("{}/new?draft={id}", super::TEMPLATES));
-            }
-            let _ = self
-                .kept
-                .try_set(if saved { Kept::Saved(at) } else { Kept::Unsaved });
-            let next = self.saving.try_update_value(|saving| {
-                saving.running = false;
-                let changed = saving.changed;
-                saving.changed |= !saved;
-                let again = !saved && !std::mem::replace(&mut saving.waiting, true);
-                (changed && saved, again.then_some(saving.count))
-            });
-            match next {
-                Some((true, _)) => self.save(),
-                Some((_, Some(count))) => self.wait(count, AGAIN),
-                _ => {}
-            }
-        });
     }
 }
 

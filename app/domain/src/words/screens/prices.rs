@@ -28,7 +28,6 @@ pub struct PricesWords {
     pub source: &'static str,
     pub correct: fn(&str) -> String,
     pub correct_short: &'static str,
-    pub earlier: fn(usize) -> String,
     pub actions: &'static str,
     pub none: &'static str,
     pub none_hint: &'static str,

@@ -116,7 +116,7 @@ pub struct TemplatePageWords {
     pub category: &'static str,
     pub quality: &'static str,
     pub other_languages: &'static str,
-    pub what_next: &'static str,
+    pub about: &'static str,
     pub delete_title: &'static str,
     pub delete_one: fn(&str) -> String,
     pub delete_all: fn(usize) -> String,

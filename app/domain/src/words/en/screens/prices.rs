@@ -118,10 +118,6 @@ pub const PRICES_WORDS: PricesWords = PricesWords {
     source: "See at Meta",
     correct: |what| format!("Correct: {what}"),
     correct_short: "Correct",
-    earlier: |count| match count {
-        1 => "1 earlier price".to_owned(),
-        count => format!("{count} earlier prices"),
-    },
     actions: "Actions",
     none: "No price yet",
     none_hint: "Add the first one in the form above.",

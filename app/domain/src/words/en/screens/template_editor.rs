@@ -205,7 +205,7 @@ pub const TEMPLATE_PAGE_WORDS: TemplatePageWords = TemplatePageWords {
     category: "Category",
     quality: "Quality",
     other_languages: "Other languages",
-    what_next: "What to do",
+    about: "About the template",
     delete_title: "Delete template",
     delete_one: |language| format!("Only in {language}"),
     delete_all: |count| format!("In all {count} languages"),

@@ -118,10 +118,6 @@ pub const PRICES_WORDS: PricesWords = PricesWords {
     source: "Ver na Meta",
     correct: |what| format!("Corrigir: {what}"),
     correct_short: "Corrigir",
-    earlier: |count| match count {
-        1 => "1 preço anterior".to_owned(),
-        count => format!("{count} preços anteriores"),
-    },
     actions: "Ações",
     none: "Nenhum preço ainda",
     none_hint: "Inclua o primeiro no formulário acima.",

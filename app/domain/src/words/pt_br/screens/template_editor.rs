@@ -203,7 +203,7 @@ pub const TEMPLATE_PAGE_WORDS: TemplatePageWords = TemplatePageWords {
     category: "Categoria",
     quality: "Qualidade",
     other_languages: "Outros idiomas",
-    what_next: "O que fazer",
+    about: "Sobre o modelo",
     delete_title: "Excluir modelo",
     delete_one: |language| format!("Só em {language}"),
     delete_all: |count| format!("Em todos os {count} idiomas"),
