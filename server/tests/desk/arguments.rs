@@ -22,6 +22,9 @@ pub fn arguments(id: Uuid, other: &Value) -> Value {
             "language": null, "wrap_up_required": true, "members": [], "team": id, "people": [], "receipts": {"receipts": "never", "typing": false}},
         "business": {}, "consent": {}, "outcome": "x", "reveal": false, "old": "x", "new": "x", "handle": null, "code": "x",
         "token": "x",
+        // Contato Ativo and Recontato.
+        "number": id, "phone": "41 97777-6666", "to": {"number": id, "phone": "41 97777-6666", "name": "Oi"},
+        "with": {"template": id, "filling": {}},
         "connection": {"phone_number_id": "1", "waba_id": "1", "name": "x", "token": "x"},
     });
     for (key, value) in other.as_object().into_iter().flatten() {

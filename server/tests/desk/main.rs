@@ -13,6 +13,7 @@ mod language;
 mod machines;
 mod management;
 mod media;
+mod outreach;
 mod pages;
 mod receipts;
 mod sign_in;
