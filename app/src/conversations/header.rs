@@ -9,8 +9,7 @@ use super::kinds;
 use super::thread::BackLink;
 use super::thread_state::ThreadState;
 use super::watching::Watchers;
-use crate::desk::Clock;
-use crate::ui::{Icon, Menu, times, words};
+use crate::ui::{Icon, Menu, words};
 
 /// The header and its dialog.
 #[component]
@@ -21,7 +20,6 @@ pub fn Header(
     toggle: Callback<()>,
 ) -> impl IntoView {
     let thread = &words().thread;
-    let clock = Clock::expect();
     let standing = Memo::new(move |_| kinds::state(state.card.read().state));
     view! {
         <header class="thread-head">
@@ -47,10 +45,6 @@ pub fn Header(
                                 <span>{word}</span>
                             }
                                 .into_any()
-                        }}
-                        {move || {
-                            let expires_at = state.card.read().expires_at.filter(|_| clock.mounted());
-                            expires_at.map(|at| view! { <span>{times::expires(at, clock.now())}</span> })
                         }}
                     </span>
                     <Watchers state />

@@ -45,14 +45,16 @@ pub fn Conversations() -> impl IntoView {
         <div class="inbox" data-open=move || place.read().id.is_some().then_some("")>
             <section class="list-pane" aria-labelledby="list-heading">
                 <header class="list-head">
-                    {later(move || view! { <SearchBox place key /> }.into_any())}
+                    <div class="list-top">
+                        {later(move || view! { <SearchBox place key /> }.into_any())}
+                        <ActiveContactButton />
+                    </div>
                     <Tabs place />
                     <div class="list-tools">
                         <h1 id="list-heading" class="list-heading">
                             {heading}
                         </h1>
                         <span class="list-tools-side">
-                            <ActiveContactButton />
                             <MentionsLink />
                             {move || (!searching.get()).then(|| view! { <SelectButton selection listed /> })}
                             {move || ordered.get().then(|| view! { <OrderMenu place /> })}
@@ -84,7 +86,7 @@ fn ActiveContactButton() -> impl IntoView {
     let word = words().inbox.active_contact;
     view! {
         <button
-            class="button-quiet active-contact"
+            class="button active-contact"
             type="button"
             title=word
             disabled=move || !clock.mounted()

@@ -91,9 +91,11 @@ pub fn OutreachDialog(outreach: Outreach) -> impl IntoView {
     };
     // A press that begins on the veil; one that only ends there was a selection of text.
     let pressed = move |event: ev::MouseEvent| {
-        let on_veil = node
-            .get_untracked()
-            .is_some_and(|dialog| event.target().as_ref() == Some(dialog.as_ref()));
+        let on_veil = node.get_untracked().is_some_and(|dialog| {
+            let seen = dialog.get_bounding_client_rect();
+            let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+            !(seen.left()..=seen.right()).contains(&x) || !(seen.top()..=seen.bottom()).contains(&y)
+        });
         if on_veil {
             event.prevent_default();
             leave.run(());

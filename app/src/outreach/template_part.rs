@@ -38,7 +38,7 @@ pub fn TemplatePart(
                 (Some(template), _) => chosen(writing, template, phone, prices),
                 (None, Some(origin)) => {
                     view! {
-                        <h3>{texts.template}</h3>
+                        <p class="outreach-heading">{texts.template}</p>
                         <Chooser writing origin />
                     }
                         .into_any()
@@ -95,7 +95,7 @@ fn chosen(
     view! {
         <div class="outreach-chosen">
             <div>
-                <h3>{name}</h3>
+                <p class="outreach-heading">{name}</p>
                 <p class="outreach-quiet">{facts}</p>
             </div>
             <button class="button" type="button" on:click=other>

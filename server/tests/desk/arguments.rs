@@ -26,6 +26,9 @@ pub fn arguments(id: Uuid, other: &Value) -> Value {
         // Contatos.
         "contact": id, "values": [], "contact_note": id, "older": null, "absorbed": id, "merge": id, "number": id,
         "field": id, "archived": true, "import": id, "sort": null, "line": null,
+        // Contato Ativo and Recontato.
+        "phone": "41 97777-6666", "to": {"number": id, "phone": "41 97777-6666", "name": "Oi"},
+        "with": {"template": id, "filling": {}},
         "connection": {"phone_number_id": "1", "waba_id": "1", "name": "x", "token": "x"},
         // Templates and prices.
         "beginning": {"change": id}, "every_language": true,

@@ -14,6 +14,7 @@ mod language;
 mod machines;
 mod management;
 mod media;
+mod outreach;
 mod pages;
 mod receipts;
 mod routing;
