@@ -19,8 +19,8 @@ use crate::conversations::{
 use crate::desk::{Entries, KeySheet, PaletteList};
 use crate::error::AppError;
 use crate::management::{
-    AuditLog, ConsentSettingsPage, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser, PricesPage,
-    SettingsPage, TeamPage, TeamsPage, UserPage, Users, WrapUpsPage,
+    AuditLog, ConsentSettingsPage, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser,
+    PricesPage, SettingsPage, TeamPage, TeamsPage, UserPage, Users, WrapUpsPage,
 };
 use crate::monitor::MonitorPage;
 use crate::numbers::{

@@ -16,6 +16,7 @@ use super::filters::Filters;
 use super::mentions::MentionsLink;
 use super::search::{SavedViewsMenu, SearchBox, use_search};
 use super::tabs::{OrderMenu, Tabs, view_words};
+use crate::desk::Clock;
 use crate::outreach::{Outreach, Subject};
 use crate::parts;
 use crate::ui::{Icon, Keeper, Trouble, browser, later, words};

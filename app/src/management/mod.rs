@@ -48,7 +48,7 @@ struct Place {
 }
 
 /// The pages, in order. Icons are named in `style/icons.txt`.
-const PLACES: [Place; 7] = [
+const PLACES: [Place; 8] = [
     Place {
         href: "/management/users",
         icon: "users",

@@ -105,7 +105,7 @@ fn Prices(table: PriceTable, read: Reading<PriceTable>) -> impl IntoView {
                     toasts.say(words.added);
                     read.refetch();
                 }
-                Err(fault) => form.complain(Some(fault.field()), (words.fault)(fault)),
+                Err(fault) => form.complain(Some(fault.field()), (words.fault)(fault).to_owned()),
             }
             Ok(())
         });

@@ -77,10 +77,7 @@ async fn what_was_begun_is_seen_to_arrive_and_its_answer_comes_to_the_sender(poo
             .fetch_one(&desk.pool)
             .await
             .unwrap();
-    assert!(
-        matches!(delivery.as_str(), "delivered" | "read"),
-        "{delivery}"
-    );
+    assert!(matches!(delivery.as_str(), "delivered" | "read"), "{delivery}");
     drop(stream);
     desk.finish().await;
 }

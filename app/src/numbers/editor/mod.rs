@@ -134,7 +134,7 @@ fn Form(view: EditorView, beginning: Beginning) -> impl IntoView {
                 <div class="template-place">
                     {move || {
                         let picture = editor.picture.get().map(|picture| {
-                            let alt = words().kinds.image;
+                            let alt = crate::ui::words().kinds.image;
                             view! { <img class="template-picture" src=picture alt=alt /> }.into_any()
                         });
                         preview(&editor.rendered.read(), picture)

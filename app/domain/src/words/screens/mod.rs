@@ -4,8 +4,8 @@ mod account;
 mod audit;
 mod bulk;
 mod composing;
-mod contacts;
 mod consent_settings;
+mod contacts;
 mod files;
 mod frame;
 mod hand_over;
@@ -34,11 +34,11 @@ pub use account::{AccountWords, StepsWords};
 pub use audit::AuditWords;
 pub use bulk::Bulk;
 pub use composing::{Composing, PreferenceWords, Scheduling};
+pub use consent_settings::ConsentSettingsWords;
 pub use contacts::{
     ContactConsentWords, ContactFieldsWords, ContactImportWords, ContactKeepingWords, ContactWords,
     ContactsWords, RowConsentWord,
 };
-pub use consent_settings::ConsentSettingsWords;
 pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use hand_over::HandOver;

@@ -4,9 +4,9 @@ mod account;
 mod audit;
 mod bulk;
 mod composing;
+mod consent_settings;
 mod contact_troubles;
 mod contacts;
-mod consent_settings;
 mod files;
 mod frame;
 mod hand_over;
@@ -33,16 +33,16 @@ mod why;
 
 pub use audit::AUDIT_WORDS;
 pub use composing::{COMPOSING, SCHEDULING};
+pub use consent_settings::CONSENT_SETTINGS_WORDS;
 pub use contacts::{
     CONTACT_CONSENT_WORDS, CONTACT_FIELDS_WORDS, CONTACT_IMPORT_WORDS, CONTACT_KEEPING_WORDS, CONTACT_WORDS,
     CONTACTS_WORDS,
 };
-pub use consent_settings::CONSENT_SETTINGS_WORDS;
 pub use files::{ATTACH, FILES, GESTURES, RECORDER};
 pub use intake::INTAKE_WORDS;
 pub use numbers::NUMBERS_WORDS;
-pub use prices::PRICES_WORDS;
 pub use outreach::OUTREACH_WORDS;
+pub use prices::PRICES_WORDS;
 pub use settings::SETTINGS_WORDS;
 pub use teams::{TEAMS_WORDS, WRAP_UPS_WORDS};
 pub use template_editor::{EDITOR_WORDS, TEMPLATE_PAGE_WORDS};
