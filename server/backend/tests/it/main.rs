@@ -5,6 +5,7 @@ mod account;
 mod bulk;
 mod change;
 mod common;
+mod contact_consent;
 mod contact_imports;
 mod contact_merges;
 mod contacts;
