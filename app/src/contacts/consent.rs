@@ -116,7 +116,7 @@ fn Record(contact: ContactId, read: Reading<ContactCard>) -> impl IntoView {
     let scope = RwSignal::new(String::from("0"));
     let place = RwSignal::new(String::from("0"));
     // As a field of dates holds it; the day is the business's.
-    let today = clock.zone().day(clock.exact()).to_string();
+    let today = clock.zone().day(untrack(move || clock.now())).to_string();
     let day = RwSignal::new(today);
     let proof = RwSignal::new(String::new());
     let chosen = |signal: RwSignal<String>| signal.get_untracked().parse::<usize>().unwrap_or_default();

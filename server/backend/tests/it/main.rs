@@ -6,6 +6,7 @@ mod bulk;
 mod change;
 mod common;
 mod consent_heard;
+mod contact_consent;
 mod contact_imports;
 mod contact_merges;
 mod contacts;
