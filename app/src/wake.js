@@ -14,8 +14,9 @@ const remember = (field) => {
 const hear = (event) => {
     const on = event.target;
     if (event.type === "keydown") {
-        // A command, as opposed to words and to what the browser does itself.
-        if (/^[a-z?]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && !on.closest?.("input,select,textarea")) struck.push(event);
+        // A command, as opposed to words and to what the browser does itself; the palette's is ours.
+        if (event.key === "k" && (event.ctrlKey || event.metaKey)) event.preventDefault(), struck.push(event);
+        else if (/^[a-z?]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && !on.closest?.("input,select,textarea")) struck.push(event);
         return;
     }
     // Who listens already would change what still sleeps. Links and plain forms do their work by themselves.
@@ -36,7 +37,7 @@ const awake = () => {
         for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
     }
     for (const button of pressed) if (button.isConnected) button.click();
-    for (const { key, shiftKey } of struck) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true, cancelable: true }));
+    for (const { key, shiftKey, ctrlKey, metaKey } of struck) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, ctrlKey, metaKey, bubbles: true, cancelable: true }));
 };
 const wake = async () => {
     for (const part of parts) document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href: `/pkg/${part}.wasm` }));

@@ -88,7 +88,7 @@ test("two contacts of one person are merged, and come apart again", async ({ sig
   await expect(page.getByText(`Conversa de ${gone.name}, antes da união`)).toBeVisible();
   await looksRight(page);
   await open(page, gone.name, kept.name);
-  await page.getByRole("button", { name: `Desfazer a união com ${gone.name}` }).click();
+  await page.getByRole("button", { name: `Desfazer união com ${gone.name}` }).click();
   await expect(page.getByText("União desfeita.")).toBeVisible();
   await expect(page.getByText(`Conversa de ${gone.name}, antes da união`)).toHaveCount(0);
 });

@@ -12,7 +12,7 @@ use super::address::Place;
 use super::api::open_thread;
 use super::composer::{Composer, Draft, Mode, Schedule};
 use super::files::Viewer;
-use super::hand_over::Asking;
+use super::hand_over::{Asking, HandOverDialog};
 use super::header::Header;
 use super::panel::ContactPanel;
 use super::rows::Rows;
@@ -134,6 +134,7 @@ fn ThreadPane(mut thread: Thread, place: Memo<Place>) -> impl IntoView {
         >
             <div class="thread-main">
                 {later(move || view! { <Header state place panel toggle /> }.into_any())}
+                <HandOverDialog state />
                 {move || {
                     state
                         .trouble

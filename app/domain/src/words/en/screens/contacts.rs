@@ -155,7 +155,7 @@ pub const CONTACT_KEEPING_WORDS: ContactKeepingWords = ContactKeepingWords {
     merged_in: "Merged into this contact",
     merged_by: |name, at| format!("by {name}, {at}"),
     undo_merge: "Undo merge",
-    undo_merge_of: |name| format!("Undo the merge with {name}"),
+    undo_merge_of: |name| format!("Undo merge with {name}"),
     merge_undone: "Merge undone.",
     blocks: "Blocking at WhatsApp",
     blocks_hint: "Who is blocked cannot write to the number, and nothing is sent from there.",

@@ -155,7 +155,7 @@ pub const CONTACT_KEEPING_WORDS: ContactKeepingWords = ContactKeepingWords {
     merged_in: "Unidos a este contato",
     merged_by: |name, at| format!("por {name}, {at}"),
     undo_merge: "Desfazer união",
-    undo_merge_of: |name| format!("Desfazer a união com {name}"),
+    undo_merge_of: |name| format!("Desfazer união com {name}"),
     merge_undone: "União desfeita.",
     blocks: "Bloqueio no WhatsApp",
     blocks_hint: "Quem está bloqueado não consegue escrever para o número, e nada é enviado de lá.",
