@@ -165,7 +165,7 @@ fn push_text(query: &mut QueryBuilder<Postgres>, typed: &str, numbers: Option<&[
             )
             .push_bind(sought.protocol.as_ref().map(ProtocolNumber::to_string))
             .push(" or split_part(p.code, '-', 2) = ")
-            .push_bind(sought.count.clone())
+            .push_bind(sought.count)
             .push(")");
         if let Some(numbers) = numbers {
             push_any(query.push(" and p.number_id = any("), numbers.iter().copied());
