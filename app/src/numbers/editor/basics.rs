@@ -77,7 +77,7 @@ fn name(editor: Editor) -> AnyView {
     let set = move |typed: String| {
         // Cleaned as it is typed; the blank that comes before the next word has to stay for now.
         let open = typed.ends_with([' ', '_', '-']);
-        let mut name = if typed.trim().is_empty() {
+        let mut name = if !typed.contains(char::is_alphanumeric) {
             String::new()
         } else {
             suggest_name(&typed)
