@@ -82,14 +82,14 @@ pub async fn model_csv(
     model(&desk, asker, &headers, SheetKind::Csv).await
 }
 
-fn allowed(asker: Option<Extension<Asker>>) -> Result<Asker, Response> {
+fn allowed(asker: Option<Extension<Asker>>) -> Result<Asker, StatusCode> {
     let Some(Extension(asker)) = asker else {
-        return Err(StatusCode::UNAUTHORIZED.into_response());
+        return Err(StatusCode::UNAUTHORIZED);
     };
     if asker.user.role.may(Permission::KeepContacts) {
         Ok(asker)
     } else {
-        Err(StatusCode::FORBIDDEN.into_response())
+        Err(StatusCode::FORBIDDEN)
     }
 }
 
@@ -102,7 +102,7 @@ async fn export(
 ) -> Response {
     let asker = match allowed(asker) {
         Ok(asker) => asker,
-        Err(refusal) => return refusal,
+        Err(refusal) => return refusal.into_response(),
     };
     let screens = &language::spoken(headers).words().screens;
     let words = screens.contact_import();
@@ -134,7 +134,7 @@ async fn model(
 ) -> Response {
     let asker = match allowed(asker) {
         Ok(asker) => asker,
-        Err(refusal) => return refusal,
+        Err(refusal) => return refusal.into_response(),
     };
     let words = language::spoken(headers).words().screens.contact_import();
     match desk.import_fields(&asker).await {
@@ -235,7 +235,7 @@ pub async fn choose(
 ) -> Response {
     let asker = match allowed(asker) {
         Ok(asker) => asker,
-        Err(refusal) => return refusal,
+        Err(refusal) => return refusal.into_response(),
     };
     let new = match form {
         Ok(form) => read(form).await,
@@ -289,7 +289,7 @@ pub async fn take(
 ) -> Response {
     let asker = match allowed(asker) {
         Ok(asker) => asker,
-        Err(refusal) => return refusal,
+        Err(refusal) => return refusal.into_response(),
     };
     loop {
         match desk.take_import(&asker, id).await {

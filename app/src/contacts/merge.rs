@@ -48,7 +48,6 @@ pub(super) fn Merges(
         open.set(true);
     };
     let confirm = {
-        let name = name.clone();
         move || {
             asked.get().map(|gone| {
                 let body = (words.merge_ask)(&gone.name, &name);

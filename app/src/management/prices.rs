@@ -252,7 +252,7 @@ fn row(entry: PriceEntry, fields: Fields, form: Form) -> AnyView {
                 <button
                     class="button-quiet"
                     type="button"
-                    aria-label=correct.clone()
+                    aria-label=correct
                     title=words.correct_short
                     disabled=move || form.busy.get()
                     on:click=move |_| fields.take(&line)

@@ -125,7 +125,7 @@ impl Editor {
             }
             let saved = saved.is_ok();
             if saved && new {
-                browser::stand_at(&format!("{}/new?draft={id}", TEMPLATES));
+                browser::stand_at(&format!("{TEMPLATES}/new?draft={id}"));
             }
             let _ = self
                 .kept
