@@ -31,6 +31,7 @@ const hear = (event) => {
 };
 const awake = () => {
     for (const kind of kinds) removeEventListener(kind, hear, true);
+    document.documentElement.dataset.awake = "";
     for (const [field, [property, value, drawn]] of changed) {
         // Only what waking undid: who typed on meanwhile knows better.
         if (field[property] === drawn) field[property] = value;

@@ -27,7 +27,7 @@ test("any place is a few letters away, from the keyboard and from the menu", asy
     await expect(agent.locator(".user-menu > summary")).toBeFocused();
   }
   await open(agent);
-  await expect(option(agent, "Meus Atendimentos")).toHaveAttribute("aria-selected", "true");
+  await expect(option(agent, "Contato Ativo")).toHaveAttribute("aria-selected", "true");
   await expect(option(agent, "Usuários")).toHaveCount(0);
   await looksRight(agent);
   await field(agent).fill("prefer");
