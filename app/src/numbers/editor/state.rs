@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use domain::TemplateDraftId;
 use domain::media::Uploaded;
 use domain::template::{
-    Beginning, Counts, DraftFault, DraftPlace, DraftStanding, DraftTrouble, EditorView, FillTrouble, Filling,
-    Rendered, Slot, Submission, TakenName, TemplateAccount, TemplateCategory, TemplateDraft, TemplateEntry,
-    TemplateParts, TemplateStatus, check_among, check_draft, counts, may_change_category, render,
+    Beginning, Count, Counts, DraftFault, DraftPlace, DraftStanding, DraftTrouble, EditorView, FillTrouble,
+    Filling, MOST_BODY, MOST_HEADER, Rendered, Slot, Submission, TakenName, TemplateAccount,
+    TemplateCategory, TemplateDraft, TemplateEntry, TemplateHeader, TemplateParts, TemplateStatus,
+    check_among, check_draft, counts, may_change_category, render,
 };
 use leptos::ev;
 use leptos::prelude::*;
@@ -83,7 +84,7 @@ impl Editor {
             template: StoredValue::new(view.template),
             troubles,
             // Nothing filled in: the room of the words themselves.
-            counts: Memo::new(move |_| draft.with(|draft| counts(&whole(&draft.parts), &Filling::default()))),
+            counts: Memo::new(move |_| draft.with(|draft| written(&draft.parts))),
             rendered: Memo::new(move |_| draft.with(|draft| render(&draft.parts, &samples(draft)))),
             kept: RwSignal::new(match view.draft {
                 Some((_, _, at)) => Kept::Saved(at),
@@ -202,6 +203,16 @@ fn whole(parts: &TemplateParts) -> TemplateParts {
         footer: Some(parts.footer.clone().unwrap_or_default()),
         ..parts.clone()
     }
+}
+
+/// The characters as Meta counts what is submitted: variables as they are written.
+fn written(parts: &TemplateParts) -> Counts {
+    let mut counts = counts(&whole(parts), &Filling::default());
+    counts.body = Count::of(&parts.body, MOST_BODY);
+    if let Some(TemplateHeader::Text(text)) = &parts.header {
+        counts.header = Some(Count::of(text, MOST_HEADER));
+    }
+    counts
 }
 
 fn is_missing(fault: &DraftFault) -> bool {
