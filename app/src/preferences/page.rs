@@ -28,7 +28,7 @@ pub fn PreferencesPage() -> impl IntoView {
                 if let Some(root) = document().document_element() {
                     let _ = root.set_attribute("data-density", kept.density.slug());
                 }
-                let _ = asked.try_set_value(kept.clone());
+                let _ = asked.try_set_value(kept);
                 chosen.set(kept);
                 let _ = told.try_set(Some(Ok(())));
             }
