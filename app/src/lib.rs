@@ -45,10 +45,20 @@ fn wake(options: &LeptosOptions) -> String {
     wake::script(options)
 }
 
+#[cfg(feature = "ssr")]
+fn has_parts() -> bool {
+    wake::has_parts()
+}
+
 /// Only the server draws the document.
 #[cfg(not(feature = "ssr"))]
 fn wake(_options: &LeptosOptions) -> String {
     String::new()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn has_parts() -> bool {
+    false
 }
 
 /// The document around the application; drawn on the server only.
@@ -68,6 +78,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href="/pkg/guiche.css" />
+                {has_parts().then(|| view! { <link rel="stylesheet" href="/pkg/parts.css" /> })}
                 <script nonce=nonce.clone()>{first_script()}</script>
                 <script nonce=nonce>{wake(&options)}</script>
                 <AutoReload options />

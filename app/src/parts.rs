@@ -16,7 +16,7 @@ use crate::conversations::{
     BulkDialog, Job, MentionsPage, Place, SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults,
     ThreadPage, WhyDialog,
 };
-use crate::desk::{Entries, KeySheet, PaletteList};
+use crate::desk::{Entries, KeySheet, MyPause, PaletteList, PauseForm};
 use crate::error::AppError;
 use crate::management::{
     AuditLog, ConsentSettingsPage, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser,
@@ -29,9 +29,7 @@ use crate::numbers::{
 use crate::outreach::{Outreach, OutreachDialog, RecontactPanel};
 use crate::preferences::PreferencesPage;
 use crate::quick_replies::QuickRepliesPage;
-#[cfg(feature = "hydrate")]
-use crate::ui;
-use crate::ui::{Trouble, words};
+use crate::ui::{self, Trouble, words};
 
 /// A screen outside the inbox. All of them are one part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +122,7 @@ pub fn thread() -> AnyView {
     arriving(thread_part())
 }
 
-/// Fetches the open conversation's part before one is opened.
+/// Fetches the open conversation's part, and its look, before one is opened.
 pub fn thread_soon() {
     #[cfg(feature = "hydrate")]
     {
@@ -133,6 +131,7 @@ pub fn thread_soon() {
         if ASKED.replace(true) {
             return;
         }
+        leptos::task::spawn_local(ui::sheet());
         leptos::task::spawn_local(async {
             if __preload_thread_part().await.is_err() {
                 ASKED.set(false);
@@ -164,6 +163,8 @@ pub enum Rare {
     SaveView(Saved),
     /// Why a conversation is where it is, while `.1`.
     Why(ConversationId, RwSignal<bool>),
+    /// What begins a pause.
+    Pause(MyPause),
 }
 
 impl Rare {
@@ -171,7 +172,7 @@ impl Rare {
         match self {
             Self::Keys(open) | Self::Why(_, open) => open.get(),
             Self::Bulk(job, _) => job.read().is_some(),
-            Self::SavedViews(_) => true,
+            Self::SavedViews(_) | Self::Pause(_) => true,
             Self::SaveView(saved) => saved.is_saving(),
         }
     }
@@ -185,6 +186,7 @@ fn rare_part(rare: Rare) -> Result<AnyView, LazyViewError> {
         Rare::SavedViews(saved) => view! { <SavedViewsList saved /> }.into_any(),
         Rare::SaveView(saved) => view! { <SaveDialog saved /> }.into_any(),
         Rare::Why(conversation, open) => view! { <WhyDialog conversation open /> }.into_any(),
+        Rare::Pause(pause) => view! { <PauseForm pause /> }.into_any(),
     })
 }
 
@@ -202,6 +204,11 @@ pub fn rare(rare: Rare) -> impl IntoView {
 /// What the menu of saved views holds.
 pub fn saved_views(saved: Saved) -> AnyView {
     arriving(rare_part(Rare::SavedViews(saved)))
+}
+
+/// What the dialog that begins a pause holds.
+pub fn pause_form(pause: MyPause) -> AnyView {
+    arriving(rare_part(Rare::Pause(pause)))
 }
 
 /// Where one writes first.
@@ -255,6 +262,7 @@ where
     F: Future<Output = Result<AnyView, LazyViewError>> + Send + 'static,
 {
     Suspend::new(async move {
+        ui::sheet().await;
         part.await.unwrap_or_else(|_| {
             // Only a new page fetches it again: the release it belongs to may be gone.
             let retry = Callback::new(|()| {

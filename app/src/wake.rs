@@ -18,12 +18,26 @@ static WAKE: LazyLock<String> = LazyLock::new(|| {
         .join("\n")
 });
 
+/// The address of the page being drawn: its path, and what is asked of it.
+fn address() -> (String, String) {
+    use_context::<RequestUrl>()
+        .and_then(|url| url.parse().ok())
+        .map(|url| (url.path().to_owned(), url.search().to_owned()))
+        .unwrap_or_default()
+}
+
+/// Whether the page being drawn shows something that comes in parts.
+pub fn has_parts() -> bool {
+    let (path, asked) = address();
+    part_of(&path).is_some()
+        || asked
+            .split('&')
+            .any(|pair| pair.trim_start_matches('?').starts_with("q="))
+}
+
 /// The script that wakes the page being drawn. The parts that it needs come beside the program, not after it.
 pub fn script(options: &LeptosOptions) -> String {
-    let path = use_context::<RequestUrl>()
-        .and_then(|url| url.parse().ok())
-        .map(|url| url.path().to_owned());
-    let files = part_of(&path.unwrap_or_default())
+    let files = part_of(&address().0)
         .and_then(|part| manifest(options).iter().find(|(name, _)| name.starts_with(part)))
         .map(|(_, files)| files.as_slice())
         .unwrap_or_default();

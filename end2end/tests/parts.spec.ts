@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { awake, expect, inbox, take, test } from "../desk.ts";
 
 const PART = /\/pkg\/split_.*\.wasm$/;
@@ -55,4 +56,42 @@ test("many pages at once are all drawn", { tag: "@desktop" }, async ({ signedInA
     }
   }));
   expect([...statuses.keys()]).toEqual([200]);
+});
+
+/** What of `/pkg/parts.css` applies to the page before it has come. */
+const styledLate = (page: Page) =>
+  page.evaluate(async () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(await (await fetch("/pkg/parts.css")).text());
+    const late: string[] = [];
+    const walk = (rules: CSSRuleList) => {
+      for (const rule of rules) {
+        if (rule instanceof CSSStyleRule && document.querySelector(rule.selectorText.replace(/::[\w-]+(\([^)]*\))?/g, ""))) late.push(rule.selectorText);
+        if ("cssRules" in rule) walk(rule.cssRules as CSSRuleList);
+      }
+    };
+    walk(sheet.cssRules);
+    return late;
+  });
+
+test("the look of what comes in parts is not what the first pages wait for", async ({ page, signedInAs, customer }) => {
+  await page.goto("/sign-in");
+  expect(await styledLate(page), "on the sign-in page").toEqual([]);
+  const desk = await signedInAs("supervisor");
+  const dora = await customer("Dora");
+  await dora.writes("Oi");
+  for (const view of ["queue", "mine", "history", "everyone"]) {
+    await desk.goto(`/conversations?view=${view}`);
+    expect(await styledLate(desk), `in the view ${view}`).toEqual([]);
+  }
+  await awake(desk);
+  const look = desk.locator('link[href="/pkg/parts.css"]');
+  await expect(look).toHaveCount(0);
+  await desk.goto("/conversations?view=queue");
+  await inbox.card(desk, dora.name).click();
+  await expect(look).toHaveCount(1);
+  await expect(desk.locator(".rows-scroll")).toHaveCSS("flex-direction", "column-reverse");
+  // Opened by its address, it is drawn with its look.
+  await desk.reload();
+  await expect(look).toHaveCount(1);
 });

@@ -2,13 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::ConversationId;
-use crate::conversation::ConversationCard;
-use crate::message::MessageView;
+use crate::conversation::{ConversationCard, Preview};
+use crate::message::{Delivery, Direction, MessageView};
 use crate::note::NoteView;
 use crate::presence::{PersonNow, Watcher};
 use crate::scheduled::ScheduledView;
+use crate::sealed::Sealed;
+use crate::{ConversationId, MessageId};
 
 /// One live change, already restricted to what the listener may see.
 ///
@@ -26,8 +28,10 @@ pub enum LiveEvent {
     Message {
         /// Where it belongs.
         conversation: ConversationId,
+        /// What is news in it, for those who do not show it.
+        news: MessageNews,
         /// The whole message.
-        message: MessageView,
+        message: Sealed<MessageView>,
     },
     /// Who looks at a conversation, and who writes in it.
     Watchers {
@@ -59,6 +63,55 @@ pub enum LiveEvent {
     Resync,
     /// The session ended: sign in again.
     SignedOut,
+}
+
+impl LiveEvent {
+    /// A message that is new, or that changed.
+    pub fn message(conversation: ConversationId, message: MessageView) -> Self {
+        Self::Message {
+            conversation,
+            news: MessageNews::of(&message),
+            message: Sealed::Open(message),
+        }
+    }
+}
+
+/// What a message is to those who do not show it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MessageNews {
+    /// Which.
+    pub id: MessageId,
+    /// The key the writing browser gave it.
+    pub client_key: Option<Uuid>,
+    /// Who wrote.
+    pub direction: Direction,
+    /// Whether it failed and was not tried again.
+    pub failed: bool,
+    /// Whether somebody should answer it ([`Content::asks_for_service`](crate::message::Content::asks_for_service)).
+    pub asks: bool,
+    /// Its kind and first words.
+    pub preview: Preview,
+}
+
+impl MessageNews {
+    /// Characters of what was written that news tell.
+    pub const MOST_WORDS: usize = 140;
+
+    /// What is news in `message`.
+    pub fn of(message: &MessageView) -> Self {
+        Self {
+            id: message.id,
+            client_key: message.client_key,
+            direction: message.direction,
+            failed: message.delivery == Some(Delivery::Failed) && !message.retried,
+            asks: message.content.asks_for_service(),
+            preview: Preview {
+                kind: message.content.kind().to_owned(),
+                text: message.content.excerpt(Self::MOST_WORDS),
+                outbound: message.direction == Direction::Outbound,
+            },
+        }
+    }
 }
 
 /// Where a page's listening begins: the last event that its server-drawn state already holds.

@@ -40,6 +40,7 @@ pub mod refusal;
 pub mod rich_text;
 pub mod routing;
 pub mod scheduled;
+pub mod sealed;
 pub mod search;
 pub mod settings;
 pub mod staff;

@@ -10,6 +10,7 @@ use domain::conversation::{
     Thread, View, ViewCounts,
 };
 use domain::draft::{Drafts, MyMarks};
+use domain::event::LiveEvent;
 use domain::message::MessageView;
 use domain::note::{MentionCursor, MentionPage, NoteView, Person};
 use domain::outgoing::Outgoing;
@@ -76,18 +77,19 @@ pub async fn send_text(
 }
 
 /// Sends anything else that the window allows, or words in answer to a message. Sending the same `client_key` again
-/// changes nothing.
+/// changes nothing. Told as open screens hear of it.
 #[server(input = Json)]
 pub async fn send_message(
     conversation: ConversationId,
     client_key: Uuid,
     outgoing: Outgoing,
     quoted: Option<MessageId>,
-) -> Result<MessageView, AppError> {
+) -> Result<LiveEvent, AppError> {
     let (desk, user) = crate::session::signed_in()?;
-    Ok(desk
+    let message = desk
         .send_message(&user, conversation, client_key, outgoing, quoted)
-        .await?)
+        .await?;
+    Ok(LiveEvent::message(conversation, message))
 }
 
 /// Puts an emoji on a message, or takes ours off.

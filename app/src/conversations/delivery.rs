@@ -150,14 +150,8 @@ pub fn Again(message: RwSignal<MessageView>, word: &'static str) -> impl IntoVie
                 Ok(Ok(new)) => {
                     let conversation = state.id;
                     let old = MessageView { retried: true, ..old };
-                    live.publish(LiveEvent::Message {
-                        conversation,
-                        message: old,
-                    });
-                    live.publish(LiveEvent::Message {
-                        conversation,
-                        message: new,
-                    });
+                    live.publish(LiveEvent::message(conversation, old));
+                    live.publish(LiveEvent::message(conversation, new));
                 }
                 Err(error) => {
                     let _ = trouble.try_set(Some(error));

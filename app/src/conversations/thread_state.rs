@@ -121,12 +121,16 @@ impl ThreadState {
             LiveEvent::Message {
                 conversation,
                 message,
-            } if *conversation == self.id => {
-                let new = self.take_message(message.clone());
-                if new && message.direction == Direction::Inbound {
-                    self.say(message);
+                ..
+            } if *conversation == self.id => match message.open() {
+                Some(message) => {
+                    let new = self.take_message(message.clone());
+                    if new && message.direction == Direction::Inbound {
+                        self.say(&message);
+                    }
                 }
-            }
+                None => self.read_again(),
+            },
             LiveEvent::Note { conversation, note } if *conversation == self.id => self.take_note(note),
             LiveEvent::Scheduled {
                 conversation,

@@ -25,7 +25,7 @@ pub use live::{Connection, Live};
 pub use notices::mark_own;
 pub use outbox::{Outbox, Pending, Quoting};
 pub use palette::{Act, Entries, Palette, PaletteList, Run};
-pub use pause::{presence_slug, presence_word};
+pub use pause::{MyPause, PauseForm, presence_slug, presence_word};
 pub use user_menu::{initials, role_word};
 
 use domain::event::{LiveCursor, ServerNow};
@@ -46,7 +46,7 @@ use appearance::Appearance;
 pub use keys::KeySheet;
 use menu::MainMenu;
 use palette::CommandPalette;
-use pause::{MyPause, PauseStrip};
+use pause::PauseStrip;
 use user_menu::UserMenu;
 
 /// The frame. What the server knows of the request travels in the page and is handed on as context.

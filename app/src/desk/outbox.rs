@@ -66,8 +66,8 @@ impl Outbox {
             live,
         };
         live.listen(move |event| {
-            if let LiveEvent::Message { message, .. } = event
-                && let Some(key) = message.client_key
+            if let LiveEvent::Message { news, .. } = event
+                && let Some(key) = news.client_key
             {
                 outbox.remove(key);
             }
@@ -160,11 +160,8 @@ impl Outbox {
             } in pending
             {
                 match send_message(conversation, key, message, quoted).await {
-                    Ok(message) => {
-                        self.live.publish(LiveEvent::Message {
-                            conversation,
-                            message,
-                        });
+                    Ok(sent) => {
+                        self.live.publish(sent);
                         self.remove(key);
                     }
                     Err(AppError::SignedOut) => {

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use super::api::{end_pause, my_presence, take_pause};
 use super::{Clock, Live};
 use crate::error::AppError;
+use crate::parts;
 use crate::ui::{Icon, Modal, sentence, times, words};
 use crate::wire::resource;
 
@@ -146,14 +147,15 @@ pub fn PauseStrip(pause: MyPause) -> impl IntoView {
             on_close=Callback::new(move |()| pause.asking.set(false))
             heading="pause-title"
         >
-            <PauseForm pause />
+            {parts::pause_form(pause)}
         </Modal>
     }
     .into_any()
 }
 
+/// Asks why one goes, and begins the pause.
 #[component]
-fn PauseForm(pause: MyPause) -> impl IntoView {
+pub fn PauseForm(pause: MyPause) -> impl IntoView {
     let presence = &words().presence;
     let reason = RwSignal::new(String::new());
     let submit = move |event: ev::SubmitEvent| {

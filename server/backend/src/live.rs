@@ -265,13 +265,7 @@ impl Desk {
         }
         for id in message_ids {
             if let Some((conversation, number, message)) = loaded.remove(&id) {
-                frames.push(frame(
-                    number,
-                    &LiveEvent::Message {
-                        conversation,
-                        message,
-                    },
-                ));
+                frames.push(frame(number, &LiveEvent::message(conversation, message)));
             }
         }
         let note_ids = once(rows.iter().filter_map(|row| row.note));

@@ -403,7 +403,9 @@ impl Stream {
         let mut texts: Vec<String> = Vec::new();
         while !texts.iter().any(|text| text == last) {
             let event = self.next().await.expect("the stream goes on");
-            if let Some(text) = event["message"]["message"]["content"]["body"].as_str() {
+            let message = event["message"]["message"].as_str().unwrap_or("null");
+            let message: Value = serde_json::from_str(message).unwrap();
+            if let Some(text) = message["content"]["body"].as_str() {
                 texts.push(text.to_owned());
             }
         }

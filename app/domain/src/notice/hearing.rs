@@ -4,15 +4,12 @@ use std::collections::HashMap;
 
 use super::{Notice, NoticeKind, made_at};
 use crate::conversation::{ConversationCard, Preview};
-use crate::event::LiveEvent;
-use crate::message::{Delivery, Direction, MessageView};
+use crate::event::{LiveEvent, MessageNews};
+use crate::message::Direction;
 use crate::note::NoteView;
 use crate::protocol::ProtocolState;
 use crate::scheduled::{ScheduledState, ScheduledView};
 use crate::{ConversationId, UserId};
-
-/// Characters of what was written that a notice shows.
-const MOST_WORDS: usize = 140;
 
 /// What `me` hears. A message says nothing of whose it is; its conversation's card, which comes right after, does.
 #[derive(Debug)]
@@ -34,10 +31,9 @@ impl Hearing {
     pub fn hear(&mut self, event: &LiveEvent) -> Vec<Notice> {
         match event {
             LiveEvent::Message {
-                conversation,
-                message,
+                conversation, news, ..
             } => {
-                if let Some(notice) = of_message(*conversation, message) {
+                if let Some(notice) = of_message(*conversation, news) {
                     self.waiting.entry(*conversation).or_default().push(notice);
                 }
                 Vec::new()
@@ -108,17 +104,16 @@ impl Hearing {
     }
 }
 
-fn of_message(conversation: ConversationId, message: &MessageView) -> Option<Notice> {
-    let failed = message.delivery == Some(Delivery::Failed) && !message.retried;
-    let (kind, key, at) = match message.direction {
+fn of_message(conversation: ConversationId, news: &MessageNews) -> Option<Notice> {
+    let (kind, key, at) = match news.direction {
         // When WhatsApp had it may be long ago; it is news when it has come to us.
-        Direction::Inbound if message.content.asks_for_service() => (
+        Direction::Inbound if news.asks => (
             NoticeKind::Message,
-            format!("message {}", message.id),
-            made_at(message.id.0),
+            format!("message {}", news.id),
+            made_at(news.id.0),
         ),
         // WhatsApp may give up hours after it was sent, and says not when.
-        Direction::Outbound if failed => (NoticeKind::Failure, format!("failure {}", message.id), None),
+        Direction::Outbound if news.failed => (NoticeKind::Failure, format!("failure {}", news.id), None),
         _ => return None,
     };
     Some(Notice {
@@ -128,11 +123,7 @@ fn of_message(conversation: ConversationId, message: &MessageView) -> Option<Not
         at,
         contact: None,
         by: None,
-        preview: Preview {
-            kind: message.content.kind().to_owned(),
-            text: message.content.excerpt(MOST_WORDS),
-            outbound: message.direction == Direction::Outbound,
-        },
+        preview: news.preview.clone(),
     })
 }
 
@@ -143,7 +134,7 @@ fn plain(words: &str) -> Preview {
     };
     Preview {
         kind: content.kind().to_owned(),
-        text: content.excerpt(MOST_WORDS),
+        text: content.excerpt(MessageNews::MOST_WORDS),
         outbound: true,
     }
 }
@@ -154,7 +145,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::message::{Content, Media};
+    use crate::message::{Content, Delivery, Media, MessageView};
     use crate::note::Person;
     use crate::protocol::ProtocolNumber;
     use crate::{ContactId, MessageId, NoteId, NumberId, ScheduledId, TeamId};
@@ -200,9 +191,9 @@ mod tests {
         delivery: Option<Delivery>,
         retried: bool,
     ) -> LiveEvent {
-        LiveEvent::Message {
-            conversation: HERE,
-            message: MessageView {
+        LiveEvent::message(
+            HERE,
+            MessageView {
                 id: MessageId(Uuid::from_u128(11)),
                 client_key: None,
                 direction,
@@ -219,7 +210,7 @@ mod tests {
                 reactions: Vec::new(),
                 edited: false,
             },
-        }
+        )
     }
 
     fn text() -> Content {

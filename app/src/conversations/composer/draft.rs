@@ -81,11 +81,10 @@ impl Draft {
         // The server forgets the draft with the sending; what was begun meanwhile is told again.
         Live::expect().listen(move |event| {
             if let LiveEvent::Message {
-                conversation,
-                message,
+                conversation, news, ..
             } = event
                 && *conversation == draft.conversation
-                && message.direction == Direction::Outbound
+                && news.direction == Direction::Outbound
                 && draft.text.try_with_untracked(|text| !text.is_empty()) == Some(true)
             {
                 draft.changed();

@@ -39,7 +39,7 @@ async fn texts_until(listener: &mut Listener, last: &str) -> Vec<String> {
     while texts.last().is_none_or(|text| text != last) {
         for event in next(listener).await {
             if let LiveEvent::Message { message, .. } = event {
-                texts.push(message.content.excerpt(100));
+                texts.push(message.open().unwrap().content.excerpt(100));
             }
         }
     }

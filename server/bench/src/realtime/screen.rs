@@ -99,6 +99,7 @@ impl Screen {
                 self.list.fold(card, DateTime::UNIX_EPOCH);
             }
             LiveEvent::Message { message, .. } => {
+                let message = message.open().ok_or("a message that cannot be read")?;
                 let id = message.id.0;
                 let print = print(&event.data);
                 self.repeats += usize::from(self.settled.get(&id) == Some(&print));
