@@ -47,6 +47,14 @@ create table contact_merge_identities (
     constraint contact_merge_identities_once primary key (merge_id, portfolio, kind, value)
 );
 
+-- The conversations that went over with a merge, where the survivor had none on that number, and go back with it.
+create table contact_merge_conversations (
+    merge_id         uuid not null references contact_merges (id),
+    conversation_id  uuid not null references conversations (id),
+
+    constraint contact_merge_conversations_once primary key (merge_id, conversation_id)
+);
+
 -- A contact, those merged into it, and the one it was merged into: the ids that count as one person.
 create function contact_family(contact uuid) returns setof uuid
     language sql stable parallel safe rows 2
@@ -131,14 +139,15 @@ create table contact_imports (
     cells         jsonb,
     created_by    uuid not null references users (id),
     created_at    timestamptz not null,
-    -- When somebody said to take it in.
+    -- When somebody first said to take it in.
     confirmed_at  timestamptz,
+    -- How many rows were looked at since, and what became of them.
+    taken         integer not null default 0,
+    outcome       jsonb not null default '{}',
     finished_at   timestamptz,
-    -- What became of it.
-    outcome       jsonb,
 
-    constraint contact_imports_finished_has_outcome check ((finished_at is null) = (outcome is null)),
-    constraint contact_imports_cells_until_finished check (finished_at is not null or cells is not null)
+    constraint contact_imports_cells_until_finished check ((finished_at is null) = (cells is not null)),
+    constraint contact_imports_taken_when_confirmed check (confirmed_at is not null or taken = 0)
 );
 
 create index contact_imports_person on contact_imports (created_by, created_at desc);
@@ -165,3 +174,41 @@ create function refresh_contact_search(contacts_changed uuid[]) returns void
         on conflict (contact_id) do update set names = excluded.names, digits = excluded.digits
      where (contact_search.names, contact_search.digits) is distinct from (excluded.names, excluded.digits);
 end;
+
+-- A conversation of somebody who was merged is shown as the survivor's.
+create or replace view conversation_cards as
+select c.id,
+       coalesce(k.merged_into, k.id) as contact_id,
+       coalesce(s.name, k.name)      as contact_name,
+       -- How to name them besides: a phone before a user name; WhatsApp may tell neither.
+       (select i.kind::text || ':' || i.value
+          from contact_identities i
+         where i.contact_id = coalesce(k.merged_into, k.id) and i.kind in ('phone', 'username')
+         order by i.kind, i.last_wrote_at desc nulls last
+         limit 1)       as contact_handle,
+       c.number_id,
+       n.name           as number_name,
+       c.state,
+       c.state_since,
+       c.owner_id,
+       o.name           as owner_name,
+       p.code           as protocol,
+       c.last_inbound_at,
+       c.last_message_at,
+       c.preview_kind,
+       c.preview_text,
+       c.preview_outbound,
+       c.unread,
+       c.version,
+       c.team_id,
+       -- One team is no news.
+       case when (select count(*) > 1 from teams where archived_at is null) then t.name end as team_name,
+       h.name           as handed_by
+  from conversations c
+  join contacts k on k.id = c.contact_id
+  left join contacts s on s.id = k.merged_into
+  join numbers n on n.id = c.number_id
+  join protocols p on p.id = c.protocol_id
+  join teams t on t.id = c.team_id
+  left join users o on o.id = c.owner_id
+  left join users h on h.id = c.handed_by;

@@ -51,11 +51,23 @@ pub enum AuditAction {
     TemplateCreated,
     TemplateChanged,
     TemplateDeleted,
+    ContactChanged,
+    ContactsMerged,
+    MergeUndone,
+    ContactBlocked,
+    ContactUnblocked,
+    ConsentRecorded,
+    ContactsImported,
+    ContactsExported,
+    ContactFieldCreated,
+    ContactFieldChanged,
+    ContactFieldArchived,
+    ContactFieldRestored,
 }
 
 impl AuditAction {
     /// In the order of the filter.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 47] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignInLocked,
@@ -91,6 +103,18 @@ impl AuditAction {
         Self::TemplateCreated,
         Self::TemplateChanged,
         Self::TemplateDeleted,
+        Self::ContactChanged,
+        Self::ContactsMerged,
+        Self::MergeUndone,
+        Self::ContactBlocked,
+        Self::ContactUnblocked,
+        Self::ConsentRecorded,
+        Self::ContactsImported,
+        Self::ContactsExported,
+        Self::ContactFieldCreated,
+        Self::ContactFieldChanged,
+        Self::ContactFieldArchived,
+        Self::ContactFieldRestored,
     ];
 
     /// As it stands in addresses and exports, and in the database.
@@ -131,6 +155,18 @@ impl AuditAction {
             Self::TemplateCreated => "template_created",
             Self::TemplateChanged => "template_changed",
             Self::TemplateDeleted => "template_deleted",
+            Self::ContactChanged => "contact_changed",
+            Self::ContactsMerged => "contacts_merged",
+            Self::MergeUndone => "merge_undone",
+            Self::ContactBlocked => "contact_blocked",
+            Self::ContactUnblocked => "contact_unblocked",
+            Self::ConsentRecorded => "consent_recorded",
+            Self::ContactsImported => "contacts_imported",
+            Self::ContactsExported => "contacts_exported",
+            Self::ContactFieldCreated => "contact_field_created",
+            Self::ContactFieldChanged => "contact_field_changed",
+            Self::ContactFieldArchived => "contact_field_archived",
+            Self::ContactFieldRestored => "contact_field_restored",
         }
     }
 

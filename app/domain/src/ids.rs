@@ -33,12 +33,18 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A field that the company keeps about its contacts.
+    ContactFieldId;
     /// A person who writes to us.
     ContactId;
+    /// What the team should know about a contact.
+    ContactNoteId;
     /// The one continuous thread of a contact with one of our numbers.
     ConversationId;
     /// A file in the desk's store.
     FileId;
+    /// One contact that turned out to be another.
+    MergeId;
     /// One bubble in a conversation.
     MessageId;
     /// What the team tells itself inside a conversation.

@@ -54,7 +54,7 @@ pub mod words;
 pub mod zone;
 
 pub use ids::{
-    ContactId, ConversationId, FileId, MessageId, NoteId, NumberId, ProtocolId, QuickReplyId, SavedViewId,
-    ScheduledId, TeamId, TemplateId, UserId, WebhookId, WrapUpId,
+    ContactFieldId, ContactId, ContactNoteId, ConversationId, FileId, MergeId, MessageId, NoteId, NumberId,
+    ProtocolId, QuickReplyId, SavedViewId, ScheduledId, TeamId, TemplateId, UserId, WebhookId, WrapUpId,
 };
 pub use refusal::Refusal;

@@ -38,6 +38,8 @@ pub enum Permission {
     EveryNumber,
     /// Write texts for others to use: quick replies of a team or of everybody.
     ShareTexts,
+    /// Merge, block, import and export contacts.
+    KeepContacts,
     /// Create users, numbers and settings.
     Administer,
     /// See how WhatsApp's deliveries arrive and what became of them.
@@ -57,6 +59,7 @@ impl Role {
             | Permission::Monitor
             | Permission::EveryNumber
             | Permission::ShareTexts
+            | Permission::KeepContacts
             | Permission::WatchIntake => self != Self::Agent,
             Permission::Administer => self == Self::Administrator,
         }
@@ -106,8 +109,8 @@ mod tests {
     #[test]
     fn a_higher_role_may_all_a_lower_one_may() {
         use Permission::{
-            Administer, EveryNumber, Monitor, ReadConversations, Redistribute, Serve, ShareTexts, TakeOver,
-            WatchIntake,
+            Administer, EveryNumber, KeepContacts, Monitor, ReadConversations, Redistribute, Serve, ShareTexts,
+            TakeOver, WatchIntake,
         };
         for permission in [
             ReadConversations,
@@ -117,6 +120,7 @@ mod tests {
             Monitor,
             EveryNumber,
             ShareTexts,
+            KeepContacts,
             WatchIntake,
             Administer,
         ] {

@@ -270,8 +270,17 @@ impl Desk {
     async fn recipient(&self, contact: ContactId) -> Result<Option<Recipient>> {
         let rows = sqlx::query!(
             r#"
-            select kind as "kind: IdentityKind", value from contact_identities
-             where contact_id = $1 and kind in ('wa_id', 'phone', 'user_id') order by first_seen_at desc
+            select i.kind as "kind: IdentityKind", i.value
+              from contacts k
+              join contact_identities i on i.contact_id = coalesce(k.merged_into, k.id) and i.kind in ('wa_id', 'phone', 'user_id')
+             where k.id = $1
+             -- Who was merged is answered here by what they were known by; among several phones, by the one they used last.
+             order by k.merged_into is not null and exists (
+                          select from contact_merges m
+                            join contact_merge_identities g on g.merge_id = m.id
+                           where m.absorbed_id = k.id and m.undone_at is null
+                             and g.portfolio = i.portfolio and g.kind = i.kind and g.value = i.value) desc,
+                      i.last_wrote_at desc nulls last, i.first_seen_at desc
             "#,
             contact as ContactId
         )

@@ -1,11 +1,22 @@
 //! The people who write to us, and how WhatsApp names them (`cloud-api.md` 2.4, 4.6).
 
+pub mod book;
+mod field;
+pub mod import;
+mod trouble;
+
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
 use crate::ContactId;
 use crate::phone::{Phone, WaId, international_digits};
+
+pub use field::{
+    ContactField, ContactFieldForm, ContactFieldKind, LONGEST_VALUE as LONGEST_FIELD_VALUE, MOST_CHOICES,
+    MOST_FIELDS, day, write_day,
+};
+pub use trouble::ContactTrouble;
 
 /// A way to recognise a contact, within one business portfolio.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -148,6 +159,16 @@ pub fn display_name(
         .or_else(|| phone.and_then(Phone::from_whatsapp).map(|phone| phone.display()))
         .or_else(|| user_id.and_then(token).map(str::to_owned))
         .unwrap_or_else(|| "WhatsApp".to_owned())
+}
+
+/// A name that somebody typed, fit for a line of text.
+///
+/// # Errors
+/// [`ContactTrouble::Name`] when nothing of it can be seen, or it is longer than is kept.
+pub fn typed_name(text: &str) -> Result<String, ContactTrouble> {
+    readable_name(text)
+        .filter(|_| text.trim().chars().count() <= LONGEST_NAME)
+        .ok_or(ContactTrouble::Name)
 }
 
 /// How a person can be told apart beside their name: the phone as people write it, else `@username`.

@@ -1,9 +1,12 @@
 //! Reading a phone as people write it.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Phone, is_area_code, line};
 
 /// Why a text is not a phone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PhoneError {
     /// There is nothing in it.
     Empty,

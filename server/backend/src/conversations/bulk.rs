@@ -224,7 +224,7 @@ async fn outcome(tx: &mut PgConnection, id: ConversationId, changed: Result<()>)
     // Only who is in the way has to be named.
     if outcome.refusal.is_some() {
         outcome.name = sqlx::query_scalar!(
-            "select k.name from conversations c join contacts k on k.id = c.contact_id where c.id = $1",
+            "select contact_name as \"name!\" from conversation_cards where id = $1",
             id as ConversationId
         )
         .fetch_one(tx)

@@ -128,7 +128,8 @@ impl Desk {
               from note_mentions m
               join notes n on n.id = m.note_id
               join conversations c on c.id = n.conversation_id
-              join contacts k on k.id = c.contact_id
+              join contacts a on a.id = c.contact_id
+              join contacts k on k.id = coalesce(a.merged_into, a.id)
               join numbers u on u.id = c.number_id
              where m.user_id = $1
                and ($2 or exists (select from number_access a where a.user_id = $1 and a.number_id = n.number_id))

@@ -264,7 +264,9 @@ fn sort<'a>(
     sorted
 }
 
-async fn lock(tx: &mut PgConnection) -> Result<()> {
+/// Waits until no other transaction makes contacts or conversations: who makes some outside of ingest asks for it too,
+/// before anything else is locked.
+pub(crate) async fn lock(tx: &mut PgConnection) -> Result<()> {
     sqlx::query!("select pg_advisory_xact_lock($1)", INGEST_LOCK)
         .execute(tx)
         .await?;

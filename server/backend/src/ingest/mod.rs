@@ -19,7 +19,7 @@ use domain::WebhookId;
 use tokio_util::sync::CancellationToken;
 use whatsapp::webhook::{self, Update};
 
-pub(crate) use apply::INGEST_LOCK;
+pub(crate) use apply::{INGEST_LOCK, lock};
 pub(crate) use conversations::next_codes;
 pub use leader::{Ingest, IngestError};
 pub(crate) use messages::PREVIEW_LENGTH;

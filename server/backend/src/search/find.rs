@@ -172,7 +172,8 @@ async fn protocols(
                p.state as "state: ProtocolState", p.opened_at
           from protocols p
           join conversations c on c.id = p.conversation_id
-          join contacts k on k.id = c.contact_id
+          join contacts a on a.id = c.contact_id
+          join contacts k on k.id = coalesce(a.merged_into, a.id)
          where (p.code = $1 or split_part(p.code, '-', 2) = $2)
            and p.number_id = any($3)
          order by p.opened_at desc
@@ -357,7 +358,8 @@ async fn show(connection: &mut PgConnection, hits: &[Hit], words: &[String]) -> 
                m.at, m.direction = 'outbound' as "outbound!", m.content as "content: Json<Content>"
           from messages m
           join conversations c on c.id = m.conversation_id
-          join contacts k on k.id = c.contact_id
+          join contacts a on a.id = c.contact_id
+          join contacts k on k.id = coalesce(a.merged_into, a.id)
           join numbers n on n.id = c.number_id
          where m.id = any($1)
          order by m.at desc, m.id desc

@@ -147,19 +147,7 @@ async fn take_messages(tx: &mut PgConnection, messages: &[Uuid]) -> Result<()> {
 /// Brings the contacts of `conversations` up to date.
 async fn take_contacts(tx: &mut PgConnection, conversations: &[Uuid]) -> Result<()> {
     sqlx::query!(
-        r#"
-        insert into contact_search (contact_id, names, digits)
-        select k.id,
-               search_folded(concat_ws(' ', k.name, (
-                   select string_agg(i.value, ' ') from contact_identities i where i.contact_id = k.id and i.kind = 'username'))),
-               coalesce((
-                   select string_agg(distinct regexp_replace(i.value, '\D', '', 'g'), ' ')
-                     from contact_identities i where i.contact_id = k.id and i.kind in ('phone', 'wa_id')), '')
-          from contacts k
-         where k.id in (select contact_id from conversations where id = any($1))
-            on conflict (contact_id) do update set names = excluded.names, digits = excluded.digits
-         where (contact_search.names, contact_search.digits) is distinct from (excluded.names, excluded.digits)
-        "#,
+        "select refresh_contact_search(array(select distinct contact_id from conversations where id = any($1)))",
         conversations
     )
     .execute(tx)

@@ -1,0 +1,7 @@
+//! Spreadsheets and lists with separators, read and written as rows of text.
+
+mod read;
+mod write;
+
+pub(crate) use read::read;
+pub use write::{SheetKind, csv_line, workbook};
