@@ -52,6 +52,8 @@ pub fn start(
     tasks.spawn(async move { media.0.run_media(FetchSettings::default(), media.1).await });
     let schedule = (desk.clone(), stop.clone());
     tasks.spawn(async move { schedule.0.run_schedule(schedule.1).await });
+    let expiry = (desk.clone(), stop.clone());
+    tasks.spawn(async move { expiry.0.run_expiry(expiry.1).await });
     let templates = (desk.clone(), stop.clone());
     tasks.spawn(async move { templates.0.run_templates(templates.1).await });
     let receipts = (desk.clone(), stop.clone());

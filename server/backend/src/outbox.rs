@@ -20,6 +20,7 @@ use tokio_util::task::TaskTracker;
 use whatsapp::send::{Body, Recipient, Unfilled};
 use whatsapp::{OutboundMessage, SendError};
 
+use crate::ingest::consent::{REFUSED, refused};
 use crate::media::Parcel;
 use crate::outreach::parcel;
 use crate::{Desk, Result, consent, outgoing};
@@ -367,7 +368,8 @@ impl Desk {
         sqlx::query!(
             r#"
             with early as (
-                delete from early_statuses where number_id = $2 and wamid = $3
+                -- A refusal that is an opt-out has a line in the ledger to go with it: that is `settle_early`'s.
+                delete from early_statuses where number_id = $2 and wamid = $3 and failure_code is distinct from $6
                 returning delivery, at, failure_code, failure_details
             ), sent as (
                 update messages m
@@ -389,6 +391,7 @@ impl Desk {
             wamid,
             now,
             message.conversation as ConversationId,
+            REFUSED,
         )
         .execute(&self.0.pools.batch)
         .await?;
@@ -405,6 +408,7 @@ impl Desk {
         details: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<()> {
+        let mut tx = self.0.pools.batch.begin().await?;
         sqlx::query!(
             r#"
             with settled as (
@@ -423,13 +427,18 @@ impl Desk {
             details,
             now,
         )
-        .execute(&self.0.pools.batch)
+        .execute(&mut *tx)
         .await?;
-        Ok(())
+        if code == Some(REFUSED) {
+            refused(&mut tx, &[message.id.0], now).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// Applies statuses that were kept as early in the very moment in which their message's id was recorded.
     async fn settle_early(&self) -> Result<()> {
+        let now = self.0.clock.now();
+        let mut tx = self.0.pools.batch.begin().await?;
         let settled = sqlx::query!(
             r#"
             with late as (
@@ -446,15 +455,26 @@ impl Desk {
                        failure_details = coalesce(m.failure_details, l.failure_details)
                   from late l
                  where m.id = l.id
-                returning m.id, m.conversation_id, m.number_id
+                returning m.id, m.conversation_id, m.number_id, m.failure_code
+            ), told as (
+                insert into events (conversation_id, message_id, number_id, at) select conversation_id, id, number_id, $1 from moved
             )
-            insert into events (conversation_id, message_id, number_id, at) select conversation_id, id, number_id, $1 from moved
+            select id, failure_code from moved
             "#,
-            self.0.clock.now()
+            now
         )
-        .execute(&self.0.pools.batch)
+        .fetch_all(&mut *tx)
         .await?;
-        if settled.rows_affected() > 0 {
+        let stopped: Vec<uuid::Uuid> = settled
+            .iter()
+            .filter(|row| row.failure_code == Some(REFUSED))
+            .map(|row| row.id)
+            .collect();
+        if !stopped.is_empty() {
+            refused(&mut tx, &stopped, now).await?;
+        }
+        tx.commit().await?;
+        if !settled.is_empty() {
             self.0.hub.wake();
         }
         Ok(())

@@ -36,6 +36,26 @@ pub enum Reason {
     JourneyGone,
 }
 
+impl Reason {
+    /// Its name where it is stored beside words of people: a protocol's change by the desk itself.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::SurveyAnswered => "survey_answered",
+            Self::AnsweredSender => "answered_sender",
+            Self::ProtocolOver => "protocol_over",
+            Self::SenderGone => "sender_gone",
+            Self::ChangedSince => "changed_since",
+            Self::OwnerAwaits => "owner_awaits",
+            Self::OnlyByTime => "only_by_time",
+            Self::AnsweredBatch => "answered_batch",
+            Self::NotASurveyAnswer => "not_a_survey_answer",
+            Self::WroteUnasked => "wrote_unasked",
+            Self::OwnerGone => "owner_gone",
+            Self::JourneyGone => "journey_gone",
+        }
+    }
+}
+
 /// Decides where a customer's message goes: the table of `product.md` 6.
 ///
 /// Where the table is silent:

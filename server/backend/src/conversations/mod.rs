@@ -4,6 +4,7 @@ mod bulk;
 pub(crate) mod cards;
 mod change;
 mod drafts;
+mod expire;
 mod list;
 pub(crate) mod notes;
 pub(crate) mod post;
@@ -13,6 +14,7 @@ mod seen;
 mod thread;
 mod transfer;
 mod watchers;
+mod why;
 
 pub(crate) use cards::{MessageRow, cards, cards_in_order, messages, targets};
 pub use schedule::NewScheduled;

@@ -180,7 +180,7 @@ async fn protocols(connection: &mut PgConnection, conversation: ConversationId) 
 }
 
 /// History lines between two instants, of one protocol or of all; what is absent is no bound.
-async fn marks(
+pub(super) async fn marks(
     connection: &mut PgConnection,
     conversation: ConversationId,
     from: Option<DateTime<Utc>>,

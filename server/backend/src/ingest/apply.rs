@@ -10,6 +10,8 @@ use sqlx::{Acquire, PgConnection};
 use whatsapp::webhook::{InboundMessage, StatusUpdate, What};
 
 use super::Received;
+use super::consent::{Wish, preference_change, sorted_wishes, write_wishes};
+use super::messages::Work;
 use super::tally::Tally;
 use crate::templates::{GATHER, make_due};
 use crate::{Desk, Error, Result, new_id};
@@ -128,22 +130,40 @@ impl Desk {
             .iter()
             .map(|one| one.kept.unwrap_or_else(|| WebhookId(new_id())))
             .collect();
-        let sorted = sort(numbers, &ids, received, now);
+        let mut sorted = sort(numbers, &ids, received, now);
 
         let mut tx = connection.begin().await?;
         lock(&mut tx).await?;
+        let wishes = std::mem::take(&mut sorted.wishes);
+        let wishes = match wishes.is_empty() {
+            true => Vec::new(),
+            false => {
+                let (ours, strangers) = sorted_wishes(&mut tx, wishes).await?;
+                // Nobody we know: named, and taken through once more when they are known.
+                sorted.outcomes.extend(strangers.iter().map(|wish| Outcome {
+                    webhook: wish.place.0,
+                    position: wish.place.1,
+                    name: "unknown_customer",
+                    detail: Some(wish.update.category.clone()),
+                }));
+                ours
+            }
+        };
         let tally = Tally::of(
             received,
             sorted.outcomes.iter().map(|outcome| outcome.webhook),
             now,
         );
         insert_webhooks(&mut tx, &ids, received, &tally, now).await?;
-        let has_files = match sorted.arriving.is_empty() {
-            true => false,
+        let work = match sorted.arriving.is_empty() {
+            true => Work::default(),
             false => self.apply_messages(&mut tx, &sorted.arriving, now).await?,
         };
         if !sorted.reported.is_empty() {
             super::statuses::apply(&mut tx, &sorted.reported, now).await?;
+        }
+        if !wishes.is_empty() {
+            write_wishes(&mut tx, &wishes, now).await?;
         }
         if !sorted.outcomes.is_empty() {
             insert_outcomes(&mut tx, &sorted.outcomes, now).await?;
@@ -157,8 +177,11 @@ impl Desk {
         metrics::counter!("guiche_messages_received_total").increment(sorted.arriving.len() as u64);
         metrics::counter!("guiche_statuses_received_total").increment(sorted.reported.len() as u64);
         self.0.hub.wake();
-        if has_files {
+        if work.files {
             self.0.media_wake.notify_one();
+        }
+        if work.answers {
+            self.0.outbox_wake.notify_one();
         }
         Ok(())
     }
@@ -199,6 +222,8 @@ impl Desk {
 struct Sorted<'a> {
     arriving: Vec<Arriving<'a>>,
     reported: Vec<Reported<'a>>,
+    /// What customers switched in WhatsApp.
+    wishes: Vec<Wish<'a>>,
     outcomes: Vec<Outcome>,
     /// Accounts whose templates changed.
     retold: Vec<String>,
@@ -214,6 +239,7 @@ fn sort<'a>(
     let mut sorted = Sorted {
         arriving: Vec::new(),
         reported: Vec::new(),
+        wishes: Vec::new(),
         outcomes: Vec::new(),
         retold: Vec::new(),
     };
@@ -247,14 +273,30 @@ fn sort<'a>(
                         at,
                     });
                 }
-                (What::Message(_) | What::Status(_), None) => {
+                (What::Preference(update), Some(number)) => {
+                    let at = update
+                        .timestamp
+                        .and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+                    match preference_change(update).zip(at) {
+                        Some((change, at)) => sorted.wishes.push(Wish {
+                            place: (*webhook, position as i32),
+                            number,
+                            update,
+                            change,
+                            at,
+                        }),
+                        // Without its time it cannot be put in order with what they said before and after.
+                        None => name("unknown_preference", Some(update.category.clone())),
+                    }
+                }
+                (What::Message(_) | What::Status(_) | What::Preference(_), None) => {
                     name("unknown_number", update.phone_number_id.clone());
                 }
                 (What::AppError(error), _) => name("app_error", Some(error.code.to_string())),
                 (What::Template(_), _) if !update.waba_id.is_empty() => {
                     sorted.retold.push(update.waba_id.clone());
                 }
-                (What::Account { .. } | What::Template(_) | What::Preference(_), _) => {
+                (What::Account { .. } | What::Template(_), _) => {
                     name("unhandled_field", Some(update.field.clone()));
                 }
                 (What::Unreadable { reason, .. }, _) => name("unreadable", Some(reason.to_string())),

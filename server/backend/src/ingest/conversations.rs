@@ -1,41 +1,60 @@
-//! The conversations a batch of messages touches: locked, changed in memory, written back at once.
+//! The conversations a batch of messages touches: locked, changed in memory, written back at once ([`super::books`]).
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use domain::protocol::{ProtocolNumber, ProtocolState};
-use domain::{ContactId, ConversationId, NumberId, ProtocolId, TeamId};
+use domain::protocol::{ChangeKind, ProtocolState};
+use domain::routing::{Agent, Decision, Facts, OpenProtocol, Reason, decide};
+use domain::{ContactId, ConversationId, NumberId, ProtocolId, TeamId, UserId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::clues::Known;
 use super::messages::{NewMessage, PREVIEW_LENGTH};
-use crate::{Desk, Result, new_id, zone};
+use crate::{Result, new_id};
 
 /// Where a message went.
 pub(super) struct Arrival {
     pub conversation: ConversationId,
     pub protocol: ProtocolId,
+    /// What is worth keeping of the decision: it opened a protocol, moved one, or answered a message of ours.
+    pub routed: Option<(Decision, Facts)>,
 }
 
-struct Row {
-    id: ConversationId,
-    number: NumberId,
-    contact: ContactId,
-    team: TeamId,
-    protocol: ProtocolId,
-    state: ProtocolState,
-    last_inbound_at: Option<DateTime<Utc>>,
-    last_message_at: Option<DateTime<Utc>>,
-    preview_kind: String,
-    preview_text: String,
-    added_unread: i32,
-    is_new: bool,
-    opens: bool,
+/// Something that happened to a protocol.
+pub(super) struct Change {
+    pub protocol: ProtocolId,
+    pub team: TeamId,
+    pub kind: ChangeKind,
+    pub from: Option<(ProtocolState, Option<UserId>)>,
+    pub to: (ProtocolState, Option<UserId>),
+    pub reason: Option<Reason>,
+}
+
+/// One of them, as it stands after the messages taken in so far.
+pub(super) struct Row {
+    pub id: ConversationId,
+    pub number: NumberId,
+    pub contact: ContactId,
+    pub team: TeamId,
+    pub protocol: ProtocolId,
+    pub state: ProtocolState,
+    pub owner: Option<UserId>,
+    pub since: DateTime<Utc>,
+    pub last_inbound_at: Option<DateTime<Utc>>,
+    pub last_message_at: Option<DateTime<Utc>>,
+    pub preview_kind: String,
+    pub preview_text: String,
+    pub added_unread: i32,
+    pub is_new: bool,
+    /// Protocols made in this batch; only the last may be open.
+    pub made: Vec<ProtocolId>,
+    pub changes: Vec<Change>,
 }
 
 /// The locked conversations of a batch.
 pub(super) struct Threads {
-    rows: Vec<Row>,
+    pub rows: Vec<Row>,
     index: HashMap<(NumberId, ContactId), usize>,
 }
 
@@ -47,14 +66,11 @@ impl Threads {
             .map(|message| message.arriving.number.id.0)
             .collect();
         let contacts: Vec<Uuid> = messages.iter().map(|message| message.contact.0).collect();
-        let teams: HashMap<NumberId, TeamId> = messages
-            .iter()
-            .map(|message| (message.arriving.number.id, message.arriving.number.team))
-            .collect();
         let found = sqlx::query!(
             r#"
             select id as "id: ConversationId", number_id as "number: NumberId", contact_id as "contact: ContactId",
-                   protocol_id as "protocol: ProtocolId", state as "state: ProtocolState", last_inbound_at, last_message_at
+                   protocol_id as "protocol: ProtocolId", state as "state: ProtocolState", owner_id as "owner: UserId",
+                   team_id as "team: TeamId", state_since, last_inbound_at, last_message_at
               from conversations
              where (number_id, contact_id) in (select * from unnest($1::uuid[], $2::uuid[]))
              order by id
@@ -71,16 +87,19 @@ impl Threads {
                 id: row.id,
                 number: row.number,
                 contact: row.contact,
-                team: teams.get(&row.number).copied().unwrap_or(TeamId(Uuid::nil())),
+                team: row.team,
                 protocol: row.protocol,
                 state: row.state,
+                owner: row.owner,
+                since: row.state_since,
                 last_inbound_at: row.last_inbound_at,
                 last_message_at: Some(row.last_message_at),
                 preview_kind: String::new(),
                 preview_text: String::new(),
                 added_unread: 0,
                 is_new: false,
-                opens: false,
+                made: Vec::new(),
+                changes: Vec::new(),
             })
             .collect();
         let index = rows
@@ -91,40 +110,55 @@ impl Threads {
         Ok(Self { rows, index })
     }
 
-    /// Takes `message` into its conversation: a closed one gets a new protocol, a missing one is made.
-    pub(super) fn arrive(&mut self, message: &NewMessage<'_>, now: DateTime<Utc>) -> Arrival {
+    /// The conversation of `message`, unless it is to be made.
+    pub(super) fn of(&self, message: &NewMessage<'_>) -> Option<&Row> {
+        let key = (message.arriving.number.id, message.contact);
+        self.index.get(&key).map(|index| &self.rows[*index])
+    }
+
+    /// Takes `message` into its conversation, which is made where it is missing, and does what the rule says.
+    pub(super) fn arrive(
+        &mut self,
+        message: &NewMessage<'_>,
+        known: &mut Known,
+        now: DateTime<Utc>,
+    ) -> Arrival {
         let number = message.arriving.number;
-        let index = *self.index.entry((number.id, message.contact)).or_insert_with(|| {
-            self.rows.push(Row {
-                id: ConversationId(new_id()),
-                number: number.id,
-                contact: message.contact,
-                team: number.team,
-                protocol: ProtocolId(new_id()),
-                state: ProtocolState::Waiting,
-                last_inbound_at: None,
-                last_message_at: None,
-                preview_kind: String::new(),
-                preview_text: String::new(),
-                added_unread: 0,
-                is_new: true,
-                opens: true,
-            });
+        let key = (number.id, message.contact);
+        let index = *self.index.entry(key).or_insert_with(|| {
+            self.rows
+                .push(Row::new(number.id, message.contact, number.team, now));
             self.rows.len() - 1
         });
         let row = &mut self.rows[index];
         // Meta's clock may run ahead of ours; the future does not prolong a window.
         let at = message.arriving.at.min(now);
-        if message.content.asks_for_service() && !row.state.is_open() {
-            row.protocol = ProtocolId(new_id());
-            row.state = ProtocolState::Waiting;
-            row.opens = true;
+        let mut routed = None;
+        if message.said.is_some() && !row.state.is_open() {
+            // A word of consent and nothing else: the ledger keeps it, as the survey keeps its answers. It neither
+            // opens a protocol nor calls an agent; it stands in the thread.
+            row.begin_closed(now);
+            known.wrote(row.id, message.arriving.at);
+        } else if message.content.asks_for_service() {
+            let facts = Facts {
+                answers: known.answers(row.id, message),
+                open: row.open(known),
+                // Whoever builds the bot asks here whether the number has a published journey, and whoever builds the
+                // survey whether its grammar took the message.
+                journey: false,
+                survey_took: false,
+            };
+            let decision = decide(&facts);
+            let moved = row.follow(decision, &facts, number.team, now);
+            routed = (moved || facts.answers.answered().is_some()).then_some((decision, facts));
+            known.wrote(row.id, message.arriving.at);
+            row.added_unread += 1;
+        } else if row.is_new && row.made.is_empty() {
+            // A reaction may be the first that is heard of somebody; a conversation has a protocol.
+            row.open_in(ProtocolState::Waiting, number.team, now);
         }
         if message.content.opens_window() {
             row.last_inbound_at = row.last_inbound_at.max(Some(at));
-        }
-        if message.content.asks_for_service() {
-            row.added_unread += 1;
         }
         // A message that comes late does not stand on the card in place of a newer one.
         if row.last_message_at.is_none_or(|last| last <= message.arriving.at) {
@@ -135,168 +169,109 @@ impl Threads {
         Arrival {
             conversation: row.id,
             protocol: row.protocol,
+            routed,
+        }
+    }
+}
+
+impl Row {
+    fn new(number: NumberId, contact: ContactId, team: TeamId, now: DateTime<Utc>) -> Self {
+        Self {
+            id: ConversationId(new_id()),
+            number,
+            contact,
+            team,
+            protocol: ProtocolId(new_id()),
+            state: ProtocolState::Closed,
+            owner: None,
+            since: now,
+            last_inbound_at: None,
+            last_message_at: None,
+            preview_kind: String::new(),
+            preview_text: String::new(),
+            added_unread: 0,
+            is_new: true,
+            made: Vec::new(),
+            changes: Vec::new(),
         }
     }
 
-    /// Writes everything that changed.
-    pub(super) async fn write(&self, tx: &mut PgConnection, desk: &Desk, now: DateTime<Utc>) -> Result<()> {
-        let opening: Vec<&Row> = self.rows.iter().filter(|row| row.opens).collect();
-        let new: Vec<&Row> = self.rows.iter().filter(|row| row.is_new).collect();
-        let old: Vec<&Row> = self.rows.iter().filter(|row| !row.is_new).collect();
-        if !new.is_empty() {
-            insert_conversations(tx, &new, now).await?;
-        }
-        if !opening.is_empty() {
-            open_protocols(tx, desk, &opening, now).await?;
-        }
-        if !old.is_empty() {
-            update_conversations(tx, &old, now).await?;
-        }
-        Ok(())
+    /// The open protocol as the rule sees it.
+    fn open(&self, known: &Known) -> Option<OpenProtocol> {
+        self.state.is_open().then(|| OpenProtocol {
+            state: self.state,
+            owner: self.owner.map(|id| Agent {
+                id,
+                able: known.able(id, self.number),
+            }),
+            since: self.since,
+        })
     }
-}
 
-async fn insert_conversations(tx: &mut PgConnection, rows: &[&Row], now: DateTime<Utc>) -> Result<()> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
-    let numbers: Vec<Uuid> = rows.iter().map(|row| row.number.0).collect();
-    let contacts: Vec<Uuid> = rows.iter().map(|row| row.contact.0).collect();
-    let protocols: Vec<Uuid> = rows.iter().map(|row| row.protocol.0).collect();
-    let teams: Vec<Uuid> = rows.iter().map(|row| row.team.0).collect();
-    let inbound: Vec<Option<DateTime<Utc>>> = rows.iter().map(|row| row.last_inbound_at).collect();
-    let latest: Vec<DateTime<Utc>> = rows
-        .iter()
-        .map(|row| row.last_message_at.unwrap_or(now))
-        .collect();
-    let kinds: Vec<String> = rows.iter().map(|row| row.preview_kind.clone()).collect();
-    let texts: Vec<String> = rows.iter().map(|row| row.preview_text.clone()).collect();
-    let unread: Vec<i32> = rows.iter().map(|row| row.added_unread).collect();
-    sqlx::query!(
-        r#"
-        insert into conversations (id, number_id, contact_id, protocol_id, state, state_since, last_inbound_at, last_message_at,
-                                   preview_kind, preview_text, preview_outbound, unread, created_at, team_id)
-        select id, number_id, contact_id, protocol_id, 'waiting', $10, last_inbound_at, last_message_at, kind, text, false, unread, $10, team_id
-          from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::integer[],
-                      $11::uuid[])
-            as t (id, number_id, contact_id, protocol_id, last_inbound_at, last_message_at, kind, text, unread, team_id)
-        "#,
-        &ids,
-        &numbers,
-        &contacts,
-        &protocols,
-        &inbound as &[Option<DateTime<Utc>>],
-        &latest,
-        &kinds,
-        &texts,
-        &unread,
-        now,
-        &teams,
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
-}
+    /// Does what was decided; says whether that changed anything.
+    fn follow(&mut self, decision: Decision, facts: &Facts, team: TeamId, now: DateTime<Utc>) -> bool {
+        let Some(state) = decision.state() else {
+            return false;
+        };
+        if decision.opens() {
+            self.open_in(state, team, now);
+            return true;
+        }
+        let to = (state, decision.agent());
+        if to == (self.state, self.owner) {
+            return false;
+        }
+        let (kind, reason) = match decision {
+            Decision::BackToQueue => (ChangeKind::Returned, Some(decision.reason(facts))),
+            _ => (ChangeKind::Answered, None),
+        };
+        self.change(kind, to, reason, now);
+        true
+    }
 
-/// New protocols wait in their number's default team; the bot, once built, comes before.
-async fn open_protocols(tx: &mut PgConnection, desk: &Desk, rows: &[&Row], now: DateTime<Utc>) -> Result<()> {
-    let codes = next_codes(tx, desk, rows.len(), now).await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.protocol.0).collect();
-    let conversations: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
-    let numbers: Vec<Uuid> = rows.iter().map(|row| row.number.0).collect();
-    let teams: Vec<Uuid> = rows.iter().map(|row| row.team.0).collect();
-    let changes: Vec<Uuid> = rows.iter().map(|_| new_id()).collect();
-    sqlx::query!(
-        r#"
-        with t as (
-            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[])
-                as t (id, conversation_id, number_id, team_id, code, change_id)
-        ), opened as (
-            insert into protocols (id, conversation_id, number_id, code, state, team_id, opened_at, state_since)
-            select id, conversation_id, number_id, code, 'waiting', team_id, $7, $7 from t
-        )
-        insert into protocol_changes (id, protocol_id, number_id, change, to_state, to_team, at)
-        select change_id, id, number_id, 'opened', 'waiting', team_id, $7 from t
-        "#,
-        &ids,
-        &conversations,
-        &numbers,
-        &teams,
-        &codes,
-        &changes,
-        now,
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
-}
+    /// A new protocol in place of the one that is over.
+    fn open_in(&mut self, state: ProtocolState, team: TeamId, now: DateTime<Utc>) {
+        self.protocol = ProtocolId(new_id());
+        self.made.push(self.protocol);
+        self.team = team;
+        self.state = state;
+        self.owner = None;
+        self.since = now;
+        self.changes.push(Change {
+            protocol: self.protocol,
+            team: self.team,
+            kind: ChangeKind::Opened,
+            from: None,
+            to: (state, None),
+            reason: None,
+        });
+    }
 
-/// The next `count` protocol numbers of the business day.
-pub(crate) async fn next_codes(
-    tx: &mut PgConnection,
-    desk: &Desk,
-    count: usize,
-    now: DateTime<Utc>,
-) -> Result<Vec<String>> {
-    let day = zone::day(desk.0.zone, now);
-    let last = sqlx::query_scalar!(
-        r#"
-        insert into protocol_counters as c (day, last) values ($1, $2)
-        on conflict (day) do update set last = c.last + excluded.last
-        returning last
-        "#,
-        day,
-        count as i32,
-    )
-    .fetch_one(tx)
-    .await?;
-    let first = last - count as i32 + 1;
-    Ok((first..=last)
-        .map(|number| ProtocolNumber::new(day, number).to_string())
-        .collect())
-}
+    /// A conversation that begins with a word of consent has a protocol that was never open to anybody.
+    fn begin_closed(&mut self, now: DateTime<Utc>) {
+        if self.is_new && self.made.is_empty() {
+            self.open_in(ProtocolState::Waiting, self.team, now);
+            self.change(ChangeKind::Closed, (ProtocolState::Closed, None), None, now);
+        }
+    }
 
-async fn update_conversations(tx: &mut PgConnection, rows: &[&Row], now: DateTime<Utc>) -> Result<()> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
-    let protocols: Vec<Uuid> = rows.iter().map(|row| row.protocol.0).collect();
-    let opens: Vec<bool> = rows.iter().map(|row| row.opens).collect();
-    let teams: Vec<Uuid> = rows.iter().map(|row| row.team.0).collect();
-    let inbound: Vec<Option<DateTime<Utc>>> = rows.iter().map(|row| row.last_inbound_at).collect();
-    let latest: Vec<Option<DateTime<Utc>>> = rows.iter().map(|row| row.last_message_at).collect();
-    let kinds: Vec<String> = rows.iter().map(|row| row.preview_kind.clone()).collect();
-    let texts: Vec<String> = rows.iter().map(|row| row.preview_text.clone()).collect();
-    let unread: Vec<i32> = rows.iter().map(|row| row.added_unread).collect();
-    sqlx::query!(
-        r#"
-        update conversations c
-           set protocol_id      = t.protocol_id,
-               state            = case when t.opens then 'waiting' else c.state end,
-               state_since      = case when t.opens then $9 else c.state_since end,
-               owner_id         = case when t.opens then null else c.owner_id end,
-               team_id          = case when t.opens then t.team_id else c.team_id end,
-               handed_by        = case when t.opens then null else c.handed_by end,
-               unread           = case when t.opens then 0 else c.unread end + t.unread,
-               last_inbound_at  = t.last_inbound_at,
-               last_message_at  = t.last_message_at,
-               preview_kind     = case when t.kind = '' then c.preview_kind else t.kind end,
-               preview_text     = case when t.kind = '' then c.preview_text else t.text end,
-               preview_outbound = c.preview_outbound and t.kind = '',
-               version          = c.version + 1
-          from unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::integer[],
-                      $10::uuid[])
-            as t (id, protocol_id, opens, last_inbound_at, last_message_at, kind, text, unread, team_id)
-         where c.id = t.id
-        "#,
-        &ids,
-        &protocols,
-        &opens,
-        &inbound as &[Option<DateTime<Utc>>],
-        &latest as &[Option<DateTime<Utc>>],
-        &kinds,
-        &texts,
-        &unread,
-        now,
-        &teams,
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
+    fn change(
+        &mut self,
+        kind: ChangeKind,
+        to: (ProtocolState, Option<UserId>),
+        reason: Option<Reason>,
+        now: DateTime<Utc>,
+    ) {
+        let from = Some((self.state, self.owner));
+        (self.state, self.owner) = to;
+        self.since = now;
+        self.changes.push(Change {
+            protocol: self.protocol,
+            team: self.team,
+            kind,
+            from,
+            to,
+            reason,
+        });
+    }
 }

@@ -9,8 +9,10 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::apply::Arriving;
+use super::clues::Known;
+use super::consent::{self, Said};
 use super::conversations::{Arrival, Threads};
-use super::{annotations, content, files, senders};
+use super::{annotations, content, files, routings, senders};
 use crate::{Desk, Result, new_id};
 
 /// Characters of a message that a card shows.
@@ -22,16 +24,27 @@ pub(super) struct NewMessage<'a> {
     pub arriving: &'a Arriving<'a>,
     pub content: Content,
     pub contact: ContactId,
+    /// What it says about consent, if it says nothing else.
+    pub said: Option<Said>,
+}
+
+/// What the workers have to do once a batch is committed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Work {
+    /// There are files to fetch.
+    pub files: bool,
+    /// There are messages of ours to send.
+    pub answers: bool,
 }
 
 impl Desk {
-    /// Applies `arriving`: contacts, conversations, protocols, messages, events. Says whether there are files to fetch.
+    /// Applies `arriving`: contacts, conversations, protocols, messages, events, consent.
     pub(super) async fn apply_messages(
         &self,
         tx: &mut PgConnection,
         arriving: &[Arriving<'_>],
         now: DateTime<Utc>,
-    ) -> Result<bool> {
+    ) -> Result<Work> {
         let stored = stored_wamids(tx, arriving).await?;
         let mut seen = HashSet::new();
         let mut fresh: Vec<&Arriving<'_>> = arriving
@@ -40,7 +53,7 @@ impl Desk {
             .filter(|one| seen.insert((one.number.id, one.message.wamid.as_str())))
             .collect();
         if fresh.is_empty() {
-            return Ok(false);
+            return Ok(Work::default());
         }
         // Meta promises no order between bodies; within a second, the order of arrival stands.
         fresh.sort_by_key(|one| one.at);
@@ -53,7 +66,7 @@ impl Desk {
             })
             .collect();
         let contacts = senders::resolve(tx, &fresh, now).await?;
-        let new: Vec<NewMessage<'_>> = fresh
+        let mut new: Vec<NewMessage<'_>> = fresh
             .iter()
             .zip(contacts)
             .map(|(arriving, contact)| NewMessage {
@@ -61,15 +74,29 @@ impl Desk {
                 arriving,
                 content: content::of(arriving.message),
                 contact,
+                said: None,
             })
             .collect();
 
+        let settings = self.consent();
+        consent::listen(tx, &settings, &mut new).await?;
         let mut threads = Threads::lock(tx, &new).await?;
-        let arrivals: Vec<Arrival> = new.iter().map(|message| threads.arrive(message, now)).collect();
+        // After the lock: what somebody sent while we waited for it is seen.
+        let mut known = Known::gather(tx, &new, &threads).await?;
+        // In order, each on the facts as those before it left them.
+        let arrivals: Vec<Arrival> = new
+            .iter()
+            .map(|message| threads.arrive(message, &mut known, now))
+            .collect();
         threads.write(tx, self, now).await?;
         insert(tx, &new, &arrivals, now).await?;
+        routings::record(tx, &new, &arrivals, now).await?;
+        let answers = self
+            .write_consent(tx, &settings, &new, &arrivals, &known, now)
+            .await?;
         annotations::record(tx, &new, now).await?;
-        files::record(tx, &new, now).await
+        let files = files::record(tx, &new, now).await?;
+        Ok(Work { files, answers })
     }
 }
 

@@ -5,11 +5,15 @@
 
 mod annotations;
 mod apply;
+mod books;
+mod clues;
+pub(crate) mod consent;
 mod content;
 mod conversations;
 mod files;
 mod leader;
 mod messages;
+mod routings;
 mod senders;
 mod statuses;
 mod tally;
@@ -20,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 use whatsapp::webhook::{self, Update};
 
 pub(crate) use apply::{INGEST_LOCK, lock};
-pub(crate) use conversations::next_codes;
+pub(crate) use books::next_codes;
 pub use leader::{Ingest, IngestError};
 pub(crate) use messages::PREVIEW_LENGTH;
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use whatsapp::webhook::Status;
 
 use super::apply::Reported;
+use super::consent;
 use crate::Result;
 
 /// Where Meta's `status` stands on our ladder; `None` for one that we do not know.
@@ -53,6 +54,13 @@ pub(super) async fn apply(
     let (concerned, early): (Vec<(Uuid, News)>, Vec<News>) = part(news, &known);
     if !concerned.is_empty() {
         update(tx, &concerned, now).await?;
+        let stopped = concerned
+            .iter()
+            .filter(|(_, one)| one.failure_code == Some(consent::REFUSED));
+        let stopped: Vec<Uuid> = stopped.map(|(id, _)| *id).collect();
+        if !stopped.is_empty() {
+            consent::refused(tx, &stopped, now).await?;
+        }
     }
     if !early.is_empty() {
         keep(tx, &early, now).await?;
