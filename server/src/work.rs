@@ -114,6 +114,10 @@ async fn sweep(desk: &Desk) {
         Ok(swept) => tracing::debug!(swept, "Deleted quick replies swept"),
         Err(error) => tracing::warn!(%error, "Deleted quick replies could not be swept: {error}"),
     }
+    match desk.sweep_template_drafts().await {
+        Ok(swept) => tracing::debug!(swept, "Drafts of templates that Meta took swept"),
+        Err(error) => tracing::warn!(%error, "Drafts of templates could not be swept: {error}"),
+    }
     match desk.forget_old_webhooks().await {
         Ok(forgotten) => tracing::debug!(forgotten, "Old webhook bodies forgotten"),
         Err(error) => tracing::warn!(%error, "Old webhook bodies could not be forgotten: {error}"),

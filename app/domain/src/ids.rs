@@ -61,6 +61,8 @@ ids! {
     ScheduledId;
     /// A message that Meta let us send first.
     TemplateId;
+    /// A template while it is written.
+    TemplateDraftId;
     /// A group of agents that owns a queue.
     TeamId;
     /// A person who works at the desk.

@@ -55,6 +55,7 @@ pub mod zone;
 
 pub use ids::{
     ContactFieldId, ContactId, ContactNoteId, ConversationId, FileId, MergeId, MessageId, NoteId, NumberId,
-    ProtocolId, QuickReplyId, SavedViewId, ScheduledId, TeamId, TemplateId, UserId, WebhookId, WrapUpId,
+    ProtocolId, QuickReplyId, SavedViewId, ScheduledId, TeamId, TemplateDraftId, TemplateId, UserId,
+    WebhookId, WrapUpId,
 };
 pub use refusal::Refusal;

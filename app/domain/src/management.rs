@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::consent::WordTrouble;
-use crate::price::PriceTrouble;
 
 /// A reason to decline; each has one sentence, in `words`, and stands under the field it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,12 +70,6 @@ pub enum Declined {
     ConfirmsTooLong(u32),
     /// The answer to who takes it back is longer than so many characters.
     WelcomesTooLong(u32),
-    /// There is no price for such a country.
-    CountryUnknown,
-    /// No day, or one far away.
-    DayUnknown,
-    /// What was typed is no price.
-    PriceWrong(PriceTrouble),
 }
 
 impl Declined {
@@ -102,9 +95,6 @@ impl Declined {
             Self::UndoWord(..) => "undo",
             Self::ConfirmsTooLong(_) => "confirms",
             Self::WelcomesTooLong(_) => "welcomes",
-            Self::CountryUnknown => "country",
-            Self::DayUnknown => "from",
-            Self::PriceWrong(_) => "price",
             Self::Oneself
             | Self::ProtocolsOpen(_)
             | Self::TeamOwnsNumber(_)

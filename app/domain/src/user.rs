@@ -109,8 +109,8 @@ mod tests {
     #[test]
     fn a_higher_role_may_all_a_lower_one_may() {
         use Permission::{
-            Administer, EveryNumber, KeepContacts, Monitor, ReadConversations, Redistribute, Serve, ShareTexts,
-            TakeOver, WatchIntake,
+            Administer, EveryNumber, KeepContacts, Monitor, ReadConversations, Redistribute, Serve,
+            ShareTexts, TakeOver, WatchIntake,
         };
         for permission in [
             ReadConversations,

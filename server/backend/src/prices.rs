@@ -1,10 +1,9 @@
 //! What template messages cost: the dated table, read for every send and added to by administrators.
 
 use chrono::NaiveDate;
-use domain::Refusal;
 use domain::UserId;
 use domain::audit::AuditAction;
-use domain::price::{OTHER, PriceEntry, PriceForm, PriceLine, PriceTable, money, standings};
+use domain::price::{OTHER, PriceEntry, PriceFault, PriceForm, PriceLine, PriceTable, money, standings};
 use domain::template::TemplateCategory;
 use domain::user::Permission;
 use domain::words::Language;
@@ -112,10 +111,17 @@ impl Desk {
     /// Adds a line; one for the same day corrects the earlier one, which stays.
     ///
     /// # Errors
-    /// [`crate::Error::Refused`] says what to change.
-    pub async fn add_price(&self, asker: &Asker, form: &PriceForm) -> Result<()> {
+    /// [`crate::Error::Forbidden`] for all but administrators. The inner error says what to change.
+    pub async fn add_price(
+        &self,
+        asker: &Asker,
+        form: &PriceForm,
+    ) -> Result<std::result::Result<(), PriceFault>> {
         asker.may(Permission::Administer)?;
-        let line = form.checked().map_err(Refusal::from)?;
+        let line = match form.checked() {
+            Ok(line) => line,
+            Err(fault) => return Ok(Err(fault)),
+        };
         let now = self.0.wall.now();
         let mut tx = self.0.pools.agents.begin().await?;
         let before = sqlx::query!(
@@ -157,6 +163,7 @@ impl Desk {
             None => deed.made(after),
         };
         note(&mut tx, now, deed).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(Ok(()))
     }
 }

@@ -50,6 +50,8 @@ pub struct Faults {
     pub reject_templates: u32,
     /// The next templates created as utility are taken as marketing.
     pub recategorise_templates: u32,
+    /// The next templates created, changed or deleted are, and something in front of Meta answers 502.
+    pub lose_template_answers: u32,
 }
 
 /// An error for coming sends.

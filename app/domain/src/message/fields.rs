@@ -248,7 +248,10 @@ mod tests {
         assert_eq!(read(json!({"kind": "text"})), "missing field `body`");
         assert_eq!(read(json!({"kind": "poll"})), "unknown kind of message `poll`");
         let older = json!({"kind": "template", "name": "n", "body": "b"});
-        assert!(serde_json::from_value::<Content>(older).is_ok(), "as older desks stored it");
+        assert!(
+            serde_json::from_value::<Content>(older).is_ok(),
+            "as older desks stored it"
+        );
         // What may be left out is left out.
         let bare = json!({"kind": "order", "pieces": 1});
         assert!(serde_json::from_value::<Content>(bare).is_ok());

@@ -16,7 +16,7 @@ use crate::protocol::ProtocolNumber;
 use crate::template::{FillTrouble, Slot, TemplateStatus};
 use crate::{ConversationId, TemplateId};
 
-pub use offer::{price_to, Origin, OutreachStart, RecontactStart, SendableTemplate, TemplateChoice};
+pub use offer::{Origin, OutreachStart, RecontactStart, SendableTemplate, TemplateChoice, price_to};
 pub use rule::{Known, Recontact, may_contact, may_recontact, offered, person_name};
 
 /// What came of wanting to write first.

@@ -131,10 +131,7 @@ fn a_template_goes_out_when_it_is_approved_whole_and_filled_in() {
     );
     assert_eq!(
         offered(approved, utility, &parts(), &Filling::default()),
-        Err(Stop::Unfilled(vec![(
-            Slot::Body("1".into()),
-            FillTrouble::Empty
-        )]))
+        Err(Stop::Unfilled(vec![(Slot::Body("1".into()), FillTrouble::Empty)]))
     );
 }
 

@@ -18,7 +18,7 @@ use crate::template::TemplateCategory;
 pub use country::{countries, country_of};
 pub use money::{MOST_PRICE, PriceTrouble, TypedPrice, money, parse_price};
 pub use published::{PUBLISHED_READ, PUBLISHED_SOURCE, published};
-pub use table::{PriceEntry, PriceForm, PriceStanding, PriceTable, standings};
+pub use table::{PriceEntry, PriceFault, PriceForm, PriceStanding, PriceTable, standings};
 
 /// Stands for every country that has no line of its own.
 pub const OTHER: &str = "OTHER";

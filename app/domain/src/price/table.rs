@@ -4,7 +4,6 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{PriceLine, PriceTrouble, countries, parse_price, price_on};
-use crate::management::Declined;
 use crate::template::TemplateCategory;
 
 /// A line as somebody typed it.
@@ -22,23 +21,46 @@ pub struct PriceForm {
     pub currency: String,
 }
 
+/// What is wrong with a typed line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PriceFault {
+    /// There is no price for such a country.
+    Country,
+    /// No day, or one far away.
+    Day,
+    /// What was typed is no price.
+    Price(PriceTrouble),
+}
+
+impl PriceFault {
+    /// The field of the form that it stands under, by name.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Country => "country",
+            Self::Day => "from",
+            Self::Price(_) => "price",
+        }
+    }
+}
+
 impl PriceForm {
     /// The line that it makes.
     ///
     /// # Errors
     /// What to change.
-    pub fn checked(&self) -> Result<PriceLine, Declined> {
+    pub fn checked(&self) -> Result<PriceLine, PriceFault> {
         if !countries().contains(&&*self.country) {
-            return Err(Declined::CountryUnknown);
+            return Err(PriceFault::Country);
         }
         let from: Option<NaiveDate> = self.from.trim().parse().ok();
         let from = from
             .filter(|day| (2000..2100).contains(&day.year()))
-            .ok_or(Declined::DayUnknown)?;
-        let typed = parse_price(&self.price).map_err(Declined::PriceWrong)?;
+            .ok_or(PriceFault::Day)?;
+        let typed = parse_price(&self.price).map_err(PriceFault::Price)?;
         let currency = typed.currency.unwrap_or_else(|| self.currency.clone());
         if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Err(Declined::PriceWrong(PriceTrouble::NotAnAmount));
+            return Err(PriceFault::Price(PriceTrouble::NotAnAmount));
         }
         Ok(PriceLine {
             country: self.country.clone(),

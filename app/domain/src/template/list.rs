@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{TemplateCategory, TemplateParts, TemplateQuality, TemplateStatus};
+use super::{DraftEntry, TemplateCategory, TemplateParts, TemplateQuality, TemplateStatus};
 use crate::{TemplateId, fold};
 
 /// A template as Meta last told of it.
@@ -53,6 +53,8 @@ pub struct TemplateList {
     pub accounts: Vec<TemplateAccount>,
     /// By name and language.
     pub templates: Vec<TemplateEntry>,
+    /// The asker's own drafts, those written last first.
+    pub drafts: Vec<DraftEntry>,
 }
 
 /// What the list is narrowed to.

@@ -1,6 +1,8 @@
 //! Templates (on screen: modelos de mensagem): what may be sent outside the 24-hour window (`cloud-api.md` 5.5).
 
+mod arrange;
 mod draft;
+mod editing;
 mod fill;
 mod life;
 mod limits;
@@ -11,7 +13,15 @@ mod slots;
 mod tests;
 mod variables;
 
-pub use draft::{DraftFault, DraftPlace, DraftTrouble, TemplateDraft, check_draft, suggest_name};
+pub use arrange::ButtonKind;
+pub use draft::{
+    DraftFault, DraftPlace, DraftTrouble, TakenName, TemplateDraft, check_among, check_draft, copy_name,
+    suggest_name,
+};
+pub use editing::{
+    Beginning, Deletion, DraftEntry, DraftStanding, EditorView, KeptDraft, MetaRefusal, Sibling, Submission,
+    TemplateCard, Writing, check_sample, editable, sample_types,
+};
 pub use fill::{Count, Counts, FillTrouble, Filling, Place, check, counts};
 pub use life::{
     Danger, EditRefusal, danger, may_change_category, may_delete, may_edit, may_send, pause_length,

@@ -84,11 +84,15 @@ impl Desk {
         if addresses.is_empty() {
             return Ok(Err(ContactTrouble::NoAddress));
         }
-        let done = match self.ask_to_block(number, &row.phone_number_id, &addresses, block).await? {
+        let done = match self
+            .ask_to_block(number, &row.phone_number_id, &addresses, block)
+            .await?
+        {
             Ok(done) => done,
             Err(trouble) => return Ok(Err(trouble)),
         };
-        self.note_block(asker, &known, number, &row.name, &addresses[done], block).await
+        self.note_block(asker, &known, number, &row.name, &addresses[done], block)
+            .await
     }
 
     /// Which of `addresses` it was done for first.
@@ -102,7 +106,10 @@ impl Desk {
         let Some(token) = self.token(number).await? else {
             return Ok(Err(ContactTrouble::NotConnected));
         };
-        let people: Vec<Recipient> = addresses.iter().map(|address| address.recipient.clone()).collect();
+        let people: Vec<Recipient> = addresses
+            .iter()
+            .map(|address| address.recipient.clone())
+            .collect();
         let whatsapp = &self.0.whatsapp;
         let answer = if block {
             whatsapp.block(&token, phone_number_id, &people).await
@@ -112,7 +119,9 @@ impl Desk {
         let blocks = match answer {
             Ok(blocks) => blocks,
             Err(SendError::Refused(error)) => return Ok(Err(refused(error.code))),
-            Err(SendError::NotSent { .. } | SendError::Lost { .. }) => return Ok(Err(ContactTrouble::MetaAway)),
+            Err(SendError::NotSent { .. } | SendError::Lost { .. }) => {
+                return Ok(Err(ContactTrouble::MetaAway));
+            }
         };
         // One of several phones of a person is enough: the others may not have written for long.
         let done = addresses.iter().position(|address| {
@@ -178,7 +187,9 @@ impl Desk {
         } else {
             AuditAction::ContactUnblocked
         };
-        let deed = Deed::by(asker, action).on(&known.name).made(json!({"number": number_name}));
+        let deed = Deed::by(asker, action)
+            .on(&known.name)
+            .made(json!({"number": number_name}));
         note(&mut tx, self.0.wall.now(), deed).await?;
         tx.commit().await?;
         Ok(Ok(()))

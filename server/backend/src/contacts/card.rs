@@ -167,7 +167,10 @@ async fn protocols(
     .await?;
     let more = protocols.len() > PROTOCOLS_PAGE;
     protocols.truncate(PROTOCOLS_PAGE);
-    let next = protocols.last().filter(|_| more).map(|last| (last.opened_at, last.id));
+    let next = protocols
+        .last()
+        .filter(|_| more)
+        .map(|last| (last.opened_at, last.id));
     Ok(ContactProtocols { protocols, next })
 }
 

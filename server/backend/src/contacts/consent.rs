@@ -61,9 +61,11 @@ impl Desk {
         note(
             &mut tx,
             self.0.wall.now(),
-            Deed::by(asker, AuditAction::ConsentRecorded).on(&known.name).made(json!({
-                "consent": form.change, "scope": form.scope, "day": day.to_string(), "proof": line.proof,
-            })),
+            Deed::by(asker, AuditAction::ConsentRecorded)
+                .on(&known.name)
+                .made(json!({
+                    "consent": form.change, "scope": form.scope, "day": day.to_string(), "proof": line.proof,
+                })),
         )
         .await?;
         tx.commit().await?;

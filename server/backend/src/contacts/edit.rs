@@ -1,8 +1,8 @@
 //! A contact's name and custom fields.
 
+use domain::audit::AuditAction;
 use domain::contact::book::TypedValues;
 use domain::contact::typed_name;
-use domain::audit::AuditAction;
 use domain::{ContactFieldId, ContactId, UserId};
 use serde_json::{Map, Value, json};
 
@@ -52,9 +52,13 @@ impl Desk {
         if renamed {
             before.insert("name".into(), json!(known.name));
             after.insert("name".into(), json!(name));
-            sqlx::query!("update contacts set name = $2 where id = $1", known.id as ContactId, name)
-                .execute(&mut *tx)
-                .await?;
+            sqlx::query!(
+                "update contacts set name = $2 where id = $1",
+                known.id as ContactId,
+                name
+            )
+            .execute(&mut *tx)
+            .await?;
             announce(&mut tx, known.id, now).await?;
         }
         if !after.is_empty() {

@@ -79,7 +79,9 @@ impl Desk {
         let lines = contacts
             .into_iter()
             .map(|entry| {
-                let mut line = details.remove(&entry.id).unwrap_or_else(|| ExportLine::empty(fields.len()));
+                let mut line = details
+                    .remove(&entry.id)
+                    .unwrap_or_else(|| ExportLine::empty(fields.len()));
                 line.name = entry.name;
                 line
             })
@@ -131,7 +133,9 @@ async fn details(
     .fetch_all(&mut *connection)
     .await?;
     for row in identities {
-        let Some(line) = lines.get_mut(&row.contact) else { continue };
+        let Some(line) = lines.get_mut(&row.contact) else {
+            continue;
+        };
         match row.kind {
             IdentityKind::Phone => line
                 .phones

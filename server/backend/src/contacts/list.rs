@@ -86,7 +86,10 @@ pub(super) async fn page(
     );
     // Which conversation is the newest is told only among those that may be seen, also when the list is narrowed.
     if let Access::Only(numbers) = access {
-        push_any(query.push(" where c.number_id = any("), numbers.iter().map(|id| id.0));
+        push_any(
+            query.push(" where c.number_id = any("),
+            numbers.iter().map(|id| id.0),
+        );
     }
     query.push(" order by c.last_message_at desc limit 1) l on true where k.merged_into is null");
     if let Some(numbers) = &reach {
@@ -119,9 +122,16 @@ pub(super) async fn page(
     let contacts = rows
         .into_iter()
         .map(|row| ContactEntry {
-            marketing: said(&ledger.remove(&row.id).unwrap_or_default(), ConsentScope::Marketing),
+            marketing: said(
+                &ledger.remove(&row.id).unwrap_or_default(),
+                ConsentScope::Marketing,
+            ),
             id: row.id,
-            handle: row.handle.as_deref().and_then(handle).filter(|handle| *handle != row.name),
+            handle: row
+                .handle
+                .as_deref()
+                .and_then(handle)
+                .filter(|handle| *handle != row.name),
             name: row.name,
             last: row.last_number.zip(row.last_at),
             open: row.open,

@@ -48,7 +48,11 @@ impl Desk {
             return Ok(Vec::new());
         }
         let (found, _) = list::page(&mut connection, &Access::Every, &filter, None, CANDIDATES + 1).await?;
-        let ids: Vec<Uuid> = found.iter().map(|entry| entry.id.0).filter(|id| *id != known.id.0).collect();
+        let ids: Vec<Uuid> = found
+            .iter()
+            .map(|entry| entry.id.0)
+            .filter(|id| *id != known.id.0)
+            .collect();
         let rows = sqlx::query!(
             r#"
             select k.id as "id: ContactId",

@@ -63,11 +63,7 @@ pub(crate) async fn seen(
 }
 
 /// Has search and open screens look again at a contact whose name or identities changed at `now`.
-pub(crate) async fn announce(
-    tx: &mut PgConnection,
-    contact: ContactId,
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub(crate) async fn announce(tx: &mut PgConnection, contact: ContactId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!("select refresh_contact_search($1)", &[contact.0])
         .execute(&mut *tx)
         .await?;

@@ -1,4 +1,4 @@
-//! Files that quick replies hold: who may use one, and that the sweep leaves it alone.
+//! Files that quick replies and drafts of templates hold: who may use one, and that the sweep leaves it alone.
 
 use domain::user::{CurrentUser, Permission};
 use domain::{FileId, Refusal, UserId};
@@ -42,7 +42,7 @@ pub(crate) async fn usable(
     Ok(found)
 }
 
-/// Keeps the file `id` for a quick reply of `user`'s.
+/// Keeps the file `id` for a quick reply or draft of `user`'s.
 ///
 /// # Errors
 /// [`Refusal::FileMissing`] when it is not theirs to use.
@@ -60,13 +60,14 @@ pub(crate) async fn keep(tx: &mut PgConnection, user: &CurrentUser, id: FileId) 
     Ok(())
 }
 
-/// Gives back to the sweep what no quick reply holds any more: the file `only`, or any.
+/// Gives back to the sweep what no quick reply or draft holds any more: the file `only`, or any.
 pub(crate) async fn give_back(executor: impl PgExecutor<'_>, only: Option<FileId>) -> Result<()> {
     sqlx::query!(
         r#"
         update files f set kept = false
          where f.kept and ($1::uuid is null or f.id = $1)
            and not exists (select from quick_replies q where q.file_id = f.id)
+           and not exists (select from template_drafts d where d.file_id = f.id)
         "#,
         only as Option<FileId>,
     )

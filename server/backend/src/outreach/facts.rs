@@ -244,8 +244,9 @@ async fn may_begin(
     let policy = settings::read::<ConsentSettings>(&mut *tx).await?.policy;
     let asked = match contact {
         Some(contact) => consent::may_begin(tx, contact, number.id, category, policy).await?,
-        None => domain::consent::may_send(category, &[], policy)
-            .map_err(domain::consent::BeginRefusal::Consent),
+        None => {
+            domain::consent::may_send(category, &[], policy).map_err(domain::consent::BeginRefusal::Consent)
+        }
     };
     Ok(asked.map_err(Stop::Consent))
 }

@@ -302,4 +302,3 @@ pub(crate) fn refused(outcome: Outcome) -> Result<Begun> {
         Outcome::Stopped(_) => Err(Refusal::TemplateStopped.into()),
     }
 }
-

@@ -95,7 +95,11 @@ fn text(value: &DataRef<'_>) -> String {
 
 /// What is kept of a cell.
 fn cell(text: &str) -> String {
-    text.trim().chars().filter(|c| *c != '\0').take(LONGEST_CELL).collect()
+    text.trim()
+        .chars()
+        .filter(|c| *c != '\0')
+        .take(LONGEST_CELL)
+        .collect()
 }
 
 fn decoded(bytes: &[u8]) -> Result<String, SheetTrouble> {
@@ -124,7 +128,9 @@ fn separated(text: &str) -> Result<Vec<Vec<String>>, SheetTrouble> {
     for record in reader.records() {
         let record = record.map_err(|_| SheetTrouble::Unreadable)?;
         // Rows are counted as spreadsheets count them, empty lines too; the reader skips those.
-        let at = record.position().map_or(line, |position| position.line() as usize - 1);
+        let at = record
+            .position()
+            .map_or(line, |position| position.line() as usize - 1);
         if at > MOST_ROWS {
             return Err(SheetTrouble::TooManyRows);
         }
@@ -156,7 +162,10 @@ fn separator(text: &str) -> u8 {
     }
     let [semicolon, rest @ ..] = counts;
     rest.into_iter()
-        .fold(semicolon, |best, other| if other.1 > best.1 { other } else { best })
+        .fold(
+            semicolon,
+            |best, other| if other.1 > best.1 { other } else { best },
+        )
         .0
 }
 
@@ -206,7 +215,11 @@ mod tests {
 
     #[test]
     fn a_spreadsheet_is_read_back_as_it_was_written() {
-        let written = rows(&[&["Nome", "Telefone"], &["=Ana", "+55 41 98888-7777"], &["Ção", ""]]);
+        let written = rows(&[
+            &["Nome", "Telefone"],
+            &["=Ana", "+55 41 98888-7777"],
+            &["Ção", ""],
+        ]);
         let bytes = workbook("Contatos", &written).unwrap();
         let read = read(&bytes).unwrap();
         assert_eq!(read[..2], written[..2]);
@@ -228,11 +241,9 @@ mod tests {
 
     #[test]
     fn our_own_list_comes_back_without_its_guards() {
-        let text = csv_line(&["Telefone".into(), "Nome".into()]) + &csv_line(&["+55 41 98888-7777".into(), "=1+1".into()]);
-        assert_eq!(
-            read(text.as_bytes()).unwrap()[1],
-            ["+55 41 98888-7777", "=1+1"]
-        );
+        let text = csv_line(&["Telefone".into(), "Nome".into()])
+            + &csv_line(&["+55 41 98888-7777".into(), "=1+1".into()]);
+        assert_eq!(read(text.as_bytes()).unwrap()[1], ["+55 41 98888-7777", "=1+1"]);
     }
 
     #[test]
@@ -268,6 +279,9 @@ mod tests {
         let sheet = book.add_worksheet();
         sheet.write_string(0, 0, "Telefone").unwrap();
         sheet.write_string(1_000_000, 10_000, "x").unwrap();
-        assert_eq!(read(&book.save_to_buffer().unwrap()), Err(SheetTrouble::TooManyRows));
+        assert_eq!(
+            read(&book.save_to_buffer().unwrap()),
+            Err(SheetTrouble::TooManyRows)
+        );
     }
 }

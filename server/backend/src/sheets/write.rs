@@ -77,7 +77,10 @@ mod tests {
 
     #[test]
     fn no_field_is_a_formula_or_leaves_its_place() {
-        assert_eq!(csv_line(&["Ana; a \"chefe\"".into(), String::new()]), "\"Ana; a \"\"chefe\"\"\";\"\"\r\n");
+        assert_eq!(
+            csv_line(&["Ana; a \"chefe\"".into(), String::new()]),
+            "\"Ana; a \"\"chefe\"\"\";\"\"\r\n"
+        );
         for formula in ["=1+1", "+55", "-2", "@SUM(A1)", "\t=1", "＝1"] {
             assert!(csv_cell(formula).starts_with("\"'"), "{formula}");
         }
@@ -85,11 +88,18 @@ mod tests {
 
     #[test]
     fn cells_of_a_spreadsheet_are_text() {
-        let rows = vec![vec!["Nome".to_owned()], vec!["=HYPERLINK(\"http://x\")".to_owned()]];
+        let rows = vec![
+            vec!["Nome".to_owned()],
+            vec!["=HYPERLINK(\"http://x\")".to_owned()],
+        ];
         let bytes = workbook("Contatos", &rows).unwrap();
         let mut packed = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         let mut sheet = String::new();
-        std::io::Read::read_to_string(&mut packed.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet).unwrap();
+        std::io::Read::read_to_string(
+            &mut packed.by_name("xl/worksheets/sheet1.xml").unwrap(),
+            &mut sheet,
+        )
+        .unwrap();
         assert!(!sheet.contains("<f>"), "{sheet}");
     }
 }

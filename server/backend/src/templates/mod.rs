@@ -1,14 +1,23 @@
-//! Templates: reading them from Meta, and what screens list of them.
+//! Templates: reading them from Meta, writing, changing and deleting them, and what screens list of them.
 
+mod delete;
+mod drafts;
+mod outcome;
+mod read;
+mod submit;
 mod sync;
 mod wire;
 
+use chrono::{DateTime, Utc};
+use domain::NumberId;
 use domain::TemplateId;
 use domain::template::{
     TemplateAccount, TemplateCategory, TemplateEntry, TemplateList, TemplateParts, TemplateQuality,
     TemplateStatus,
 };
 use domain::user::Permission;
+use secrecy::SecretString;
+use sqlx::PgConnection;
 use sqlx::types::Json;
 
 use crate::{Asker, Desk, Result};
@@ -25,20 +34,10 @@ impl Desk {
     /// [`crate::Error::Forbidden`] for all but administrators.
     pub async fn list_templates(&self, asker: &Asker) -> Result<TemplateList> {
         asker.may(Permission::Administer)?;
-        let accounts = sqlx::query_as!(
-            TemplateAccount,
-            r#"
-            select n.waba_id as "waba_id!", array_agg(n.name order by lower(n.name)) as "numbers!", a.synced_at as "synced_at?",
-                   a.failure as "failure?", a.waba_id is null or a.due_at <= $1 or coalesce(a.read_until > $1, false) as "due!"
-              from numbers n
-              left join template_accounts a on a.waba_id = n.waba_id
-             group by n.waba_id, a.waba_id, a.synced_at, a.failure, a.due_at, a.read_until
-             order by min(lower(n.name))
-            "#,
-            self.0.wall.now(),
-        )
-        .fetch_all(&self.0.pools.agents)
-        .await?;
+        let now = self.0.wall.now();
+        let mut connection = self.0.pools.agents.acquire().await?;
+        let accounts = accounts(&mut connection, now).await?;
+        let drafts = drafts::of(&mut connection, asker.user.id, now).await?;
         let rows = sqlx::query!(
             r#"
             select id as "id: TemplateId", waba_id, name, language, category as "category: TemplateCategory",
@@ -51,7 +50,7 @@ impl Desk {
             "#,
             MOST,
         )
-        .fetch_all(&self.0.pools.agents)
+        .fetch_all(&mut *connection)
         .await?;
         let templates = rows
             .into_iter()
@@ -68,7 +67,11 @@ impl Desk {
                 parts: row.parts.0,
             })
             .collect();
-        Ok(TemplateList { accounts, templates })
+        Ok(TemplateList {
+            accounts,
+            templates,
+            drafts,
+        })
     }
 
     /// Has every account's templates read anew, at once.
@@ -85,4 +88,36 @@ impl Desk {
         self.0.templates_wake.notify_one();
         Ok(())
     }
+
+    /// A token that may ask for the account's templates: that of its first number with one.
+    async fn account_token(&self, waba_id: &str) -> Result<Option<SecretString>> {
+        let number = sqlx::query_scalar!(
+            r#"select id as "id: NumberId" from numbers where waba_id = $1 and sealed_token is not null order by created_at limit 1"#,
+            waba_id,
+        )
+        .fetch_optional(&self.0.pools.batch)
+        .await?;
+        match number {
+            Some(number) => self.token(number).await,
+            None => Ok(None),
+        }
+    }
+}
+
+/// Our accounts, by their numbers' names.
+async fn accounts(connection: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<TemplateAccount>> {
+    Ok(sqlx::query_as!(
+        TemplateAccount,
+        r#"
+        select n.waba_id as "waba_id!", array_agg(n.name order by lower(n.name)) as "numbers!", a.synced_at as "synced_at?",
+               a.failure as "failure?", a.waba_id is null or a.due_at <= $1 or coalesce(a.read_until > $1, false) as "due!"
+          from numbers n
+          left join template_accounts a on a.waba_id = n.waba_id
+         group by n.waba_id, a.waba_id, a.synced_at, a.failure, a.due_at, a.read_until
+         order by min(lower(n.name))
+        "#,
+        now,
+    )
+    .fetch_all(connection)
+    .await?)
 }

@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::failure;
 use domain::template::{TemplateCategory, TemplateQuality, TemplateStatus};
-use domain::{NumberId, failure};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use tokio_util::sync::CancellationToken;
@@ -99,16 +99,7 @@ impl Desk {
         .fetch_optional(&self.0.pools.batch)
         .await?;
         let Some(account) = account else { return Ok(false) };
-        let token = sqlx::query_scalar!(
-            r#"select id as "id: NumberId" from numbers where waba_id = $1 and sealed_token is not null order by created_at limit 1"#,
-            account,
-        )
-        .fetch_optional(&self.0.pools.batch)
-        .await?;
-        let token = match token {
-            Some(number) => self.token(number).await?,
-            None => None,
-        };
+        let token = self.account_token(&account).await?;
         let Some(token) = token else {
             self.account_failed(&account, failure::NOT_CONNECTED, EVERY)
                 .await?;

@@ -92,3 +92,74 @@ fn slot(slot: wire::Slot) -> Slot {
         wire::Slot::Button(at) => Slot::Button(at),
     }
 }
+
+/// Of a category, Meta's word.
+pub(super) fn category_out(category: TemplateCategory) -> wire::TemplateCategory {
+    match category {
+        TemplateCategory::Marketing => wire::TemplateCategory::Marketing,
+        TemplateCategory::Utility => wire::TemplateCategory::Utility,
+        TemplateCategory::Authentication => wire::TemplateCategory::Authentication,
+    }
+}
+
+/// Parts as they are posted.
+pub(super) fn parts_out(parts: &TemplateParts) -> wire::TemplateParts {
+    wire::TemplateParts {
+        format: match parts.format {
+            ParameterFormat::Positional => wire::ParameterFormat::Positional,
+            ParameterFormat::Named => wire::ParameterFormat::Named,
+        },
+        header: parts.header.clone().map(header_out),
+        body: parts.body.clone(),
+        footer: parts.footer.clone(),
+        buttons: parts.buttons.iter().cloned().map(button_out).collect(),
+        samples: parts
+            .samples
+            .iter()
+            .map(|sample| wire::Sample {
+                slot: slot_out(sample.slot.clone()),
+                value: sample.value.clone(),
+            })
+            .collect(),
+        foreign: parts.foreign.clone(),
+    }
+}
+
+fn header_out(header: TemplateHeader) -> wire::Header {
+    match header {
+        TemplateHeader::Text(text) => wire::Header::Text(text),
+        TemplateHeader::Image => wire::Header::Image,
+        TemplateHeader::Video => wire::Header::Video,
+        TemplateHeader::Document => wire::Header::Document,
+        TemplateHeader::Location => wire::Header::Location,
+    }
+}
+
+fn button_out(button: TemplateButton) -> wire::Button {
+    match button {
+        TemplateButton::QuickReply { text } => wire::Button::QuickReply { text },
+        TemplateButton::Url { text, url } => wire::Button::Url { text, url },
+        TemplateButton::Phone { text, phone } => wire::Button::Phone { text, phone },
+        TemplateButton::CopyCode => wire::Button::CopyCode,
+        TemplateButton::Other { what, text } => wire::Button::Other { what, text },
+    }
+}
+
+fn slot_out(slot: Slot) -> wire::Slot {
+    match slot {
+        Slot::Header(name) => wire::Slot::Header(name),
+        Slot::Body(name) => wire::Slot::Body(name),
+        Slot::Button(at) => wire::Slot::Button(at),
+    }
+}
+
+/// Whether two templates say the same; samples, which customers never see, do not matter.
+pub(super) fn same(a: &TemplateParts, b: &TemplateParts) -> bool {
+    let bare = |parts: &TemplateParts| TemplateParts {
+        samples: Vec::new(),
+        // Without variables the format is Meta's to choose.
+        format: ParameterFormat::default(),
+        ..parts.clone()
+    };
+    bare(a) == bare(b)
+}

@@ -35,4 +35,5 @@ mod schedule;
 mod search;
 mod senders;
 mod statuses;
+mod template_editor;
 mod templates;

@@ -191,7 +191,12 @@ async fn a_contato_ativo_reaches_the_phone_and_its_protocol_awaits_the_customer(
     }
 
     // What the thread draws, what was shown before sending, and the history.
-    let thread = desk.bench.desk.open_thread(&desk.bia, conversation).await.unwrap();
+    let thread = desk
+        .bench
+        .desk
+        .open_thread(&desk.bia, conversation)
+        .await
+        .unwrap();
     let Content::Template { rendered, body, .. } = &thread.messages[0].content else {
         panic!("no template");
     };
@@ -209,7 +214,10 @@ async fn a_contato_ativo_reaches_the_phone_and_its_protocol_awaits_the_customer(
     .fetch_one(&desk.bench.pool)
     .await
     .unwrap();
-    assert_eq!(kept, ("pedido_enviado".into(), "active_contact".into(), Some(6_800)));
+    assert_eq!(
+        kept,
+        ("pedido_enviado".into(), "active_contact".into(), Some(6_800))
+    );
     desk.bench.check_books().await;
 }
 
@@ -309,11 +317,7 @@ async fn inside_ones_own_protocol_a_recontato_awaits_the_customer_once_the_windo
     let card = desk.bench.card(conversation).await;
     assert_eq!(
         (card.state, card.owner, &card.protocol),
-        (
-            ProtocolState::AwaitingCustomer,
-            Some(desk.bia.id),
-            &protocol
-        )
+        (ProtocolState::AwaitingCustomer, Some(desk.bia.id), &protocol)
     );
     let first = card.expires_at.unwrap();
     desk.bench.check_books().await;
@@ -375,11 +379,13 @@ async fn a_header_with_a_file_goes_out_with_the_file_and_is_shown_in_the_thread(
     let phone = desk.reached(WA_ID).remove(0);
     let media = phone.bubble.media.unwrap();
     assert_eq!(media.filename.as_deref(), Some("boleto.pdf"));
-    let thread = desk.bench.desk.open_thread(&desk.bia, conversation).await.unwrap();
-    assert_eq!(
-        thread.messages[0].file.as_ref().unwrap().mime,
-        "application/pdf"
-    );
+    let thread = desk
+        .bench
+        .desk
+        .open_thread(&desk.bia, conversation)
+        .await
+        .unwrap();
+    assert_eq!(thread.messages[0].file.as_ref().unwrap().mime, "application/pdf");
     let Content::Template { rendered, .. } = &thread.messages[0].content else {
         panic!("no template");
     };
@@ -443,10 +449,6 @@ async fn what_is_offered_is_what_the_asker_may_send(pool: PgPool) {
         .bench
         .one("select id from numbers where name = $1", "Loja Paulista")
         .await;
-    let refused = desk
-        .bench
-        .desk
-        .sendable_templates(&desk.bia, foreign, "")
-        .await;
+    let refused = desk.bench.desk.sendable_templates(&desk.bia, foreign, "").await;
     assert!(matches!(refused, Err(backend::Error::NotFound)), "{refused:?}");
 }

@@ -40,7 +40,12 @@ async fn every_code_is_told_on_the_message_and_the_protocol_goes_on_awaiting(poo
         let phone = format!("41 99111-{count:04}");
         let (conversation, message) = begun(desk.contacts(&phone, &with).await);
         desk.bench.until_delivery(message, "failed").await;
-        let thread = desk.bench.desk.open_thread(&desk.bia, conversation).await.unwrap();
+        let thread = desk
+            .bench
+            .desk
+            .open_thread(&desk.bia, conversation)
+            .await
+            .unwrap();
         let shown = &thread.messages[0];
         assert_eq!(shown.failure.as_ref().unwrap().code, code);
         assert_eq!(thread.card.state, ProtocolState::AwaitingCustomer, "{code}");
@@ -100,7 +105,10 @@ async fn a_failed_template_is_tried_again_with_its_values_and_file_and_closed_if
     assert_eq!(there, conversation);
     desk.bench.until_delivery(second, "sent").await;
     let phone = desk.reached(WA_ID).remove(0);
-    assert_eq!(phone.bubble.media.unwrap().filename.as_deref(), Some("boleto.pdf"));
+    assert_eq!(
+        phone.bubble.media.unwrap().filename.as_deref(),
+        Some("boleto.pdf")
+    );
     assert!(phone.bubble.text.contains("R$ 120,00"));
     let kinds = desk
         .bench
@@ -191,7 +199,12 @@ async fn an_expired_token_and_a_lost_answer_leave_nothing_sending(pool: PgPool) 
     desk.bench.receives(&statuses(&[told])).await;
     desk.bench.until_delivery(lost, "delivered").await;
     assert_eq!(desk.reached("5541991110001").len(), 1, "nobody is sent it twice");
-    let thread = desk.bench.desk.open_thread(&desk.bia, conversation).await.unwrap();
+    let thread = desk
+        .bench
+        .desk
+        .open_thread(&desk.bia, conversation)
+        .await
+        .unwrap();
     assert_eq!(thread.messages[0].delivery, Some(Delivery::Delivered));
     let outcome = desk.bench.desk.retry_template(&desk.bia, lost).await;
     assert!(!matches!(outcome, Ok(Outcome::Begun(_))), "{outcome:?}");

@@ -79,8 +79,10 @@ async fn who_is_known_on_that_number_is_a_case_for_recontato(pool: PgPool) {
         .run("insert into contacts (id, portfolio, name, created_at) select gen_random_uuid(), portfolio, 'Da lista', now() from numbers limit 1")
         .await;
     desk.bench
-        .run("insert into contact_identities (portfolio, kind, value, contact_id, first_seen_at)
-              select portfolio, 'phone', '+5541991110009', id, now() from contacts where name = 'Da lista'")
+        .run(
+            "insert into contact_identities (portfolio, kind, value, contact_id, first_seen_at)
+              select portfolio, 'phone', '+5541991110009', id, now() from contacts where name = 'Da lista'",
+        )
         .await;
     let (listed, _) = begun(desk.contacts("41 99111-0009", &with).await);
     assert_eq!(desk.bench.card(listed).await.contact_name, "Da lista");
@@ -279,7 +281,12 @@ async fn twenty_who_write_to_one_phone_at_once_begin_one_protocol_and_send_one_m
     for count in 0..20 {
         people.push(desk.bench.agent(&format!("Pessoa{count}")).await);
     }
-    let spellings = ["(41) 99123-4567", "+55 41 9123-4567", "0 41 99123 4567", "4191234567"];
+    let spellings = [
+        "(41) 99123-4567",
+        "+55 41 9123-4567",
+        "0 41 99123 4567",
+        "4191234567",
+    ];
     let mut tasks = tokio::task::JoinSet::new();
     for (count, user) in people.into_iter().enumerate() {
         let (bench, with) = (desk.bench.desk.clone(), with.clone());
@@ -317,11 +324,7 @@ async fn twenty_who_recontact_one_customer_at_once_open_one_protocol(pool: PgPoo
     for count in 0..20 {
         let user = desk.bench.agent(&format!("Pessoa{count}")).await;
         let (bench, with) = (desk.bench.desk.clone(), with.clone());
-        tasks.spawn(async move {
-            bench
-                .recontact(&user, conversation, &with, Uuid::now_v7())
-                .await
-        });
+        tasks.spawn(async move { bench.recontact(&user, conversation, &with, Uuid::now_v7()).await });
     }
     let mut begun = 0;
     while let Some(outcome) = tasks.join_next().await {
@@ -425,11 +428,7 @@ async fn a_request_that_is_repeated_gives_its_message_back_and_a_strangers_key_i
         .unwrap();
     assert_eq!(begun(first), begun(second));
     let caio = desk.bench.agent("Caio").await;
-    let theirs = desk
-        .bench
-        .desk
-        .recontact(&caio, conversation, &with, other)
-        .await;
+    let theirs = desk.bench.desk.recontact(&caio, conversation, &with, other).await;
     assert!(matches!(theirs, Err(Error::Forbidden)), "{theirs:?}");
     assert_eq!(desk.bench.count("select count(*) from messages").await, 2);
 }

@@ -108,14 +108,16 @@ async fn route(call: Call<'_>, edge: &str) -> Answer {
         (Method::POST, "subscribed_apps") => account::subscribe(&call).await,
         (Method::DELETE, "subscribed_apps") => account::unsubscribe(&call),
         (Method::GET, "message_templates") => templates::list(&call),
-        (Method::POST, "message_templates") => templates::create(&call),
-        (Method::DELETE, "message_templates") => templates::delete(&call),
+        (Method::POST, "message_templates") => templates::unless_lost(&call, templates::create(&call)),
+        (Method::DELETE, "message_templates") => templates::unless_lost(&call, templates::delete(&call)),
         (Method::POST, "uploads") => samples::open(&call),
         (Method::GET, "block_users") => blocks::list(&call),
         (Method::POST | Method::DELETE, "block_users") => blocks::change(&call),
         (Method::POST, "register" | "deregister") => numbers::register(&call, edge == "register"),
         (Method::GET, "") => node(&call),
-        (Method::POST, "") if templates::is_template(call.simulator, call.id) => templates::edit(&call),
+        (Method::POST, "") if templates::is_template(call.simulator, call.id) => {
+            templates::unless_lost(&call, templates::edit(&call))
+        }
         (Method::POST, "") => numbers::change(&call).await,
         (Method::DELETE, "") => media::delete(&call),
         _ => Err(GraphFault::unknown_object(call.method.as_str(), call.id)),

@@ -1,6 +1,7 @@
 //! Templates: listed, made, changed, deleted.
 
 use axum::Json;
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
 
@@ -100,6 +101,14 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     drop(world);
     call.simulator.tell(&id, Vec::new());
     Ok(Json(answer).into_response())
+}
+
+/// The answer to something done, unless a fault loses it.
+pub(super) fn unless_lost(call: &Call<'_>, answer: Answer) -> Answer {
+    if answer.is_ok() && take(&mut call.simulator.shared().faults().lose_template_answers) {
+        return Ok((StatusCode::BAD_GATEWAY, "<html>Bad Gateway</html>").into_response());
+    }
+    answer
 }
 
 /// Whether the account has room for a template of this name and language.

@@ -1,9 +1,12 @@
 //! A template while it is written, with Meta's rules for it (`cloud-api.md` 5.5).
 
+mod among;
 mod buttons;
 #[cfg(test)]
 mod tests;
 mod text;
+
+pub use among::{TakenName, check_among, copy_name};
 
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +68,13 @@ pub enum DraftFault {
     TooLong(Count),
     /// A name holds something else than `a`–`z`, `0`–`9` and `_`.
     BadName,
+    /// The account has a template of this name in this language (2388024).
+    NameTaken,
+    /// All languages of a name have one category, and this name has another.
+    OtherCategory {
+        /// The name's.
+        category: TemplateCategory,
+    },
     /// No code of a language.
     BadLanguage,
     /// Meta writes the words of one-time codes itself; there is nothing to draft.

@@ -2,7 +2,6 @@
 
 use crate::consent::WordTrouble;
 use crate::management::Declined;
-use crate::price::PriceTrouble;
 
 /// The sentence of `why`.
 pub fn sentence(why: &Declined) -> String {
@@ -58,16 +57,6 @@ pub fn sentence(why: &Declined) -> String {
         Declined::ConfirmsTooLong(most) | Declined::WelcomesTooLong(most) => {
             format!("Use {most} characters at most.")
         }
-        Declined::CountryUnknown => "Choose a country from the list.".into(),
-        Declined::DayUnknown => "Choose the day from which the price holds.".into(),
-        Declined::PriceWrong(trouble) => match trouble {
-            PriceTrouble::Empty => "Type the price of one message, such as 0.35.",
-            PriceTrouble::NotAnAmount => "Type the amount alone, such as 0.35 or US$ 0.35.",
-            PriceTrouble::Negative => "A price cannot be negative.",
-            PriceTrouble::TooFine => "Use at most six decimals.",
-            PriceTrouble::TooMuch => "The price of a message goes up to 100,000.00.",
-        }
-        .into(),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use crate::consent::WordTrouble;
 use crate::management::Declined;
-use crate::price::PriceTrouble;
 
 /// The sentence of `why`.
 pub fn sentence(why: &Declined) -> String {
@@ -46,16 +45,6 @@ pub fn sentence(why: &Declined) -> String {
         Declined::AwaitingOutside(least, most) => format!("Escolha entre {least} e {most} horas."),
         Declined::OptOutWord(word, why) | Declined::UndoWord(word, why) => unfit(word, why),
         Declined::ConfirmsTooLong(most) | Declined::WelcomesTooLong(most) => format!("Use no máximo {most} caracteres."),
-        Declined::CountryUnknown => "Escolha um país da lista.".into(),
-        Declined::DayUnknown => "Escolha o dia a partir do qual o preço vale.".into(),
-        Declined::PriceWrong(trouble) => match trouble {
-            PriceTrouble::Empty => "Escreva o preço de uma mensagem, como 0,35.",
-            PriceTrouble::NotAnAmount => "Escreva só o valor, como 0,35 ou R$ 0,35.",
-            PriceTrouble::Negative => "O preço não pode ser negativo.",
-            PriceTrouble::TooFine => "Use no máximo seis casas depois da vírgula.",
-            PriceTrouble::TooMuch => "O preço de uma mensagem vai até 100.000,00.",
-        }
-        .into(),
     }
 }
 

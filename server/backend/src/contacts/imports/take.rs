@@ -42,7 +42,9 @@ impl Desk {
                 finished: true,
             });
         };
-        let from = usize::try_from(kept.taken).unwrap_or_default().min(sheet.rows.len());
+        let from = usize::try_from(kept.taken)
+            .unwrap_or_default()
+            .min(sheet.rows.len());
         let until = (from + CHUNK).min(sheet.rows.len());
         let rows = &sheet.rows[from..until];
         for row in judge::rows(&mut tx, &kept.portfolio, rows, self.0.zone).await? {
@@ -89,9 +91,7 @@ impl Desk {
         let people: Vec<(ContactId, &NewContact)> = rows
             .iter()
             .filter_map(|row| match &row.reading {
-                RowReading::Contact(contact) => {
-                    Some((known.get(contact.phone.as_str())?.0, contact))
-                }
+                RowReading::Contact(contact) => Some((known.get(contact.phone.as_str())?.0, contact)),
                 _ => None,
             })
             .collect();

@@ -1,0 +1,649 @@
+//! Writing templates: drafts, submitting, changing, deleting, and what keeps a repeated request harmless.
+
+use backend::{Asker, Error, NewUpload};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::audit::{AuditAction, AuditFilter};
+use domain::media::Uploaded;
+use domain::template::{
+    Beginning, Deletion, DraftFault, DraftStanding, EditRefusal, ParameterFormat, Sample, Slot, Submission,
+    TemplateButton, TemplateCategory, TemplateDraft, TemplateEntry, TemplateHeader, TemplateParts,
+    TemplateStatus, Writing,
+};
+use domain::user::Role;
+use domain::{TemplateDraftId, TemplateId};
+use futures::stream;
+use serde_json::json;
+use simulator::{RunningSimulator, Simulator, SimulatorConfig};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::common::{Bench, WABA};
+
+/// A desk beside a WhatsApp, its templates read, and an administrator.
+struct Rig {
+    whatsapp: Simulator,
+    running: RunningSimulator,
+    bench: Bench,
+    chief: Asker,
+}
+
+impl Rig {
+    async fn new(pool: PgPool) -> Self {
+        Self::with(pool, SimulatorConfig::quick()).await
+    }
+
+    async fn with(pool: PgPool, config: SimulatorConfig) -> Self {
+        let whatsapp = Simulator::new(config);
+        let running = whatsapp.start("127.0.0.1:0").await.unwrap();
+        let bench = Bench::with_graph(pool, &running.url()).await;
+        let chief: Asker = bench.stranger("Helena", Role::Administrator).await.into();
+        let rig = Self {
+            whatsapp,
+            running,
+            bench,
+            chief,
+        };
+        rig.sync().await;
+        rig
+    }
+
+    async fn sync(&self) {
+        self.bench.desk.sync_templates(&self.chief).await.unwrap();
+        assert!(self.bench.desk.sync_next_account().await.unwrap());
+    }
+
+    async fn submit(&self, id: TemplateDraftId, writing: &Writing) -> Submission {
+        let now = Utc::now();
+        self.bench
+            .desk
+            .submit_template(&self.chief, id, writing, now)
+            .await
+            .unwrap()
+    }
+
+    async fn listed(&self, name: &str) -> Option<TemplateEntry> {
+        let list = self.bench.desk.list_templates(&self.chief).await.unwrap();
+        list.templates.into_iter().find(|one| one.name == name)
+    }
+
+    /// The template `dois_idiomas` in `language`.
+    async fn in_language(&self, language: &str) -> Option<TemplateId> {
+        let list = self.bench.desk.list_templates(&self.chief).await.unwrap();
+        let mut of_name = list
+            .templates
+            .into_iter()
+            .filter(|one| one.name == "dois_idiomas");
+        of_name.find(|one| one.language == language).map(|one| one.id)
+    }
+
+    async fn standing(&self, id: TemplateDraftId) -> Option<DraftStanding> {
+        let list = self.bench.desk.list_templates(&self.chief).await.unwrap();
+        let found = list.drafts.into_iter().find(|one| one.id == id);
+        found.map(|one| one.standing)
+    }
+
+    async fn at_meta(&self, name: &str) -> usize {
+        let url = format!(
+            "{}/v24.0/{WABA}/message_templates?name={name}&fields=id",
+            self.running.url()
+        );
+        let answer = reqwest::Client::new().get(url).bearer_auth("EAAx").send().await;
+        let list: serde_json::Value = answer.unwrap().json().await.unwrap();
+        list["data"].as_array().unwrap().len()
+    }
+
+    fn faults(&self, faults: serde_json::Value) {
+        self.whatsapp.set_faults(serde_json::from_value(faults).unwrap());
+    }
+
+    async fn actions(&self) -> Vec<AuditAction> {
+        let filter = AuditFilter::default();
+        let log = self.bench.desk.list_audit(&self.chief, &filter, None).await;
+        let entries = log.unwrap().entries;
+        entries.into_iter().map(|entry| entry.action).collect()
+    }
+}
+
+fn new_id() -> TemplateDraftId {
+    TemplateDraftId(Uuid::now_v7())
+}
+
+fn sample(slot: Slot, value: &str) -> Sample {
+    Sample {
+        slot,
+        value: value.into(),
+    }
+}
+
+/// With every part that needs no file.
+fn writing(name: &str) -> Writing {
+    let body = |name: &str| Slot::Body(name.into());
+    Writing {
+        waba_id: WABA.into(),
+        template: None,
+        draft: TemplateDraft {
+            name: name.into(),
+            language: "pt_BR".into(),
+            category: TemplateCategory::Utility,
+            parts: TemplateParts {
+                format: ParameterFormat::Named,
+                header: Some(TemplateHeader::Text("Pedido {{numero}}".into())),
+                body: "Olá {{ nome }}, seu pedido saiu hoje e chega até {{dia}} na sua casa.".into(),
+                footer: Some("Loja Centro".into()),
+                buttons: vec![
+                    TemplateButton::QuickReply {
+                        text: "Falar com atendente".into(),
+                    },
+                    TemplateButton::Url {
+                        text: "Rastrear".into(),
+                        url: "https://loja.example/r/{{1}}".into(),
+                    },
+                    TemplateButton::Phone {
+                        text: "Ligar".into(),
+                        phone: "(41) 3000-0000".into(),
+                    },
+                    TemplateButton::CopyCode,
+                ],
+                samples: vec![
+                    sample(Slot::Header("numero".into()), "812"),
+                    sample(body("nome"), "Ana"),
+                    sample(body("dia"), "sexta"),
+                    sample(Slot::Button(1), "812"),
+                    sample(Slot::Button(3), "VOLTE10"),
+                ],
+                foreign: Vec::new(),
+            },
+        },
+        file: None,
+    }
+}
+
+fn taken(status: TemplateStatus) -> Submission {
+    Submission::Taken {
+        status,
+        recategorised: None,
+    }
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn a_draft_is_kept_submitted_reviewed_and_stands_in_the_list(pool: PgPool) {
+    let rig = Rig::new(pool).await;
+    let (id, mut form) = (new_id(), writing("saiu_para_entrega"));
+    let desk = &rig.bench.desk;
+    let first = Utc::now() - TimeDelta::seconds(2);
+    form.draft.parts.body = "Olá".into();
+    desk.save_template_draft(&rig.chief, id, &form, first)
+        .await
+        .unwrap();
+    let earlier = form.clone();
+    let form = writing("saiu_para_entrega");
+    let second = Utc::now() - TimeDelta::seconds(1);
+    desk.save_template_draft(&rig.chief, id, &form, second)
+        .await
+        .unwrap();
+    // Requests overtake each other: what is older changes nothing.
+    desk.save_template_draft(&rig.chief, id, &earlier, first)
+        .await
+        .unwrap();
+    let opened = desk
+        .open_template_editor(&rig.chief, Beginning::Draft(id))
+        .await
+        .unwrap();
+    assert_eq!(opened.writing, form);
+    assert_eq!(rig.standing(id).await, Some(DraftStanding::Writing));
+
+    assert_eq!(rig.submit(id, &form).await, taken(TemplateStatus::Pending));
+    let entry = rig.listed("saiu_para_entrega").await.unwrap();
+    assert_eq!(entry.status, TemplateStatus::Pending);
+    assert_eq!(rig.standing(id).await, None, "it is no draft any more");
+    assert!(rig.actions().await.contains(&AuditAction::TemplateCreated));
+    let due = rig.bench.desk.list_templates(&rig.chief).await.unwrap();
+    assert!(due.accounts[0].due, "it is read anew at once");
+
+    rig.whatsapp.settled().await;
+    rig.sync().await;
+    let approved = rig.listed("saiu_para_entrega").await.unwrap();
+    assert_eq!(
+        (approved.id, approved.status),
+        (entry.id, TemplateStatus::Approved)
+    );
+    let parts = approved.parts;
+    assert_eq!(
+        parts.body,
+        "Olá {{nome}}, seu pedido saiu hoje e chega até {{dia}} na sua casa."
+    );
+    assert_eq!(parts.buttons.len(), 4);
+    assert_eq!(
+        parts.buttons[2],
+        TemplateButton::Phone {
+            text: "Ligar".into(),
+            phone: "+554130000000".into()
+        }
+    );
+
+    rig.faults(json!({"reject_templates": 1, "recategorise_templates": 1}));
+    let other = writing("recusado_depois");
+    let told = rig.submit(new_id(), &other).await;
+    assert_eq!(
+        told,
+        Submission::Taken {
+            status: TemplateStatus::Pending,
+            recategorised: Some(TemplateCategory::Marketing)
+        }
+    );
+    rig.whatsapp.settled().await;
+    rig.sync().await;
+    let rejected = rig.listed("recusado_depois").await.unwrap();
+    assert_eq!(
+        (rejected.status, rejected.reason.as_deref()),
+        (TemplateStatus::Rejected, Some("INVALID_FORMAT"))
+    );
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn what_the_rules_or_meta_refuse_is_told_and_the_draft_stays(pool: PgPool) {
+    let rig = Rig::new(pool).await;
+    let id = new_id();
+    let mut form = writing("recusado");
+    form.draft.parts.body = "{{nome}}, oi".into();
+    let told = rig.submit(id, &form).await;
+    let Submission::Faulty(troubles) = told else {
+        panic!("{told:?}")
+    };
+    assert!(troubles.iter().any(|it| it.fault == DraftFault::VariableFirst));
+    assert_eq!(rig.at_meta("recusado").await, 0, "Meta was not asked");
+
+    // The desk's own copy knows the name.
+    let told = rig.submit(new_id(), &writing("pedido_enviado")).await;
+    let Submission::Faulty(troubles) = told else {
+        panic!("{told:?}")
+    };
+    assert_eq!(troubles[0].fault, DraftFault::NameTaken);
+
+    // A rule that only warns here: Meta says no in its own words.
+    form.draft.parts.body = "Oi {{nome}}, {{dia}} ok".into();
+    form.draft.parts.header = None;
+    let told = rig.submit(id, &form).await;
+    let Submission::Refused(refusal) = told else {
+        panic!("{told:?}")
+    };
+    assert_eq!(refusal.subcode, Some(2_388_293));
+    assert!(
+        !refusal.title.is_empty() && !refusal.message.is_empty(),
+        "{refusal:?}"
+    );
+    assert_eq!(rig.standing(id).await, Some(DraftStanding::Refused(refusal)));
+    let opened = rig
+        .bench
+        .desk
+        .open_template_editor(&rig.chief, Beginning::Draft(id))
+        .await
+        .unwrap();
+    assert_eq!(opened.writing.draft.parts.body, "Oi {{nome}}, {{dia}} ok");
+
+    // Repaired, it goes through.
+    form.draft.parts.body = "Olá {{nome}}, seu pedido chega na loja até {{dia}} pela manhã.".into();
+    assert_eq!(rig.submit(id, &form).await, taken(TemplateStatus::Pending));
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn submitting_twice_makes_one_template(pool: PgPool) {
+    let rig = Rig::new(pool).await;
+    let (id, form) = (new_id(), writing("uma_vez_so"));
+    let (a, b) = tokio::join!(rig.submit(id, &form), rig.submit(id, &form));
+    for told in [&a, &b] {
+        assert!(
+            matches!(told, Submission::Taken { .. } | Submission::Busy),
+            "{told:?}"
+        );
+    }
+    assert_eq!(
+        rig.submit(id, &form).await,
+        taken(TemplateStatus::Pending),
+        "as it was told"
+    );
+    assert_eq!(rig.at_meta("uma_vez_so").await, 1);
+    let created = "select count(*) from audit_log where action = 'template_created'";
+    assert_eq!(rig.bench.count(created).await, 1);
+
+    // The answer is lost: the list shows that Meta has it.
+    rig.faults(json!({"lose_template_answers": 1}));
+    let (id, form) = (new_id(), writing("resposta_perdida"));
+    assert!(matches!(rig.submit(id, &form).await, Submission::Taken { .. }));
+    assert_eq!(rig.at_meta("resposta_perdida").await, 1);
+
+    // The process died after Meta had heard it: the next try finds it.
+    let (id, form) = (new_id(), writing("processo_morto"));
+    let other = new_id();
+    assert!(matches!(rig.submit(other, &form).await, Submission::Taken { .. }));
+    let desk = &rig.bench.desk;
+    desk.save_template_draft(&rig.chief, id, &form, Utc::now())
+        .await
+        .unwrap();
+    sqlx::query("update template_drafts set uncertain = true, submitting_until = now() + interval '1 minute' where id = $1")
+        .bind(id)
+        .execute(&rig.bench.pool)
+        .await
+        .unwrap();
+    assert_eq!(rig.submit(id, &form).await, Submission::Busy);
+    assert_eq!(rig.standing(id).await, Some(DraftStanding::Submitting));
+    rig.bench.wall.set_offset(TimeDelta::minutes(2));
+    assert_eq!(rig.standing(id).await, Some(DraftStanding::Uncertain));
+    rig.whatsapp.settled().await;
+    assert!(matches!(rig.submit(id, &form).await, Submission::Taken { .. }));
+    assert_eq!(rig.at_meta("processo_morto").await, 1);
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn nothing_is_lost_while_meta_is_away(pool: PgPool) {
+    // Nothing listens at the bench's Graph.
+    let bench = Bench::new(pool).await;
+    let chief: Asker = bench.stranger("Helena", Role::Administrator).await.into();
+    let (id, form) = (new_id(), writing("sem_meta"));
+    let told = bench.desk.submit_template(&chief, id, &form, Utc::now()).await;
+    assert_eq!(told.unwrap(), Submission::Away);
+    let list = bench.desk.list_templates(&chief).await.unwrap();
+    assert_eq!(list.drafts.len(), 1);
+    assert_eq!(list.drafts[0].standing, DraftStanding::Writing);
+    let opened = bench
+        .desk
+        .open_template_editor(&chief, Beginning::Draft(id))
+        .await
+        .unwrap();
+    assert_eq!(opened.writing, form);
+
+    bench.run("update numbers set sealed_token = null").await;
+    let told = bench.desk.submit_template(&chief, id, &form, Utc::now()).await;
+    assert_eq!(told.unwrap(), Submission::NotConnected);
+    assert_eq!(bench.desk.list_templates(&chief).await.unwrap().drafts.len(), 1);
+}
+
+async fn upload(rig: &Rig, name: &str, mime: &str, bytes: &'static [u8]) -> Uploaded {
+    let new = NewUpload {
+        name: name.into(),
+        mime: mime.into(),
+        length: Some(bytes.len() as u64),
+        voice: false,
+    };
+    let pieces = stream::iter([Ok::<_, std::io::Error>(bytes::Bytes::from_static(bytes))]);
+    rig.bench.desk.upload(&rig.chief.user, new, pieces).await.unwrap()
+}
+
+const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn a_header_with_a_file_brings_its_sample_to_meta_and_each_change_a_new_one(pool: PgPool) {
+    let rig = Rig::new(pool).await;
+    let (id, mut form) = (new_id(), writing("com_documento"));
+    form.draft.parts.header = Some(TemplateHeader::Document);
+    let told = rig.submit(id, &form).await;
+    assert!(matches!(told, Submission::Faulty(_)), "without a file: {told:?}");
+
+    let file = upload(&rig, "contrato.pdf", "application/pdf", PDF).await;
+    let with = |form: &mut Writing, file: &Uploaded| {
+        let slot = Slot::header();
+        form.draft.parts.samples.retain(|sample| sample.slot != slot);
+        let value = file.id.to_string();
+        form.draft.parts.samples.push(sample(slot, &value));
+        form.file = Some(file.clone());
+    };
+    with(&mut form, &file);
+    let now = Utc::now();
+    rig.bench
+        .desk
+        .save_template_draft(&rig.chief, id, &form, now)
+        .await
+        .unwrap();
+    let kept = "select count(*) from files where kept";
+    assert_eq!(
+        rig.bench.count(kept).await,
+        1,
+        "the sweep leaves a draft's file alone"
+    );
+    assert_eq!(rig.submit(id, &form).await, taken(TemplateStatus::Pending));
+    assert_eq!(rig.bench.count(kept).await, 0, "nobody needs it any more");
+    rig.whatsapp.settled().await;
+    rig.sync().await;
+    let entry = rig.listed("com_documento").await.unwrap();
+    assert_eq!(entry.parts.header, Some(TemplateHeader::Document));
+
+    let opened = rig
+        .bench
+        .desk
+        .open_template_editor(&rig.chief, Beginning::Change(entry.id))
+        .await
+        .unwrap();
+    let mut change = opened.writing;
+    change.draft.parts.footer = Some("Loja Paulista".into());
+    let told = rig.submit(new_id(), &change).await;
+    assert!(
+        matches!(told, Submission::Faulty(_)),
+        "a fresh file is needed: {told:?}"
+    );
+    let file = upload(&rig, "novo.pdf", "application/pdf", PDF).await;
+    with(&mut change, &file);
+    assert_eq!(
+        rig.submit(new_id(), &change).await,
+        taken(TemplateStatus::Pending)
+    );
+    rig.whatsapp.settled().await;
+    rig.sync().await;
+    let entry = rig.listed("com_documento").await.unwrap();
+    assert_eq!(entry.parts.footer.as_deref(), Some("Loja Paulista"));
+
+    // A file of another kind is refused before Meta is asked.
+    let mut wrong = writing("com_foto");
+    wrong.draft.parts.header = Some(TemplateHeader::Image);
+    let file = upload(&rig, "outro.pdf", "application/pdf", PDF).await;
+    with(&mut wrong, &file);
+    let told = rig
+        .bench
+        .desk
+        .submit_template(&rig.chief, new_id(), &wrong, Utc::now())
+        .await;
+    assert!(
+        matches!(told, Err(Error::Refused(domain::Refusal::FileType))),
+        "{told:?}"
+    );
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn an_approved_template_is_changed_once_a_day_and_keeps_name_and_category(pool: PgPool) {
+    let rig = Rig::new(pool).await;
+    let desk = &rig.bench.desk;
+    let entry = rig.listed("pedido_enviado").await.unwrap();
+    let opened = desk
+        .open_template_editor(&rig.chief, Beginning::Change(entry.id))
+        .await
+        .unwrap();
+    assert_eq!((opened.barred, opened.draft), (None, None));
+    let mut change = opened.writing;
+    change.draft.name = "outro_nome".into();
+    change.draft.category = TemplateCategory::Marketing;
+    change.draft.parts.footer = Some("Mudou".into());
+    let told = rig.submit(new_id(), &change).await;
+    assert!(
+        matches!(
+            told,
+            Submission::Taken {
+                status: TemplateStatus::Pending,
+                ..
+            }
+        ),
+        "{told:?}"
+    );
+    assert!(rig.actions().await.contains(&AuditAction::TemplateChanged));
+    let entry = rig.listed("pedido_enviado").await.unwrap();
+    assert_eq!(
+        (entry.status, entry.category, entry.parts.footer.as_deref()),
+        (
+            TemplateStatus::Pending,
+            Some(TemplateCategory::Utility),
+            Some("Mudou")
+        )
+    );
+    let told = rig.submit(new_id(), &change).await;
+    let pending = EditRefusal::Status(TemplateStatus::Pending);
+    assert_eq!(
+        told,
+        Submission::Barred(pending),
+        "nothing changes while it is read"
+    );
+
+    rig.whatsapp.settled().await;
+    rig.sync().await;
+    let told = rig.submit(new_id(), &change).await;
+    assert!(
+        matches!(told, Submission::Barred(EditRefusal::OnceADay { .. })),
+        "{told:?}"
+    );
+    let card = desk.view_template(&rig.chief, entry.id).await.unwrap();
+    assert!(matches!(card.barred, Some(EditRefusal::OnceADay { .. })));
+    assert_eq!(card.entry.status, TemplateStatus::Approved);
+
+    // What this desk does not know Meta does, and says so.
+    rig.bench.run("delete from template_edits").await;
+    let told = rig.submit(new_id(), &change).await;
+    assert!(
+        matches!(&told, Submission::Refused(refusal) if refusal.message.contains("24 horas")),
+        "{told:?}"
+    );
+
+    // A rejected one changes its category too; the answer is lost and the change stands all the same.
+    let rejected = rig.listed("promo_relampago").await.unwrap();
+    let mut change = desk
+        .open_template_editor(&rig.chief, Beginning::Change(rejected.id))
+        .await
+        .unwrap()
+        .writing;
+    change.draft.category = TemplateCategory::Utility;
+    change.draft.parts.body = "Seu pedido saiu hoje para entrega.".into();
+    change.draft.parts.header = None;
+    change.draft.parts.buttons.clear();
+    rig.faults(json!({"lose_template_answers": 1}));
+    let told = rig.submit(new_id(), &change).await;
+    assert!(matches!(told, Submission::Taken { .. }), "{told:?}");
+    rig.whatsapp.settled().await;
+    rig.sync().await;
+    let entry = rig.listed("promo_relampago").await.unwrap();
+    assert_eq!(entry.category, Some(TemplateCategory::Utility));
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn one_language_is_deleted_or_all_and_the_name_stays_blocked(pool: PgPool) {
+    let rig = Rig::new(pool).await;
+    let desk = &rig.bench.desk;
+    let mut english = writing("dois_idiomas");
+    english.draft.language = "en_US".into();
+    for form in [writing("dois_idiomas"), english] {
+        assert!(matches!(
+            rig.submit(new_id(), &form).await,
+            Submission::Taken { .. }
+        ));
+        rig.whatsapp.settled().await;
+    }
+    rig.sync().await;
+    let (portuguese, english) = (
+        rig.in_language("pt_BR").await.unwrap(),
+        rig.in_language("en_US").await.unwrap(),
+    );
+    let card = desk.view_template(&rig.chief, portuguese).await.unwrap();
+    assert_eq!(card.siblings.len(), 1);
+    let done = desk.delete_template(&rig.chief, english, false).await.unwrap();
+    assert_eq!(done, Deletion::Done { languages: 1 });
+    assert_eq!(
+        (rig.in_language("en_US").await, rig.in_language("pt_BR").await),
+        (None, Some(portuguese))
+    );
+    let done = desk.delete_template(&rig.chief, portuguese, true).await.unwrap();
+    assert_eq!(done, Deletion::Done { languages: 1 });
+    assert_eq!(rig.at_meta("dois_idiomas").await, 0);
+    let gone = desk.view_template(&rig.chief, portuguese).await;
+    assert!(matches!(gone, Err(Error::NotFound)));
+    let deleted = rig.actions().await;
+    let deleted = deleted.iter().filter(|one| **one == AuditAction::TemplateDeleted);
+    assert_eq!(deleted.count(), 2);
+    let told = rig.submit(new_id(), &writing("dois_idiomas")).await;
+    assert!(
+        matches!(&told, Submission::Refused(refusal) if refusal.subcode == Some(2_388_023)),
+        "{told:?}"
+    );
+
+    rig.whatsapp
+        .change_template(
+            "promo_natal",
+            serde_json::from_value(json!({"status": "DISABLED"})).unwrap(),
+        )
+        .unwrap();
+    let old = rig.listed("promo_natal").await.unwrap();
+    let told = desk.delete_template(&rig.chief, old.id, false).await.unwrap();
+    assert!(matches!(told, Deletion::Refused(_)), "the copy was old: {told:?}");
+    rig.sync().await;
+    let told = desk.delete_template(&rig.chief, old.id, false).await.unwrap();
+    assert_eq!(told, Deletion::Barred(TemplateStatus::Disabled));
+
+    rig.faults(json!({"lose_template_answers": 1}));
+    let other = rig.listed("pedido_enviado").await.unwrap();
+    let told = desk.delete_template(&rig.chief, other.id, false).await.unwrap();
+    assert_eq!(told, Deletion::Uncertain);
+    rig.sync().await;
+    assert!(
+        rig.listed("pedido_enviado").await.is_none(),
+        "the list settles it"
+    );
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn drafts_are_their_authors_and_templates_are_administered(pool: PgPool) {
+    let rig = Rig::new(pool).await;
+    let desk = &rig.bench.desk;
+    let (id, form) = (new_id(), writing("meu_rascunho"));
+    let at: DateTime<Utc> = Utc::now();
+    let template = rig.listed("pedido_enviado").await.unwrap().id;
+    desk.save_template_draft(&rig.chief, id, &form, at).await.unwrap();
+
+    let other: Asker = rig.bench.stranger("Iara", Role::Administrator).await.into();
+    let open = |asker: Asker, beginning| async move { desk.open_template_editor(&asker, beginning).await };
+    for told in [
+        desk.save_template_draft(&other, id, &form, Utc::now())
+            .await
+            .err(),
+        desk.submit_template(&other, id, &form, Utc::now()).await.err(),
+        open(other.clone(), Beginning::Draft(id)).await.err(),
+    ] {
+        assert!(matches!(told, Some(Error::NotFound)), "{told:?}");
+    }
+    desk.drop_template_draft(&other, id).await.unwrap();
+    assert!(desk.list_templates(&other).await.unwrap().drafts.is_empty());
+    assert_eq!(rig.standing(id).await, Some(DraftStanding::Writing));
+    let mut foreign = form.clone();
+    foreign.waba_id = "1".into();
+    let told = desk.save_template_draft(&rig.chief, new_id(), &foreign, at).await;
+    assert!(
+        matches!(told, Err(Error::NotFound)),
+        "an account of nobody's: {told:?}"
+    );
+
+    let copied = open(rig.chief.clone(), Beginning::Copy(template)).await.unwrap();
+    assert_eq!(copied.writing.draft.name, "pedido_enviado_2");
+    assert_eq!(copied.writing.template, None);
+    desk.drop_template_draft(&rig.chief, id).await.unwrap();
+    assert_eq!(rig.standing(id).await, None);
+
+    for role in [Role::Agent, Role::Supervisor] {
+        let asker: Asker = rig.bench.person(&format!("{role:?}"), role).await.into();
+        let gone = TemplateId(Uuid::nil());
+        for told in [
+            desk.save_template_draft(&asker, new_id(), &form, at).await.err(),
+            desk.drop_template_draft(&asker, id).await.err(),
+            desk.submit_template(&asker, new_id(), &form, at).await.err(),
+            desk.delete_template(&asker, template, true).await.err(),
+            desk.view_template(&asker, template).await.err(),
+            desk.view_template(&asker, gone).await.err(),
+            open(asker.clone(), Beginning::Empty).await.err(),
+        ] {
+            assert!(matches!(told, Some(Error::Forbidden)), "{role:?} {told:?}");
+        }
+    }
+    assert_eq!(rig.at_meta("meu_rascunho").await, 0);
+}
