@@ -114,6 +114,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/teams/:id") view=office(Office::TeamPage) ssr=SsrMode::Async />
                         <Route path=path!("/wrap-up-codes") view=office(Office::WrapUpsPage) ssr=SsrMode::Async />
                         <Route path=path!("/settings") view=office(Office::SettingsPage) ssr=SsrMode::Async />
+                        <Route path=path!("/tokens") view=office(Office::TokensPage) ssr=SsrMode::Async />
                         <Route path=path!("/audit") view=office(Office::AuditLog) ssr=SsrMode::Async />
                         <Route path=path!("/intake") view=office(Office::IntakePage) ssr=SsrMode::Async />
                         <Route path=path!("/intake/:id") view=office(Office::IntakeItem) ssr=SsrMode::Async />

@@ -18,7 +18,7 @@ use crate::desk::{Entries, KeySheet, PaletteList};
 use crate::error::AppError;
 use crate::management::{
     AuditLog, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser, SettingsPage, TeamPage,
-    TeamsPage, UserPage, Users, WrapUpsPage,
+    TeamsPage, TokensPage, UserPage, Users, WrapUpsPage,
 };
 use crate::monitor::MonitorPage;
 use crate::numbers::{NewNumber, NumberPage, NumbersPage, TemplatesPage};
@@ -51,6 +51,7 @@ pub enum Office {
     TeamPage,
     TeamsPage,
     TemplatesPage,
+    TokensPage,
     UserPage,
     Users,
     WrapUpsPage,
@@ -78,6 +79,7 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
         Office::TeamPage => view! { <TeamPage /> }.into_any(),
         Office::TeamsPage => view! { <TeamsPage /> }.into_any(),
         Office::TemplatesPage => view! { <TemplatesPage /> }.into_any(),
+        Office::TokensPage => view! { <TokensPage /> }.into_any(),
         Office::UserPage => view! { <UserPage /> }.into_any(),
         Office::Users => view! { <Users /> }.into_any(),
         Office::WrapUpsPage => view! { <WrapUpsPage /> }.into_any(),

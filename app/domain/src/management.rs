@@ -70,6 +70,10 @@ pub enum Declined {
     ConfirmsTooLong(u32),
     /// The answer to who takes it back is longer than so many characters.
     WelcomesTooLong(u32),
+    /// A token of the API that may do nothing.
+    ScopesMissing,
+    /// A day that is over, or none.
+    ExpiryPast,
 }
 
 impl Declined {
@@ -95,6 +99,8 @@ impl Declined {
             Self::UndoWord(..) => "undo",
             Self::ConfirmsTooLong(_) => "confirms",
             Self::WelcomesTooLong(_) => "welcomes",
+            Self::ScopesMissing => "scopes",
+            Self::ExpiryPast => "expires",
             Self::Oneself
             | Self::ProtocolsOpen(_)
             | Self::TeamOwnsNumber(_)

@@ -1,4 +1,4 @@
-//! The Gerencial menu: people, teams, wrap-up codes, settings, audit log, health of the intake.
+//! The Gerencial menu: people, teams, wrap-up codes, settings, tokens of the API, audit log, health of the intake.
 
 #[expect(
     missing_docs,
@@ -14,6 +14,7 @@ mod intake_kinds;
 mod intake_list;
 mod settings;
 mod teams;
+mod tokens;
 mod user;
 mod users;
 mod wrap_ups;
@@ -23,6 +24,7 @@ pub use intake::IntakePage;
 pub use intake_item::IntakeItem;
 pub use settings::SettingsPage;
 pub use teams::{NewTeam, TeamPage, TeamsPage};
+pub use tokens::TokensPage;
 pub use user::{NewUser, UserPage};
 pub use users::Users;
 pub use wrap_ups::WrapUpsPage;
@@ -44,7 +46,7 @@ struct Place {
 }
 
 /// The pages, in order. Icons are named in `style/icons.txt`.
-const PLACES: [Place; 6] = [
+const PLACES: [Place; 7] = [
     Place {
         href: "/management/users",
         icon: "users",
@@ -67,6 +69,12 @@ const PLACES: [Place; 6] = [
         href: "/management/settings",
         icon: "settings",
         word: |menu| menu.settings,
+        permission: Permission::Administer,
+    },
+    Place {
+        href: "/management/tokens",
+        icon: "key-round",
+        word: |menu| menu.tokens,
         permission: Permission::Administer,
     },
     Place {

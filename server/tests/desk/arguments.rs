@@ -19,7 +19,8 @@ pub fn arguments(id: Uuid, other: &Value) -> Value {
         // Gerencial, Números, Minha conta.
         "filter": {"text": "", "action": null}, "password": "x", "give_back": null, "archive": true, "up": true,
         "form": {"name": "x", "email": "x@loja.example", "role": "administrator", "numbers": [], "teams": [],
-            "language": null, "wrap_up_required": true, "members": [], "team": id, "people": [], "receipts": {"receipts": "never", "typing": false}},
+            "language": null, "wrap_up_required": true, "members": [], "team": id, "people": [], "receipts": {"receipts": "never", "typing": false},
+            "scopes": ["contacts:read"], "expires": ""},
         "business": {}, "outcome": "x", "reveal": false, "old": "x", "new": "x", "handle": null, "code": "x",
         "token": "x",
         "connection": {"phone_number_id": "1", "waba_id": "1", "name": "x", "token": "x"},

@@ -175,7 +175,7 @@ const PERSONAL: [&str; 5] = [
 ];
 
 /// The tables that only an administrator changes.
-const ADMINISTERED: [&str; 7] = [
+const ADMINISTERED: [&str; 9] = [
     "number_access",
     "numbers",
     "teams",
@@ -183,6 +183,8 @@ const ADMINISTERED: [&str; 7] = [
     "wrap_up_codes",
     "settings",
     "media",
+    "api_tokens",
+    "api_token_numbers",
 ];
 
 /// Everything there is to ask for: server functions with their arguments, screens and plain addresses with every id.

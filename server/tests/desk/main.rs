@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 #![recursion_limit = "256"]
 
+mod api;
 mod arguments;
 mod common;
 mod conversations;
@@ -15,5 +16,6 @@ mod management;
 mod media;
 mod pages;
 mod receipts;
+mod schema;
 mod sign_in;
 mod webhooks;

@@ -9,13 +9,14 @@ use uuid::Uuid;
 
 use crate::common::{ANA, Browser, PASSWORD, Stream, TestDesk, location};
 
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 14] = [
     "/management/users",
     "/management/users/new",
     "/management/teams",
     "/management/teams/new",
     "/management/wrap-up-codes",
     "/management/settings",
+    "/management/tokens",
     "/management/audit",
     "/management/audit.csv",
     "/management/intake",

@@ -5,9 +5,9 @@
 mod blocks;
 mod card;
 mod consent;
-mod edit;
+pub(crate) mod edit;
 mod export;
-mod fields;
+pub(crate) mod fields;
 mod imports;
 mod list;
 mod merge;

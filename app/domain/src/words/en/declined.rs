@@ -53,6 +53,8 @@ pub fn sentence(why: &Declined) -> String {
         Declined::MetaAway => "Meta cannot be reached now. Try again in a few minutes.".into(),
         Declined::IdleOutside(least, most) => format!("Choose between {least} and {most} minutes."),
         Declined::AwaitingOutside(least, most) => format!("Choose between {least} and {most} hours."),
+        Declined::ScopesMissing => "Choose at least one permission.".into(),
+        Declined::ExpiryPast => "Choose today or a later day.".into(),
         Declined::OptOutWord(word, why) | Declined::UndoWord(word, why) => unfit(word, why),
         Declined::ConfirmsTooLong(most) | Declined::WelcomesTooLong(most) => {
             format!("Use {most} characters at most.")

@@ -43,6 +43,8 @@ pub fn sentence(why: &Declined) -> String {
         Declined::MetaAway => "Não foi possível falar com a Meta agora. Tente de novo em alguns minutos.".into(),
         Declined::IdleOutside(least, most) => format!("Escolha entre {least} e {most} minutos."),
         Declined::AwaitingOutside(least, most) => format!("Escolha entre {least} e {most} horas."),
+        Declined::ScopesMissing => "Escolha pelo menos uma permissão.".into(),
+        Declined::ExpiryPast => "Escolha um dia a partir de hoje.".into(),
         Declined::OptOutWord(word, why) | Declined::UndoWord(word, why) => unfit(word, why),
         Declined::ConfirmsTooLong(most) | Declined::WelcomesTooLong(most) => format!("Use no máximo {most} caracteres."),
     }

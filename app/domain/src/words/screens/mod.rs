@@ -1,6 +1,7 @@
 //! The texts of the screens, by screen.
 
 mod account;
+mod api;
 mod audit;
 mod bulk;
 mod composing;
@@ -25,6 +26,7 @@ mod threads;
 mod users;
 
 pub use account::{AccountWords, StepsWords};
+pub use api::{ApiWords, TokensWords};
 pub use audit::AuditWords;
 pub use bulk::Bulk;
 pub use composing::{Composing, PreferenceWords, Scheduling};
@@ -143,6 +145,10 @@ with_their_part! {
     settings: SettingsWords = SETTINGS_WORDS,
     /// The page of the audit log.
     audit: AuditWords = AUDIT_WORDS,
+    /// The page of the API’s tokens.
+    tokens: TokensWords = TOKENS_WORDS,
+    /// What the API answers; no page shows it.
+    api: ApiWords = API_WORDS,
     /// The page of the intake’s health.
     intake: IntakeWords = INTAKE_WORDS,
     /// Protocol marks in the thread.

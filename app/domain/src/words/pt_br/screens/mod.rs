@@ -1,6 +1,7 @@
 //! Labels, headings and sentences of the screens.
 
 mod account;
+mod api;
 mod audit;
 mod bulk;
 mod composing;
@@ -24,6 +25,7 @@ mod templates;
 mod threads;
 mod users;
 
+pub use api::{API_WORDS, TOKENS_WORDS};
 pub use audit::AUDIT_WORDS;
 pub use composing::{COMPOSING, SCHEDULING};
 pub use files::{ATTACH, FILES, GESTURES, RECORDER};
