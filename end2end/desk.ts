@@ -101,8 +101,14 @@ export async function signIn(page: Page, { email, password }: Pick<Person, "emai
   await page.getByRole("button", { name: "Entrar" }).click();
 }
 
+/** Until the browser's program has taken the page over; a page of the simulator has none. */
+export async function awake(page: Page) {
+  await page.waitForFunction(() => !document.querySelector("link[rel=manifest]") || document.documentElement.dataset.awake !== undefined);
+}
+
 /** Fails on anything axe finds, on sideways scrolling, and on icons that the sprite does not hold. */
 export async function looksRight(page: Page) {
+  await awake(page);
   await page.evaluate(axeCore.source);
   const found = await page.evaluate(async () => {
     const { violations } = await (window as never as { axe: typeof axeCore }).axe.run(document, {

@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 
 pub mod account;
+pub mod contacts;
 pub mod conversations;
 pub mod desk;
 pub mod error;
@@ -10,6 +11,7 @@ pub mod management;
 mod missing;
 mod monitor;
 pub mod numbers;
+pub mod outreach;
 pub mod parts;
 pub mod preferences;
 pub mod quick_replies;
@@ -18,6 +20,8 @@ pub mod session;
 mod sign_in;
 mod sign_in_steps;
 pub mod ui;
+#[cfg(feature = "ssr")]
+mod wake;
 mod wire;
 
 use domain::preferences::Preferences;
@@ -36,6 +40,17 @@ use sign_in::SignIn;
 use sign_in_steps::{CodeStep, EnrolStep, PasswordStep};
 use ui::words;
 
+#[cfg(feature = "ssr")]
+fn wake(options: &LeptosOptions) -> String {
+    wake::script(options)
+}
+
+/// Only the server draws the document.
+#[cfg(not(feature = "ssr"))]
+fn wake(_options: &LeptosOptions) -> String {
+    String::new()
+}
+
 /// The document around the application; drawn on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let nonce = use_nonce();
@@ -53,9 +68,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href="/pkg/guiche.css" />
-                <script nonce=nonce>{first_script()}</script>
-                <AutoReload options=options.clone() />
-                <HydrationScripts options />
+                <script nonce=nonce.clone()>{first_script()}</script>
+                <script nonce=nonce>{wake(&options)}</script>
+                <AutoReload options />
                 <MetaTags />
             </head>
             <body>
@@ -96,6 +111,11 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=NoneSelected ssr=SsrMode::Async />
                         <Route path=path!("/:id") view=parts::thread ssr=SsrMode::Async />
                     </ParentRoute>
+                    <Route path=path!("/contacts") view=office(Office::ContactsPage) ssr=SsrMode::Async />
+                    <Route path=path!("/contacts/fields") view=office(Office::ContactFieldsPage) ssr=SsrMode::Async />
+                    <Route path=path!("/contacts/import") view=office(Office::ImportPage) ssr=SsrMode::Async />
+                    <Route path=path!("/contacts/import/:id") view=office(Office::ImportCheckPage) ssr=SsrMode::Async />
+                    <Route path=path!("/contacts/:id") view=office(Office::ContactPage) ssr=SsrMode::Async />
                     <Route path=path!("/quick-replies") view=office(Office::QuickRepliesPage) ssr=SsrMode::Async />
                     <Route path=path!("/preferences") view=office(Office::PreferencesPage) ssr=SsrMode::Async />
                     <Route path=path!("/mentions") view=office(Office::MentionsPage) ssr=SsrMode::Async />
@@ -103,6 +123,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/numbers") view=office(Office::NumbersPage) ssr=SsrMode::Async />
                     <Route path=path!("/numbers/new") view=office(Office::NewNumber) ssr=SsrMode::Async />
                     <Route path=path!("/numbers/templates") view=office(Office::TemplatesPage) ssr=SsrMode::Async />
+                    <Route path=path!("/numbers/templates/new") view=office(Office::NewTemplate) ssr=SsrMode::Async />
+                    <Route path=path!("/numbers/templates/:id") view=office(Office::TemplatePage) ssr=SsrMode::Async />
+                    <Route path=path!("/numbers/templates/:id/edit") view=office(Office::EditTemplate) ssr=SsrMode::Async />
                     <Route path=path!("/numbers/:id") view=office(Office::NumberPage) ssr=SsrMode::Async />
                     <ParentRoute path=path!("/management") view=office(Office::Management) ssr=SsrMode::Async>
                         <Route path=path!("") view=office(Office::ManagementHome) ssr=SsrMode::Async />
@@ -113,8 +136,10 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/teams/new") view=office(Office::NewTeam) ssr=SsrMode::Async />
                         <Route path=path!("/teams/:id") view=office(Office::TeamPage) ssr=SsrMode::Async />
                         <Route path=path!("/wrap-up-codes") view=office(Office::WrapUpsPage) ssr=SsrMode::Async />
+                        <Route path=path!("/prices") view=office(Office::PricesPage) ssr=SsrMode::Async />
                         <Route path=path!("/settings") view=office(Office::SettingsPage) ssr=SsrMode::Async />
                         <Route path=path!("/tokens") view=office(Office::TokensPage) ssr=SsrMode::Async />
+                        <Route path=path!("/consent") view=office(Office::ConsentSettingsPage) ssr=SsrMode::Async />
                         <Route path=path!("/audit") view=office(Office::AuditLog) ssr=SsrMode::Async />
                         <Route path=path!("/intake") view=office(Office::IntakePage) ssr=SsrMode::Async />
                         <Route path=path!("/intake/:id") view=office(Office::IntakeItem) ssr=SsrMode::Async />

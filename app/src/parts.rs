@@ -5,23 +5,28 @@
 //! of it and draws every page whole. A page that is opened by its address fetches its part before it wakes
 //! (`ready`), so that what the server drew is taken over in one go.
 
+use domain::ConversationId;
 use domain::words::{EN, Words};
 use leptos::prelude::*;
 use leptos::{LazyViewError, lazy};
 
 use crate::account::AccountPage;
+use crate::contacts::{ContactFieldsPage, ContactPage, ContactsPage, ImportCheckPage, ImportPage};
 use crate::conversations::{
     BulkDialog, Job, MentionsPage, Place, SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults,
-    ThreadPage,
+    ThreadPage, WhyDialog,
 };
 use crate::desk::{Entries, KeySheet, PaletteList};
 use crate::error::AppError;
 use crate::management::{
-    AuditLog, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser, SettingsPage, TeamPage,
-    TeamsPage, TokensPage, UserPage, Users, WrapUpsPage,
+    AuditLog, ConsentSettingsPage, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser,
+    PricesPage, SettingsPage, TeamPage, TeamsPage, TokensPage, UserPage, Users, WrapUpsPage,
 };
 use crate::monitor::MonitorPage;
-use crate::numbers::{NewNumber, NumberPage, NumbersPage, TemplatesPage};
+use crate::numbers::{
+    EditTemplate, NewNumber, NewTemplate, NumberPage, NumbersPage, TemplatePage, TemplatesPage,
+};
+use crate::outreach::{Outreach, OutreachDialog, RecontactPanel};
 use crate::preferences::PreferencesPage;
 use crate::quick_replies::QuickRepliesPage;
 #[cfg(feature = "hydrate")]
@@ -34,6 +39,13 @@ use crate::ui::{Trouble, words};
 pub enum Office {
     AccountPage,
     AuditLog,
+    ContactFieldsPage,
+    ContactPage,
+    ContactsPage,
+    ImportCheckPage,
+    ImportPage,
+    ConsentSettingsPage,
+    EditTemplate,
     IntakeItem,
     IntakePage,
     Management,
@@ -42,14 +54,17 @@ pub enum Office {
     MonitorPage,
     NewNumber,
     NewTeam,
+    NewTemplate,
     NewUser,
     NumberPage,
     NumbersPage,
     PreferencesPage,
+    PricesPage,
     QuickRepliesPage,
     SettingsPage,
     TeamPage,
     TeamsPage,
+    TemplatePage,
     TemplatesPage,
     TokensPage,
     UserPage,
@@ -62,6 +77,13 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
     Ok(match page {
         Office::AccountPage => view! { <AccountPage /> }.into_any(),
         Office::AuditLog => view! { <AuditLog /> }.into_any(),
+        Office::ContactFieldsPage => view! { <ContactFieldsPage /> }.into_any(),
+        Office::ContactPage => view! { <ContactPage /> }.into_any(),
+        Office::ContactsPage => view! { <ContactsPage /> }.into_any(),
+        Office::ImportCheckPage => view! { <ImportCheckPage /> }.into_any(),
+        Office::ImportPage => view! { <ImportPage /> }.into_any(),
+        Office::ConsentSettingsPage => view! { <ConsentSettingsPage /> }.into_any(),
+        Office::EditTemplate => view! { <EditTemplate /> }.into_any(),
         Office::IntakeItem => view! { <IntakeItem /> }.into_any(),
         Office::IntakePage => view! { <IntakePage /> }.into_any(),
         Office::Management => view! { <Management /> }.into_any(),
@@ -70,14 +92,17 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
         Office::MonitorPage => view! { <MonitorPage /> }.into_any(),
         Office::NewNumber => view! { <NewNumber /> }.into_any(),
         Office::NewTeam => view! { <NewTeam /> }.into_any(),
+        Office::NewTemplate => view! { <NewTemplate /> }.into_any(),
         Office::NewUser => view! { <NewUser /> }.into_any(),
         Office::NumberPage => view! { <NumberPage /> }.into_any(),
         Office::NumbersPage => view! { <NumbersPage /> }.into_any(),
         Office::PreferencesPage => view! { <PreferencesPage /> }.into_any(),
+        Office::PricesPage => view! { <PricesPage /> }.into_any(),
         Office::QuickRepliesPage => view! { <QuickRepliesPage /> }.into_any(),
         Office::SettingsPage => view! { <SettingsPage /> }.into_any(),
         Office::TeamPage => view! { <TeamPage /> }.into_any(),
         Office::TeamsPage => view! { <TeamsPage /> }.into_any(),
+        Office::TemplatePage => view! { <TemplatePage /> }.into_any(),
         Office::TemplatesPage => view! { <TemplatesPage /> }.into_any(),
         Office::TokensPage => view! { <TokensPage /> }.into_any(),
         Office::UserPage => view! { <UserPage /> }.into_any(),
@@ -139,12 +164,14 @@ pub enum Rare {
     SavedViews(Saved),
     /// Keeping the present view.
     SaveView(Saved),
+    /// Why a conversation is where it is, while `.1`.
+    Why(ConversationId, RwSignal<bool>),
 }
 
 impl Rare {
     fn is_wanted(self) -> bool {
         match self {
-            Self::Keys(open) => open.get(),
+            Self::Keys(open) | Self::Why(_, open) => open.get(),
             Self::Bulk(job, _) => job.read().is_some(),
             Self::SavedViews(_) => true,
             Self::SaveView(saved) => saved.is_saving(),
@@ -159,6 +186,7 @@ fn rare_part(rare: Rare) -> Result<AnyView, LazyViewError> {
         Rare::Bulk(job, done) => view! { <BulkDialog job done /> }.into_any(),
         Rare::SavedViews(saved) => view! { <SavedViewsList saved /> }.into_any(),
         Rare::SaveView(saved) => view! { <SaveDialog saved /> }.into_any(),
+        Rare::Why(conversation, open) => view! { <WhyDialog conversation open /> }.into_any(),
     })
 }
 
@@ -176,6 +204,41 @@ pub fn rare(rare: Rare) -> impl IntoView {
 /// What the menu of saved views holds.
 pub fn saved_views(saved: Saved) -> AnyView {
     arriving(rare_part(Rare::SavedViews(saved)))
+}
+
+/// Where one writes first.
+#[derive(Clone, Copy)]
+enum First {
+    Dialog(Outreach),
+    Panel(ConversationId),
+}
+
+#[lazy(fallible)]
+fn outreach_part(first: First) -> Result<AnyView, LazyViewError> {
+    Ok(match first {
+        First::Dialog(outreach) => view! { <OutreachDialog outreach /> }.into_any(),
+        First::Panel(conversation) => view! { <RecontactPanel conversation /> }.into_any(),
+    })
+}
+
+/// The dialogs of Contato Ativo and Recontato, fetched when one is first opened.
+pub fn outreach(outreach: Outreach) -> impl IntoView {
+    let wanted = RwSignal::new(false);
+    Effect::new(move |_| {
+        if outreach.subject().is_some() && !wanted.get_untracked() {
+            wanted.set(true);
+        }
+    });
+    move || {
+        wanted
+            .get()
+            .then(|| arriving(outreach_part(First::Dialog(outreach))))
+    }
+}
+
+/// The form of a Recontato in the place of the composer; for pages that are awake.
+pub fn recontact_panel(conversation: ConversationId) -> AnyView {
+    arriving(outreach_part(First::Panel(conversation)))
 }
 
 #[lazy(fallible)]

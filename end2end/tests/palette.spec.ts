@@ -1,4 +1,4 @@
-import { expect, inbox, looksRight, take, test } from "../desk.ts";
+import { awake, expect, inbox, looksRight, take, test } from "../desk.ts";
 import type { Page } from "@playwright/test";
 
 const palette = (page: Page) => page.getByRole("dialog", { name: "Comandos" });
@@ -16,6 +16,7 @@ async function open(page: Page) {
 test("any place is a few letters away, from the keyboard and from the menu", async ({ signedInAs, isMobile }) => {
   const agent = await signedInAs("atendente");
   await agent.goto("/conversations");
+  await awake(agent);
   if (isMobile) {
     const entry = agent.getByRole("button", { name: "Comandos" });
     await expect(async () => {
@@ -27,7 +28,7 @@ test("any place is a few letters away, from the keyboard and from the menu", asy
     await expect(agent.locator(".user-menu > summary")).toBeFocused();
   }
   await open(agent);
-  await expect(option(agent, "Meus Atendimentos")).toHaveAttribute("aria-selected", "true");
+  await expect(option(agent, "Contato Ativo")).toHaveAttribute("aria-selected", "true");
   await expect(option(agent, "Usuários")).toHaveCount(0);
   await looksRight(agent);
   await field(agent).fill("prefer");

@@ -1,4 +1,4 @@
-import { expect, inbox, take, test } from "../desk.ts";
+import { awake, expect, inbox, take, test } from "../desk.ts";
 
 const PART = /\/pkg\/split_.*\.wasm$/;
 
@@ -9,6 +9,8 @@ test("a part that does not arrive is told, and comes with another try", { tag: "
   await rui.writes("Bom dia");
   await agent.route(PART, (route) => route.abort());
   await agent.goto("/conversations?view=queue");
+  // Before that, the link would fetch the page whole.
+  await awake(agent);
   await agent.getByRole("link", { name: rui.name }).click();
   await expect(agent.getByText("Esta parte da tela não carregou")).toBeVisible();
   await agent.unroute(PART);

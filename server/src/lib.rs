@@ -3,6 +3,7 @@
 pub mod api;
 pub mod commands;
 pub mod config;
+pub mod contacts;
 pub mod demo;
 pub mod events;
 pub mod exports;

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use app::{App, shell};
 use axum::Router;
 use axum::body::Body;
+use axum::extract::DefaultBodyLimit;
 use axum::http::header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, Request, StatusCode, Version};
@@ -13,6 +14,7 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use backend::Asker;
 use domain::account::{Enrolment, RecoveryCodes};
+use domain::contact::import::MOST_BYTES;
 use domain::event::{LiveCursor, ServerNow};
 use domain::preferences::Preferences;
 use domain::settings::BusinessName;
@@ -31,7 +33,7 @@ use tower_http::services::ServeDir;
 
 use crate::security::{Guard, admit, harden, page_policy};
 use crate::state::AppState;
-use crate::{api, events, exports, health, language, media, sessions, sign_in, sign_in_steps, webhooks};
+use crate::{api, contacts, events, exports, health, language, media, sessions, sign_in, sign_in_steps, webhooks};
 
 /// The whole desk over HTTP.
 pub fn router(state: AppState, guard: Guard) -> Router {
@@ -84,6 +86,16 @@ fn guarded() -> Routes {
         ("/media", post(media::take)),
         ("/media/{message}", get(media::serve)),
         ("/management/audit.csv", get(exports::audit)),
+        ("/contacts/export.xlsx", get(contacts::export_xlsx)),
+        ("/contacts/export.csv", get(contacts::export_csv)),
+        ("/contacts/model.xlsx", get(contacts::model_xlsx)),
+        ("/contacts/model.csv", get(contacts::model_csv)),
+        (
+            "/contacts/import",
+            // A sheet that is too big is told so by the page, not by a cut connection.
+            post(contacts::choose).layer(DefaultBodyLimit::max(2 * MOST_BYTES)),
+        ),
+        ("/contacts/import/{id}", post(contacts::take)),
     ]
 }
 

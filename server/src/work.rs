@@ -114,6 +114,10 @@ async fn sweep(desk: &Desk) {
         Ok(swept) => tracing::debug!(swept, "Deleted quick replies swept"),
         Err(error) => tracing::warn!(%error, "Deleted quick replies could not be swept: {error}"),
     }
+    match desk.sweep_imports().await {
+        Ok(swept) => tracing::debug!(swept, "Sheets that nobody took in swept"),
+        Err(error) => tracing::warn!(%error, "Sheets that nobody took in could not be swept: {error}"),
+    }
     match desk.sweep_template_drafts().await {
         Ok(swept) => tracing::debug!(swept, "Drafts of templates that Meta took swept"),
         Err(error) => tracing::warn!(%error, "Drafts of templates could not be swept: {error}"),

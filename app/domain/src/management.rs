@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::consent::WordTrouble;
-
 /// A reason to decline; each has one sentence, in `words`, and stands under the field it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -60,16 +58,10 @@ pub enum Declined {
     MetaAway,
     /// The idle time is outside its limits, in minutes.
     IdleOutside(u32, u32),
-    /// The time for which an answer is awaited is outside its limits, in hours.
-    AwaitingOutside(u32, u32),
-    /// A word that opts out cannot be kept.
-    OptOutWord(String, WordTrouble),
-    /// A word that takes an opt-out back cannot be kept.
-    UndoWord(String, WordTrouble),
-    /// The answer to who opts out is longer than so many characters.
-    ConfirmsTooLong(u32),
-    /// The answer to who takes it back is longer than so many characters.
-    WelcomesTooLong(u32),
+    /// The time for which an answer is awaited is outside [`crate::settings::AWAITING_LIMITS`].
+    AwaitingOutside,
+    /// The settings of consent cannot be kept; their page says why before it asks.
+    ConsentUnfit,
     /// A token of the API that may do nothing.
     ScopesMissing,
     /// A day that is over, or none.
@@ -94,11 +86,7 @@ impl Declined {
             Self::WabaIdInvalid => "waba_id",
             Self::TokenMissing | Self::TokenRefused => "token",
             Self::IdleOutside(..) => "idle",
-            Self::AwaitingOutside(..) => "awaiting",
-            Self::OptOutWord(..) => "out",
-            Self::UndoWord(..) => "undo",
-            Self::ConfirmsTooLong(_) => "confirms",
-            Self::WelcomesTooLong(_) => "welcomes",
+            Self::AwaitingOutside => "awaiting",
             Self::ScopesMissing => "scopes",
             Self::ExpiryPast => "expires",
             Self::Oneself
@@ -106,6 +94,7 @@ impl Declined {
             | Self::TeamOwnsNumber(_)
             | Self::Locked(_)
             | Self::SecondFactorRequired
+            | Self::ConsentUnfit
             | Self::MetaAway => return None,
         })
     }

@@ -15,6 +15,7 @@ use domain::note::{MentionCursor, MentionPage, NoteView, Person};
 use domain::outgoing::Outgoing;
 use domain::presence::{Watcher, Watching};
 use domain::protocol::ProtocolAction;
+use domain::routing::Why;
 use domain::scheduled::ScheduledView;
 use domain::transfer::{Choices, Targets, WrapUpCode, WrapUps};
 use domain::{ConversationId, MessageId, ProtocolId, ScheduledId, WrapUpId};
@@ -142,6 +143,13 @@ pub async fn wrap_ups(conversation: ConversationId) -> Result<WrapUps, AppError>
 pub async fn protocol_changes(protocol: ProtocolId) -> Result<Vec<ProtocolMark>, AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk.protocol_changes(&user, protocol).await?)
+}
+
+/// Why the conversation stands where it stands.
+#[server(name = ReadWhy, input = Json)]
+pub async fn why_here(conversation: ConversationId) -> Result<Why, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.why_here(&user, conversation).await?)
 }
 
 /// What lists can be narrowed to.

@@ -9,6 +9,7 @@ use super::delivery::{Aftermath, Ticks};
 use super::files;
 use super::gestures::{self, Gestures};
 use super::kinds;
+use super::template;
 use super::thread_state::ThreadState;
 use crate::desk::Clock;
 use crate::ui::{Icon, words};
@@ -86,7 +87,13 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
                         .map(|(kind, media)| files::draw(id, kind, media, file.get(), state))
                         .into_any()
                 }}
-                {move || content::draw(&content.read())}
+                {move || match &*content.read() {
+                    Content::Template { body, rendered, .. } => {
+                        let file = file.get().map(|file| template::file(id, file, state));
+                        template::draw(body, rendered.as_deref(), file)
+                    }
+                    content => content::draw(content),
+                }}
                 <p class="bubble-foot">
                     {move || message.read().edited.then(|| view! { <span>{words().files().edited} " ·"</span> })}
                     {move || {

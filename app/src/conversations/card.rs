@@ -34,8 +34,14 @@ pub fn Card(card: ArcRwSignal<ConversationCard>, place: Memo<Place>) -> impl Int
     });
     let since = Memo::new(move |_| {
         let card = card.read();
+        if !clock.mounted() {
+            return None;
+        }
+        if let Some(expires_at) = card.expires_at {
+            return Some(times::expires(expires_at, clock.now()));
+        }
         let waits = matches!(card.state, ProtocolState::Waiting | ProtocolState::OnHold);
-        (waits && clock.mounted()).then(|| times::since(card.state_since, clock.now()))
+        waits.then(|| times::since(card.state_since, clock.now()))
     });
     let owner = move || {
         let card = card.read();

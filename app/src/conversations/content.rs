@@ -110,7 +110,8 @@ pub fn draw(content: &Content) -> AnyView {
             .into_any()
         }
         Content::System { body, .. } => with_text("system", body),
-        Content::Template { body, .. } => with_text("template", body),
+        // With its header's file, which the bubble knows.
+        Content::Template { body, rendered, .. } => super::template::draw(body, rendered.as_deref(), None),
         Content::Edit { body, .. } => with_text("edit", body),
         Content::Revoke { of } => {
             let instead = of.is_empty().then(|| words().files().deleted.to_owned());
@@ -162,7 +163,7 @@ fn drawn(pieces: Vec<Piece>) -> AnyView {
 }
 
 /// The line that names a kind, or says more than its name.
-fn named(kind: &str, instead: Option<String>) -> AnyView {
+pub fn named(kind: &str, instead: Option<String>) -> AnyView {
     let (icon, name) = kinds::named(kind).unwrap_or(("circle-help", ""));
     view! {
         <p class="bubble-kind">

@@ -3,13 +3,16 @@
 use domain::event::LiveEvent;
 use domain::failure::{NO_CODE, NextStep, explain};
 use domain::message::{Content, Delivery, Failure, MessageView};
+use domain::outreach::{Outcome, Stop};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::api::retry_message;
 use super::thread_state::ThreadState;
-use crate::desk::Live;
+use crate::desk::{Clock, Live};
 use crate::error::AppError;
+use crate::outreach::api::retry_template;
+use crate::outreach::stop_sentence;
 use crate::ui::{Icon, browser, catalogue, sentence, words};
 
 /// How far a message got, drawn and said.
@@ -114,20 +117,37 @@ fn Uncertain(message: RwSignal<MessageView>) -> impl IntoView {
     .into_any()
 }
 
+/// Sends it again; a template is asked everything that a new one is.
+async fn again(old: &MessageView) -> Result<Result<MessageView, Stop>, AppError> {
+    if !matches!(old.content, Content::Template { .. }) {
+        return Ok(Ok(retry_message(old.id).await?));
+    }
+    Ok(match retry_template(old.id).await? {
+        Outcome::Begun(begun) => Ok(begun.message),
+        Outcome::Stopped(stop) => Err(stop),
+    })
+}
+
 /// Sends the same words as a new message.
 #[component]
-fn Again(message: RwSignal<MessageView>, word: &'static str) -> impl IntoView {
+pub fn Again(message: RwSignal<MessageView>, word: &'static str) -> impl IntoView {
     let live = Live::expect();
     let state = expect_context::<ThreadState>();
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<AppError>);
+    let stopped = RwSignal::new(None::<Stop>);
+    let clock = Clock::expect();
     let retry = move |_| {
         busy.set(true);
         trouble.set(None);
+        stopped.set(None);
         let old = message.get_untracked();
         spawn_local(async move {
-            match retry_message(old.id).await {
-                Ok(new) => {
+            match again(&old).await {
+                Ok(Err(stop)) => {
+                    let _ = stopped.try_set(Some(stop));
+                }
+                Ok(Ok(new)) => {
                     let conversation = state.id;
                     let old = MessageView { retried: true, ..old };
                     live.publish(LiveEvent::Message {
@@ -152,6 +172,7 @@ fn Again(message: RwSignal<MessageView>, word: &'static str) -> impl IntoView {
             {word}
         </button>
         {move || trouble.get().map(|error| view! { <span role="alert">{sentence(&error)}</span> })}
+        {move || stopped.get().map(|stop| view! { <span role="alert">{stop_sentence(&stop, clock)}</span> })}
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use domain::protocol::ProtocolAction;
 use leptos::prelude::*;
 
 use super::address::Place;
-use super::hand_over::{Asking, HandOverDialog};
+use super::hand_over::Asking;
 use super::kinds;
 use super::thread::BackLink;
 use super::thread_state::ThreadState;
@@ -63,7 +63,6 @@ pub fn Header(
                 <Icon name="panel-right" />
             </button>
         </header>
-        <HandOverDialog state />
     }
     .into_any()
 }

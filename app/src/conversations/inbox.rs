@@ -1,30 +1,26 @@
 //! The list pane, and the place beside it where a conversation opens.
 
-use domain::conversation::{ConversationPage, Filter, Listing, Order, View};
-use domain::event::LiveEvent;
+use domain::conversation::{Filter, Listing, Order, View};
 use domain::inbox::Shelf;
 use domain::user::{CurrentUser, Permission};
+use leptos::ev;
 use leptos::prelude::*;
-use leptos::{ev, html};
 use leptos_router::components::Outlet;
 use wasm_bindgen::JsCast;
 
 use super::address::{Place, use_place};
 use super::api::list_conversations;
-use super::bulk::{BulkBar, SelectBox, SelectButton, Selection};
-use super::card::Card;
+use super::bulk::{BulkBar, SelectButton, Selection};
+use super::cards::CardsOf;
 use super::filters::Filters;
 use super::mentions::MentionsLink;
 use super::search::{SavedViewsMenu, SearchBox, use_search};
-use super::shelf::OpenShelf;
 use super::tabs::{OrderMenu, Tabs, view_words};
-use crate::desk::{Clock, Live};
+use crate::desk::Clock;
+use crate::outreach::{Outreach, Subject};
 use crate::parts;
-use crate::ui::{Icon, Keeper, Trouble, browser, sentence, words};
+use crate::ui::{Icon, Keeper, Trouble, browser, later, words};
 use crate::wire::resource;
-
-/// How near its end the list is scrolled, in pixels, when the next page is read.
-const NEAR_END: i32 = 400;
 
 /// The two panes.
 #[component]
@@ -50,7 +46,10 @@ pub fn Conversations() -> impl IntoView {
         <div class="inbox" data-open=move || place.read().id.is_some().then_some("")>
             <section class="list-pane" aria-labelledby="list-heading">
                 <header class="list-head">
-                    <SearchBox place key />
+                    <div class="list-top">
+                        {later(move || view! { <SearchBox place key /> }.into_any())}
+                        <ActiveContactButton />
+                    </div>
                     <Tabs place />
                     <div class="list-tools">
                         <h1 id="list-heading" class="list-heading">
@@ -76,6 +75,27 @@ pub fn Conversations() -> impl IntoView {
             </section>
             <Outlet />
         </div>
+    }
+    .into_any()
+}
+
+/// Opens the dialog of a Contato Ativo; a click before the page is awake would be lost.
+#[component]
+fn ActiveContactButton() -> impl IntoView {
+    let outreach = Outreach::expect();
+    let clock = Clock::expect();
+    let word = words().inbox.active_contact;
+    view! {
+        <button
+            class="button active-contact"
+            type="button"
+            title=word
+            disabled=move || !clock.mounted()
+            on:click=move |_| outreach.open(Subject::Active)
+        >
+            <Icon name="plus" />
+            <span>{word}</span>
+        </button>
     }
     .into_any()
 }
@@ -143,132 +163,6 @@ fn shelf_of(listing: Listing) -> Shelf {
     }
 }
 
-/// The cards of one view.
-#[component]
-fn CardsOf(shelf: Shelf, page: ConversationPage, place: Memo<Place>, selection: Selection) -> impl IntoView {
-    let clock = Clock::expect();
-    let open = OpenShelf::new(shelf, page, clock, untrack(move || clock.now()));
-    Live::expect().listen(move |event| match event {
-        LiveEvent::Conversation { card } => open.fold(card),
-        LiveEvent::Resync => open.read_again(),
-        _ => {}
-    });
-    let node = NodeRef::<html::Div>::new();
-    let scrolled = move |_| {
-        if let Some(node) = node.get_untracked()
-            && node.scroll_height() - node.scroll_top() - node.client_height() < NEAR_END
-            && open.trouble.read_untracked().is_none()
-        {
-            open.read_on();
-        }
-    };
-    let none = Memo::new(move |_| open.ids.read().is_empty() && open.next.read().is_none());
-    let inbox = &words().inbox;
-    view! {
-        <div
-            class="list-scroll"
-            node_ref=node
-            on:scroll=scrolled
-            on:pointerover=move |_| parts::thread_soon()
-            on:focusin=move |_| parts::thread_soon()
-        >
-            <ul class="cards" aria-label=inbox.list>
-                <For each=move || open.ids.get() key=|id| *id let:id>
-                    <li class="card-row">
-                        {open
-                            .card(id)
-                            .map(|card| {
-                                let shown = card.clone();
-                                let name = Signal::derive(move || shown.read().contact_name.clone());
-                                view! {
-                                    <SelectBox selection id name shown=open.ids />
-                                    <Card card place />
-                                }
-                            })}
-                    </li>
-                </For>
-            </ul>
-            {move || none.get().then(|| view! { <Empty listing=shelf.listing place /> })}
-            {move || {
-                open.trouble
-                    .get()
-                    .map(|error| view! { <p class="list-trouble" role="alert">{sentence(&error)}</p> })
-            }}
-            {move || {
-                open.next
-                    .read()
-                    .is_some()
-                    .then(|| {
-                        view! {
-                            <button
-                                class="button-quiet list-more"
-                                type="button"
-                                disabled=move || open.reading.get()
-                                on:click=move |_| open.read_on()
-                            >
-                                {move || if open.reading.get() { words().common.loading } else { inbox.more }}
-                            </button>
-                        }
-                    })
-            }}
-        </div>
-    }
-    .into_any()
-}
-
-/// What stands where there are no cards.
-#[component]
-fn Empty(listing: Listing, place: Memo<Place>) -> impl IntoView {
-    let view = listing.view;
-    let inbox = &words().inbox;
-    let hand_over = &words().hand_over;
-    let (icon, title, hint) = match view {
-        View::Mine => ("inbox", inbox.empty_mine, inbox.empty_mine_hint),
-        View::Queue => ("coffee", inbox.empty_queue, inbox.empty_queue_hint),
-        View::OnHold => ("pause", inbox.empty_on_hold, inbox.empty_on_hold_hint),
-        View::History => ("archive", inbox.empty_history, inbox.empty_history_hint),
-        View::Everyone => ("headset", hand_over.empty_everyone, hand_over.empty_everyone_hint),
-    };
-    let narrowed = !listing.filter.is_empty();
-    let (title, hint) = if narrowed {
-        (hand_over.empty_filtered, "")
-    } else {
-        (title, hint)
-    };
-    let clear = narrowed.then(|| {
-        let everything = move || {
-            let filter = Filter::default();
-            Place {
-                filter,
-                ..place.get()
-            }
-            .href()
-        };
-        view! {
-            <a class="button" href=everything>
-                {hand_over.clear_filters}
-            </a>
-        }
-    });
-    let queue = (view == View::Mine).then(|| {
-        view! {
-            <a class="button" href=move || Place { view: View::Queue, ..place.get() }.href()>
-                {inbox.empty_mine_link}
-            </a>
-        }
-    });
-    view! {
-        <div class="empty">
-            <Icon name=icon />
-            <p class="empty-title">{title}</p>
-            <p class="empty-hint">{hint}</p>
-            {queue}
-            {clear}
-        </div>
-    }
-    .into_any()
-}
-
 /// Grey lines in the shape of cards.
 #[component]
 fn Skeleton() -> impl IntoView {
@@ -310,7 +204,7 @@ fn walk(step: i32) {
     // Its neighbour is asked for, not all of them: there may be ten thousand.
     let beside = current
         .as_ref()
-        .and_then(|current| current.closest("li").ok().flatten())
+        .and_then(|current| current.closest("li, .card-row").ok().flatten())
         .and_then(|row| match step {
             1.. => row.next_element_sibling(),
             _ => row.previous_element_sibling(),

@@ -13,12 +13,15 @@ use super::rows::{mark_icon, mark_notes, mark_words};
 use super::thread_state::ThreadState;
 use crate::desk::Clock;
 use crate::error::AppError;
+use crate::parts::{self, Rare};
 use crate::ui::{Icon, words};
 
 /// The panel.
 #[component]
 pub fn ContactPanel(state: ThreadState, toggle: Callback<()>) -> impl IntoView {
     let panel = words().panel();
+    let clock = Clock::expect();
+    let asked = RwSignal::new(false);
     view! {
         <aside class="panel" id="contact-panel" aria-label=panel.title>
             <header class="panel-head">
@@ -36,6 +39,9 @@ pub fn ContactPanel(state: ThreadState, toggle: Callback<()>) -> impl IntoView {
             <section class="panel-part">
                 <h3>{panel.identities}</h3>
                 <dl class="facts">{move || identities(state)}</dl>
+                <p class="panel-line">
+                    <a href=move || format!("/contacts/{}", state.contact.read().id)>{panel.contact_page}</a>
+                </p>
                 {move || {
                     state.contact.read().identities.is_empty().then(|| view! { <p class="panel-note">{panel.no_identity}</p> })
                 }}
@@ -47,6 +53,17 @@ pub fn ContactPanel(state: ThreadState, toggle: Callback<()>) -> impl IntoView {
             </section>
             <section class="panel-part">
                 <h3>{panel.protocols}</h3>
+                <button
+                    class="panel-why"
+                    type="button"
+                    aria-haspopup="dialog"
+                    disabled=move || !clock.mounted()
+                    on:click=move |_| asked.set(true)
+                >
+                    <Icon name="circle-help" />
+                    <span>{panel.why}</span>
+                </button>
+                {parts::rare(Rare::Why(state.id, asked))}
                 <ul class="protocols">
                     <For each=move || state.protocols.get() key=|protocol| protocol.id let:protocol>
                         {protocol_view(state, protocol)}

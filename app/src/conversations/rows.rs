@@ -12,7 +12,7 @@ use super::note::note_view;
 use super::pending::PendingBubble;
 use super::thread_state::ThreadState;
 use crate::desk::{Clock, Outbox};
-use crate::ui::{Icon, times, words};
+use crate::ui::{Icon, later, times, words};
 
 /// Within this many pixels of the end one is at the end.
 const AT_END: i32 = 80;
@@ -96,7 +96,11 @@ pub fn Rows(state: ThreadState) -> impl IntoView {
                     }}
                     <ol class="rows-list">
                         <For each=move || rows.get() key=key_of let:row>
-                            {row_view(state, row)}
+                            {match row {
+                                // There may be many, and each is one element.
+                                Row::Message(_) | Row::Mark(_) => later(move || row_view(state, row)),
+                                row => row_view(state, row),
+                            }}
                         </For>
                         <For each=move || pending.get() key=|key| *key let:key>
                             <PendingBubble id=key />
@@ -185,6 +189,7 @@ pub fn mark_icon(change: ChangeKind) -> &'static str {
         ChangeKind::Resumed => "play",
         ChangeKind::Closed => "circle-check",
         ChangeKind::Transferred => "arrow-right-left",
+        ChangeKind::Recontacted => "send",
         ChangeKind::Answered => "reply",
         ChangeKind::Expired => "timer-off",
     }
@@ -204,7 +209,11 @@ pub fn mark_words(mark: &ProtocolMark) -> String {
         ChangeKind::Held => (marks.held)(who),
         ChangeKind::Resumed => (marks.resumed)(who),
         ChangeKind::Closed => (marks.closed)(mark.protocol.as_str(), who),
-        ChangeKind::Answered => marks.answered.to_owned(),
+        ChangeKind::Recontacted => (marks.recontacted)(who),
+        ChangeKind::Answered => match mark.owner_name.as_deref() {
+            Some(to) if mark.previous_name.as_deref() != Some(to) => (marks.answered_to)(to),
+            _ => marks.answered.to_owned(),
+        },
         ChangeKind::Expired => (marks.expired)(mark.protocol.as_str()),
         ChangeKind::Transferred => match (mark.owner_name.as_deref(), mark.team_name.as_deref()) {
             (Some(to), _) => (words().hand_over.transferred_to)(who, to),
@@ -218,7 +227,13 @@ pub fn mark_words(mark: &ProtocolMark) -> String {
 /// What was written with a change, and how it was wrapped up.
 pub fn mark_notes(mark: &ProtocolMark) -> AnyView {
     let wrap_up = mark.wrap_up.as_deref().map(words().hand_over.wrapped_up);
-    let note = mark.note.as_ref().map(|note| format!("“{note}”"));
+    let marks = words().marks();
+    let note = mark.note.as_deref().map(|note| match (mark.actor, note) {
+        // What the desk itself writes down is a name, told in the reader's language.
+        (None, "owner_gone") => marks.owner_gone.to_owned(),
+        (None, "journey_gone") => marks.journey_gone.to_owned(),
+        (_, note) => format!("“{note}”"),
+    });
     wrap_up
         .into_iter()
         .chain(note)

@@ -12,7 +12,7 @@ use super::address::Place;
 use super::api::open_thread;
 use super::composer::{Composer, Draft, Mode, Schedule};
 use super::files::Viewer;
-use super::hand_over::Asking;
+use super::hand_over::{Asking, HandOverDialog};
 use super::header::Header;
 use super::panel::ContactPanel;
 use super::rows::Rows;
@@ -20,7 +20,7 @@ use super::search::SearchKey;
 use super::thread_state::ThreadState;
 use crate::desk::Palette;
 use crate::error::AppError;
-use crate::ui::{Icon, Keeper, TabTitle, Trouble, browser, sentence, words};
+use crate::ui::{Icon, Keeper, TabTitle, Trouble, browser, later, sentence, words};
 use crate::wire::resource;
 
 /// From this width on there is room for the side panel.
@@ -133,7 +133,8 @@ fn ThreadPane(mut thread: Thread, place: Memo<Place>) -> impl IntoView {
             }
         >
             <div class="thread-main">
-                <Header state place panel toggle />
+                {later(move || view! { <Header state place panel toggle /> }.into_any())}
+                <HandOverDialog state />
                 {move || {
                     state
                         .trouble
@@ -156,11 +157,11 @@ fn ThreadPane(mut thread: Thread, place: Memo<Place>) -> impl IntoView {
                             }
                         })
                 }}
-                <Rows state />
-                <Composer state />
+                {later(move || view! { <Rows state /> }.into_any())}
+                {later(move || view! { <Composer state /> }.into_any())}
             </div>
-            <Viewer state />
-            <ContactPanel state toggle />
+            {later(move || view! { <Viewer state /> }.into_any())}
+            {later(move || view! { <ContactPanel state toggle /> }.into_any())}
             <p class="unseen" aria-live="polite">
                 {state.said}
             </p>

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::contact::ContactView;
 use domain::conversation::{ConversationCard, OlderMessages, ProtocolMark, ProtocolView, Thread};
 use domain::event::LiveEvent;
-use domain::message::{Direction, MessageView};
+use domain::message::{Content, Delivery, Direction, MessageView};
 use domain::note::NoteView;
 use domain::number::NumberSummary;
 use domain::protocol::{
@@ -238,6 +238,17 @@ impl ThreadState {
             .rev()
             .find(|message| message.read_untracked().id == id)?;
         Some(found.get())
+    }
+
+    /// The template sent last, if it was not delivered and not tried again.
+    pub fn undelivered(self) -> Option<MessageView> {
+        let messages = self.messages.read();
+        let last = messages
+            .iter()
+            .rev()
+            .map(ArcRwSignal::get)
+            .find(|message| matches!(message.content, Content::Template { .. }))?;
+        (last.delivery == Some(Delivery::Failed) && !last.retried).then_some(last)
     }
 
     /// The messages that `wanted` picks, in order.

@@ -3,14 +3,24 @@
 use leptos::prelude::*;
 use leptos::{ev, html};
 
+use crate::outreach::{Outreach, Subject};
 use crate::ui::{Icon, browser, words};
 
-/// `?` opens the sheet.
-pub fn open_by_key(open: RwSignal<bool>) {
+/// `?` opens the sheet, `c` a Contato Ativo.
+pub fn open_by_key(open: RwSignal<bool>, outreach: Outreach) {
     Effect::new(move |_| {
         let keydown = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "?" && browser::is_command(&event) {
-                open.set(true);
+            if !browser::is_command(&event) {
+                return;
+            }
+            match event.key().as_str() {
+                "?" => open.set(true),
+                "c" => {
+                    // The letter must not end up in the field that the dialog puts the focus on.
+                    event.prevent_default();
+                    outreach.open(Subject::Active);
+                }
+                _ => {}
             }
         });
         on_cleanup(move || keydown.remove());
@@ -41,6 +51,7 @@ pub fn KeySheet(open: RwSignal<bool>) -> impl IntoView {
         ("r", keys.write),
         ("/", keys.search),
         ("n", words().notes.key),
+        ("c", words().inbox.active_contact),
         (browser::palette_keys(), words().palette.title),
         ("?", keys.sheet),
     ];

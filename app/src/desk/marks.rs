@@ -11,9 +11,13 @@ use leptos::task::spawn_local;
 
 use super::live::Live;
 use crate::conversations::api::my_marks;
+use crate::ui::browser;
 
 /// Notes that come within this time are counted once.
 const PAUSE: Duration = Duration::from_millis(600);
+
+/// Under what the tab keeps words for a customer, before the conversation's id.
+pub const KEPT: &str = "guiche.draft.";
 
 /// My marks.
 #[derive(Clone, Copy)]
@@ -78,6 +82,22 @@ impl Marks {
                 let _ = self.drafts.try_set(marks.drafts.into_iter().collect());
                 let _ = self.mentions.try_set(marks.mentions);
             }
+            for (conversation, words) in left_in_this_tab() {
+                self.draft(conversation, words);
+            }
         });
     }
+}
+
+/// What was typed in this tab and left before the server had it.
+fn left_in_this_tab() -> Vec<(ConversationId, String)> {
+    let storage = browser::tab_storage();
+    let count = storage.as_ref().and_then(|storage| storage.length().ok());
+    let left = |at| {
+        let key = storage.as_ref()?.key(at).ok().flatten()?;
+        let id = key.strip_prefix(KEPT)?.parse().ok()?;
+        let words = storage.as_ref()?.get_item(&key).ok().flatten()?;
+        Some((ConversationId(id), words))
+    };
+    (0..count.unwrap_or_default()).filter_map(left).collect()
 }

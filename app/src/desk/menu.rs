@@ -29,6 +29,12 @@ const PLACES: &[Place] = &[
         permission: Permission::ReadConversations,
     },
     Place {
+        href: "/contacts",
+        icon: "contact",
+        word: |words| words.menu.contacts,
+        permission: Permission::ReadConversations,
+    },
+    Place {
         href: "/monitor",
         icon: "activity",
         word: |words| words.monitor.short,

@@ -29,7 +29,7 @@ pub use pause::{presence_slug, presence_word};
 pub use user_menu::{initials, role_word};
 
 use domain::event::{LiveCursor, ServerNow};
-pub use marks::Marks;
+pub use marks::{KEPT, Marks};
 
 use domain::preferences::Preferences;
 use domain::user::CurrentUser;
@@ -38,8 +38,9 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
+use crate::outreach::Outreach;
 use crate::parts::{self, Rare};
-use crate::ui::{Icon, ToastPlace, Toasts, words};
+use crate::ui::{Icon, ToastPlace, Toasts, later, words};
 use crate::wire;
 use appearance::Appearance;
 pub use keys::KeySheet;
@@ -88,11 +89,14 @@ fn Frame(
 
     Effect::new(move |_| source::open(live, cursor.clone()));
     let keys_open = RwSignal::new(false);
-    keys::open_by_key(keys_open);
+    let outreach = Outreach::new();
+    provide_context(outreach);
+    keys::open_by_key(keys_open, outreach);
     let palette = Palette::new();
     provide_context(palette);
     let appearance = Appearance::new();
     let desk = &words().desk;
+    let menu_of = user.clone();
     view! {
         <a class="skip" href="#content">
             {words().common.skip}
@@ -106,7 +110,7 @@ fn Frame(
                 <a class="rail-brand" href="/conversations" aria-hidden="true" tabindex="-1">
                     <Brand />
                 </a>
-                <MainMenu user=user.clone() />
+                {later(move || view! { <MainMenu user=menu_of /> }.into_any())}
                 <UserMenu user=user.clone() keys_open pause appearance />
             </nav>
             <main id="content" class="content" tabindex="-1">
@@ -114,6 +118,7 @@ fn Frame(
             </main>
         </div>
         {parts::rare(Rare::Keys(keys_open))}
+        {parts::outreach(outreach)}
         <CommandPalette palette user pause appearance keys_open />
         <ToastPlace toasts />
     }

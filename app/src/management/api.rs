@@ -4,7 +4,9 @@
 
 use domain::api::{ApiTokenForm, ApiTokens, NewApiToken};
 use domain::audit::{AuditFilter, AuditPage};
+use domain::consent::{ConsentSettings, ConsentSettingsView};
 use domain::intake::{Intake, OutcomeCursor, OutcomePage, Replayed, WebhookView};
+use domain::price::{PriceFault, PriceForm, PriceTable};
 use domain::settings::{Business, SettingsView};
 use domain::staff::{Choices, TemporaryPassword, UserCard, UserCursor, UserFilter, UserForm, UserPage};
 use domain::team::{TeamForm, Teams, WrapUpForm, WrapUps};
@@ -134,6 +136,20 @@ pub async fn move_wrap_up(id: WrapUpId, up: bool) -> Result<(), AppError> {
     Ok(desk.move_wrap_up(&asker, id, up).await?)
 }
 
+/// The table of prices.
+#[server(input = Json)]
+pub async fn list_prices() -> Result<PriceTable, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.list_prices(&asker).await?)
+}
+
+/// Adds a line to the table of prices; the inner error says what to change.
+#[server(input = Json)]
+pub async fn add_price(price: PriceForm) -> Result<Result<(), PriceFault>, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.add_price(&asker, &price).await?)
+}
+
 /// The business's settings.
 #[server(input = Json)]
 pub async fn view_settings() -> Result<SettingsView, AppError> {
@@ -146,6 +162,20 @@ pub async fn view_settings() -> Result<SettingsView, AppError> {
 pub async fn save_settings(business: Business) -> Result<(), AppError> {
     let (desk, asker) = crate::session::asker()?;
     Ok(desk.save_settings(&asker, business).await?)
+}
+
+/// The settings of consent.
+#[server(input = Json)]
+pub async fn view_consent_settings() -> Result<ConsentSettingsView, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.view_consent_settings(&asker).await?)
+}
+
+/// Stores the settings of consent.
+#[server(input = Json)]
+pub async fn save_consent_settings(consent: ConsentSettings) -> Result<(), AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.save_consent_settings(&asker, consent).await?)
 }
 
 /// One page of the audit log.

@@ -6,12 +6,14 @@
 )]
 pub mod api;
 mod audit;
+mod consent;
 mod credentials;
 mod intake;
 mod intake_chart;
 mod intake_item;
 mod intake_kinds;
 mod intake_list;
+mod prices;
 mod settings;
 mod teams;
 mod tokens;
@@ -20,8 +22,10 @@ mod users;
 mod wrap_ups;
 
 pub use audit::AuditLog;
+pub use consent::ConsentSettingsPage;
 pub use intake::IntakePage;
 pub use intake_item::IntakeItem;
+pub use prices::PricesPage;
 pub use settings::SettingsPage;
 pub use teams::{NewTeam, TeamPage, TeamsPage};
 pub use tokens::TokensPage;
@@ -46,7 +50,7 @@ struct Place {
 }
 
 /// The pages, in order. Icons are named in `style/icons.txt`.
-const PLACES: [Place; 7] = [
+const PLACES: [Place; 9] = [
     Place {
         href: "/management/users",
         icon: "users",
@@ -66,9 +70,21 @@ const PLACES: [Place; 7] = [
         permission: Permission::Administer,
     },
     Place {
+        href: "/management/prices",
+        icon: "coins",
+        word: |menu| menu.prices,
+        permission: Permission::Administer,
+    },
+    Place {
         href: "/management/settings",
         icon: "settings",
         word: |menu| menu.settings,
+        permission: Permission::Administer,
+    },
+    Place {
+        href: "/management/consent",
+        icon: "hand",
+        word: |menu| menu.consent,
         permission: Permission::Administer,
     },
     Place {

@@ -1,8 +1,9 @@
 //! Server functions of the Números screens. Each authorises itself inside the desk's use case.
 
-use domain::NumberId;
+use chrono::{DateTime, Utc};
 use domain::number::{Connection, NumberForm, Numbers};
-use domain::template::TemplateList;
+use domain::template::{Beginning, Deletion, EditorView, Submission, TemplateCard, TemplateList, Writing};
+use domain::{NumberId, TemplateDraftId, TemplateId};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -48,4 +49,54 @@ pub async fn list_templates() -> Result<TemplateList, AppError> {
 pub async fn sync_templates() -> Result<(), AppError> {
     let (desk, asker) = crate::session::asker()?;
     Ok(desk.sync_templates(&asker).await?)
+}
+
+/// One template with what may be done with it.
+#[server(input = Json)]
+pub async fn view_template(id: TemplateId) -> Result<TemplateCard, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.view_template(&asker, id).await?)
+}
+
+/// What the editor draws at first.
+#[server(input = Json)]
+pub async fn open_template_editor(beginning: Beginning) -> Result<EditorView, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.open_template_editor(&asker, beginning).await?)
+}
+
+/// Keeps what is being written.
+#[server(input = Json)]
+pub async fn save_template_draft(
+    id: TemplateDraftId,
+    writing: Writing,
+    written_at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.save_template_draft(&asker, id, &writing, written_at).await?)
+}
+
+/// Throws a draft away.
+#[server(input = Json)]
+pub async fn drop_template_draft(id: TemplateDraftId) -> Result<(), AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.drop_template_draft(&asker, id).await?)
+}
+
+/// Keeps a draft and submits it to Meta.
+#[server(input = Json)]
+pub async fn submit_template(
+    id: TemplateDraftId,
+    writing: Writing,
+    written_at: DateTime<Utc>,
+) -> Result<Submission, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.submit_template(&asker, id, &writing, written_at).await?)
+}
+
+/// Deletes a template at Meta, in one language or all.
+#[server(input = Json)]
+pub async fn delete_template(id: TemplateId, every_language: bool) -> Result<Deletion, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.delete_template(&asker, id, every_language).await?)
 }

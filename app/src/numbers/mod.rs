@@ -7,11 +7,17 @@
 pub mod api;
 mod card;
 mod connect;
-mod template;
+mod delete_template;
+mod drafts;
+mod editor;
+pub mod template;
+mod template_page;
 mod templates;
 
 pub use card::NumberPage;
 pub use connect::NewNumber;
+pub use editor::{EditTemplate, NewTemplate};
+pub use template_page::TemplatePage;
 pub use templates::TemplatesPage;
 
 use domain::number::{NumberEntry, Numbers};
@@ -25,6 +31,11 @@ use api::list_numbers;
 pub(crate) const LIST: &str = "/numbers";
 /// Where the templates of our accounts are listed.
 const TEMPLATES: &str = "/numbers/templates";
+
+/// What that list is called.
+fn list_title() -> &'static str {
+    words().templates().title
+}
 
 fn numbers() -> Reading<Numbers> {
     resource(|| (), |()| list_numbers())

@@ -1,12 +1,15 @@
 //! One template: where it stands, and how the customer sees it.
 
+use domain::TemplateId;
 use domain::media::FileKind;
 use domain::template::{
-    Filling, Rendered, RenderedButton, RenderedHeader, TemplateEntry, TemplateQuality, TemplateStatus, plain,
-    render,
+    Filling, Piece, Rendered, RenderedButton, RenderedHeader, TemplateEntry, TemplateQuality, TemplateStatus,
+    plain, render,
 };
 use leptos::prelude::*;
 
+use super::TEMPLATES;
+use crate::conversations::text;
 use crate::ui::{Icon, words};
 
 /// A template of the list.
@@ -14,11 +17,8 @@ pub(super) fn card(entry: TemplateEntry) -> AnyView {
     let words = words().templates();
     let rendered = render(&entry.parts, &Filling::of_samples(&entry.parts));
     let heading = format!("template-{}", entry.id);
-    let language = (words.language)(&entry.language).map_or_else(|| entry.language.clone(), str::to_owned);
-    let reason = entry
-        .reason
-        .as_deref()
-        .map(|reason| (words.reason)(reason).map_or_else(|| (words.reason_code)(reason), str::to_owned));
+    let language = language_name(&entry.language);
+    let reason = entry.reason.as_deref().map(reason_word);
     let next = entry
         .next_category
         .map(|next| (words.next_category)((words.category_word)(Some(next))));
@@ -27,7 +27,11 @@ pub(super) fn card(entry: TemplateEntry) -> AnyView {
     view! {
         <li class="template" aria-labelledby=heading>
             <header class="template-head">
-                <h2 id=heading.clone()>{entry.name.clone()}</h2>
+                <h2 id=heading.clone()>
+                    <a class="template-link" href=address(entry.id)>
+                        {entry.name.clone()}
+                    </a>
+                </h2>
                 {status(entry.status)}
             </header>
             <p class="template-facts">
@@ -49,31 +53,74 @@ pub(super) fn card(entry: TemplateEntry) -> AnyView {
                 })
                 .collect_view()}
             <div class="template-place" role="group" aria-label=(words.preview)(&entry.name)>
-                {preview(&rendered)}
+                {preview(&rendered, None)}
             </div>
         </li>
     }
     .into_any()
 }
 
-/// A template as the customer's phone draws it; what is still to be filled in stands in braces.
-fn preview(rendered: &Rendered) -> AnyView {
+/// Where the page of a template is.
+pub(super) fn address(id: TemplateId) -> String {
+    format!("{TEMPLATES}/{id}")
+}
+
+/// A language by its name, or by Meta's code where it has none here.
+pub(super) fn language_name(code: &str) -> String {
+    (words().templates().language)(code).map_or_else(|| code.to_owned(), str::to_owned)
+}
+
+/// Why Meta refused it, in words where its word is known.
+pub(super) fn reason_word(reason: &str) -> String {
+    let words = words().templates();
+    (words.reason)(reason).map_or_else(|| (words.reason_code)(reason), str::to_owned)
+}
+
+/// A template as the customer's phone draws it; what is still to be filled in is marked. `file` stands in the place of
+/// the header's file or place.
+pub fn preview(rendered: &Rendered, file: Option<AnyView>) -> AnyView {
     view! {
-        <div class="template-bubble">
-            {rendered.header.as_ref().map(header)}
-            <p class="template-words">{plain(&rendered.body)}</p>
-            {rendered.footer.clone().map(|footer| view! { <p class="template-footer">{footer}</p> })}
-        </div>
-        {(!rendered.buttons.is_empty())
-            .then(|| {
-                view! {
-                    <ul class="template-buttons">
-                        {rendered.buttons.iter().map(button).collect_view()}
-                    </ul>
-                }
-            })}
+        <div class="template-bubble">{inside(rendered, file)}</div>
+        {buttons(rendered)}
     }
     .into_any()
+}
+
+/// What stands in the bubble: header, words, footer. The one renderer of preview, thread and history.
+pub fn inside(rendered: &Rendered, file: Option<AnyView>) -> AnyView {
+    let header = match (&rendered.header, file) {
+        (Some(RenderedHeader::File { .. } | RenderedHeader::Place(_)), Some(file)) => Some(file),
+        (shown, _) => shown.as_ref().map(header),
+    };
+    view! {
+        {header}
+        {filled(&rendered.body)}
+        {rendered.footer.clone().map(|footer| view! { <p class="template-footer">{footer}</p> })}
+    }
+    .into_any()
+}
+
+/// What can be tapped under it.
+pub fn buttons(rendered: &Rendered) -> AnyView {
+    if rendered.buttons.is_empty() {
+        return ().into_any();
+    }
+    view! { <ul class="template-buttons">{rendered.buttons.iter().map(button).collect_view()}</ul> }
+        .into_any()
+}
+
+/// The words as WhatsApp formats them, or with what is open pointed out.
+fn filled(pieces: &[Piece]) -> AnyView {
+    if pieces.iter().all(|piece| matches!(piece, Piece::Words(_))) {
+        return text(&plain(pieces));
+    }
+    let drawn = pieces.iter().map(|piece| match piece {
+        Piece::Words(words) => words.clone().into_any(),
+        Piece::Open(name) => {
+            view! { <mark class="template-open">{format!("{{{{{name}}}}}")}</mark> }.into_any()
+        }
+    });
+    view! { <p class="bubble-words">{drawn.collect_view()}</p> }.into_any()
 }
 
 fn header(header: &RenderedHeader) -> AnyView {
@@ -89,7 +136,13 @@ fn header(header: &RenderedHeader) -> AnyView {
     };
     match header {
         RenderedHeader::Text(pieces) => view! { <p class="template-title">{plain(pieces)}</p> }.into_any(),
-        RenderedHeader::Place(_) => placeholder("map-pin", words.place.to_owned()),
+        RenderedHeader::Place(place) => {
+            let named = place.as_ref().map(|place| {
+                let told = place.name.clone().or_else(|| place.address.clone());
+                told.unwrap_or_else(|| format!("{:.5}, {:.5}", place.latitude, place.longitude))
+            });
+            placeholder("map-pin", named.unwrap_or_else(|| words.place.to_owned()))
+        }
         RenderedHeader::File { kind, .. } => {
             let (icon, word) = match kind {
                 FileKind::Image => ("image", kinds.image),
@@ -118,7 +171,8 @@ fn button(button: &RenderedButton) -> AnyView {
     .into_any()
 }
 
-fn status(status: TemplateStatus) -> AnyView {
+/// Where it stands, as a tag.
+pub(super) fn status(status: TemplateStatus) -> AnyView {
     let (tone, icon) = match status {
         TemplateStatus::Approved => ("on", "circle-check"),
         TemplateStatus::Pending | TemplateStatus::InAppeal => ("wait", "clock"),
@@ -138,7 +192,8 @@ fn status(status: TemplateStatus) -> AnyView {
     .into_any()
 }
 
-fn quality_slug(quality: TemplateQuality) -> &'static str {
+/// How customers take it, for the style.
+pub(super) fn quality_slug(quality: TemplateQuality) -> &'static str {
     match quality {
         TemplateQuality::Green => "high",
         TemplateQuality::Yellow => "medium",

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{list_templates, sync_templates};
+use super::drafts::drafts;
 use super::template::card;
 use super::{LIST, TEMPLATES};
 use crate::desk::Clock;
@@ -42,11 +43,18 @@ const CATEGORIES: [TemplateCategory; 3] = [
 pub fn TemplatesPage() -> impl IntoView {
     restricted(Permission::Administer, || {
         let read = resource(|| (), |()| list_templates());
-        let (words, menu) = (words().templates(), &words().menu);
+        let (words, menu, page) = (words().templates(), &words().menu, words().template_page());
+        let actions = view! {
+            <a class="button button-main" href=format!("{TEMPLATES}/new")>
+                <Icon name="plus" />
+                {page.new}
+            </a>
+        }
+        .into_any();
         view! {
             <div class="office office-alone">
                 <div class="office-page">
-                    <PageHead title=words.title lead=words.lead back=(LIST, menu.numbers) />
+                    <PageHead title=words.title lead=words.lead back=(LIST, menu.numbers) actions />
                     <Narrow />
                     {loaded(read, move |list| view! { <Templates list read /> }.into_any())}
                 </div>
@@ -140,6 +148,7 @@ fn Templates(list: TemplateList, read: Reading<TemplateList>) -> impl IntoView {
     };
     view! {
         <Sync accounts=list.accounts read />
+        {drafts(list.drafts, read)}
         {move || {
             let admitted = admitted();
             let count = admitted.len();

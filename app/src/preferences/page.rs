@@ -17,10 +17,10 @@ pub fn PreferencesPage() -> impl IntoView {
     let texts = &words().preferences;
     let user = expect_context::<CurrentUser>();
     let chosen = expect_context::<RwSignal<Preferences>>();
-    // Until the page is awake, a click would be lost: the choices wait for it.
-    let busy = RwSignal::new(true);
+    let busy = RwSignal::new(false);
     let told = RwSignal::new(None::<Result<(), AppError>>);
-    Effect::new(move |_| busy.set(false));
+    // What is asked for: several choices made while the page slept are told at once, each on top of the one before.
+    let asked = StoredValue::new(chosen.get_untracked());
     let answered = move |done: Result<Preferences, AppError>| {
         let _ = busy.try_set(false);
         match done {
@@ -28,12 +28,14 @@ pub fn PreferencesPage() -> impl IntoView {
                 if let Some(root) = document().document_element() {
                     let _ = root.set_attribute("data-density", kept.density.slug());
                 }
+                let _ = asked.try_set_value(kept);
                 chosen.set(kept);
                 let _ = told.try_set(Some(Ok(())));
             }
             Err(AppError::SignedOut) => browser::sign_in_again(),
             Err(error) => {
                 // What is drawn is what is kept.
+                let _ = asked.try_set_value(chosen.get_untracked());
                 chosen.notify();
                 let _ = told.try_set(Some(Err(error)));
             }
@@ -45,9 +47,8 @@ pub fn PreferencesPage() -> impl IntoView {
         spawn_local(async move { answered(save_preferences(wanted).await) });
     });
     let keep = move |change: fn(&mut Preferences, bool), on: bool| {
-        let mut wanted = chosen.get_untracked();
-        change(&mut wanted, on);
-        save.run(wanted);
+        asked.update_value(|wanted| change(wanted, on));
+        save.run(asked.get_value());
     };
     let choice = move |name: &'static str, word: &'static str, on: Memo<bool>, pick: Callback<()>| {
         view! {

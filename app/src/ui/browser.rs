@@ -218,3 +218,10 @@ pub fn form_query(selector: &str) -> Option<String> {
         format!("?{}", parts.join("&"))
     })
 }
+
+/// Takes `address` for the page's own, without going there: a new load finds what stands here now.
+pub fn stand_at(address: &str) {
+    let Ok(history) = window().history() else { return };
+    let state = history.state().unwrap_or_default();
+    let _ = history.replace_state_with_url(&state, "", Some(address));
+}

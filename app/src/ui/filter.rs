@@ -10,11 +10,13 @@ use crate::ui::browser;
 #[component]
 pub fn FilterForm(
     /// The list's address.
-    action: &'static str,
+    #[prop(into)]
+    action: String,
     /// The fields, named as in the address.
     children: Children,
 ) -> impl IntoView {
     let navigate = use_navigate();
+    let address = action.clone();
     let go = move || {
         let Some(query) = browser::form_query(".office-filter") else {
             return;
@@ -24,7 +26,7 @@ pub fn FilterForm(
             replace: true,
             ..NavigateOptions::default()
         };
-        navigate(&format!("{action}{query}"), options);
+        navigate(&format!("{address}{query}"), options);
     };
     let changed = go.clone();
     view! {

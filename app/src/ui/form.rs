@@ -9,6 +9,20 @@ use leptos::task::spawn_local;
 use crate::error::AppError;
 use crate::ui::{Icon, browser, sentence};
 
+/// What a part of the desk declines, in words of its own.
+pub struct Told {
+    /// The name of the field that it is about, if it is about one.
+    pub field: Option<&'static str>,
+    /// What to change.
+    pub text: String,
+}
+
+/// Why a form was not taken.
+enum Wrong {
+    Error(AppError),
+    Told(Told),
+}
+
 /// How a form stands.
 #[derive(Clone, Copy)]
 pub struct Form {
@@ -31,10 +45,20 @@ impl Form {
 
     /// Does `work`; what comes in the way stands under its field, which gets the focus. Nothing typed is lost.
     pub fn send(self, work: impl Future<Output = Result<(), AppError>> + 'static) {
-        self.send_boxed(Box::pin(work));
+        self.send_boxed(Box::pin(async move { work.await.map_err(Wrong::Error) }));
     }
 
-    fn send_boxed(self, work: Pin<Box<dyn Future<Output = Result<(), AppError>>>>) {
+    /// The same, for work that may be declined in words of its own.
+    pub fn send_judged(self, work: impl Future<Output = Result<Result<(), Told>, AppError>> + 'static) {
+        self.send_boxed(Box::pin(async move {
+            match work.await {
+                Ok(done) => done.map_err(Wrong::Told),
+                Err(error) => Err(Wrong::Error(error)),
+            }
+        }));
+    }
+
+    fn send_boxed(self, work: Pin<Box<dyn Future<Output = Result<(), Wrong>>>>) {
         if self.busy.try_get_untracked() != Some(false) {
             return;
         }
@@ -43,25 +67,34 @@ impl Form {
         spawn_local(async move {
             let done = work.await;
             let _ = self.busy.try_set(false);
-            if let Err(error) = done {
-                self.fail(&error);
+            if let Err(wrong) = done {
+                self.fail(wrong);
             }
         });
     }
 
-    fn fail(self, error: &AppError) {
-        if *error == AppError::SignedOut {
-            browser::sign_in_again();
-            return;
-        }
-        let field = match error {
-            AppError::Refused(Refusal::Declined { why }) => why.field(),
-            _ => None,
+    fn fail(self, wrong: Wrong) {
+        let (field, text) = match wrong {
+            Wrong::Error(AppError::SignedOut) => return browser::sign_in_again(),
+            Wrong::Error(error) => {
+                let field = match &error {
+                    AppError::Refused(Refusal::Declined { why }) => why.field(),
+                    _ => None,
+                };
+                (field, sentence(&error))
+            }
+            Wrong::Told(Told { field, text }) => (field, text),
         };
-        let _ = self.trouble.try_set(Some((field, sentence(error))));
+        self.complain(field, text);
+    }
+
+    /// Says what is wrong, under the field it is about, which gets the focus.
+    pub fn complain(self, field: Option<&'static str>, text: String) {
+        let _ = self.trouble.try_set(Some((field, text)));
         browser::after_paint(move || {
             let shown = field.is_some_and(|field| {
                 browser::focus_first(&format!("dialog[open] [name={field}]"))
+                    || browser::focus_first(&format!("[name={field}][aria-invalid]"))
                     || browser::focus_first(&format!("[name={field}]"))
             });
             if !shown {
@@ -70,7 +103,7 @@ impl Form {
         });
     }
 
-    fn of(self, name: &'static str) -> Option<String> {
+    pub(super) fn of(self, name: &'static str) -> Option<String> {
         self.trouble.with(|trouble| {
             trouble
                 .as_ref()

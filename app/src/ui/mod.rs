@@ -1,5 +1,6 @@
 //! Small parts that every screen uses.
 
+mod area;
 pub mod browser;
 mod checks;
 mod dialog;
@@ -17,13 +18,14 @@ mod tab_title;
 pub mod times;
 mod toast;
 mod trouble;
-pub mod typed;
+pub mod turns;
 pub mod upload;
 
+pub use area::Area;
 pub use checks::{Check, Checks};
 pub use dialog::{Confirm, Dialog};
 pub use filter::FilterForm;
-pub use form::{Field, Form, FormTrouble, Select};
+pub use form::{Field, Form, FormTrouble, Select, Told};
 pub use icon::Icon;
 pub use keeper::Keeper;
 pub use language_switch::LanguageSwitch;
@@ -35,6 +37,7 @@ pub use ring::WindowLeft;
 pub use tab_title::TabTitle;
 pub use toast::{ToastPlace, Toasts};
 pub use trouble::{Trouble, sentence};
+pub use turns::later;
 
 use domain::words::{Language, Screens, Words};
 

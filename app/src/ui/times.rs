@@ -54,3 +54,9 @@ pub fn full(at: DateTime<Utc>, zone: &BusinessZone) -> String {
 pub fn since(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     (words().times.since)((now - at).num_minutes())
 }
+
+/// “expira em 23 h”.
+pub fn expires(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let words = words();
+    (words.states.expires_in)(&(words.windows.left)((at - now).num_minutes().max(0)))
+}

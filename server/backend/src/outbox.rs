@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::consent::{ConsentChange, ConsentLine, ConsentScope, ConsentSource};
 use domain::contact::IdentityKind;
 use domain::failure;
 use domain::message::{Content, Delivery};
@@ -23,7 +22,7 @@ use whatsapp::{OutboundMessage, SendError};
 use crate::ingest::consent::{REFUSED, refused};
 use crate::media::Parcel;
 use crate::outreach::parcel;
-use crate::{Desk, Result, consent, outgoing};
+use crate::{Desk, Result, outgoing};
 
 /// How the outbox works.
 #[derive(Debug, Clone, Copy)]
@@ -52,8 +51,6 @@ const MOST_CONNECTION_TRIES: i32 = 10;
 /// Meta's codes for what it would refuse in a template; our own check finds it first.
 const VARIABLE_COUNT: i32 = 132_000;
 const VARIABLE_MISMATCH: i32 = 132_012;
-/// Meta's code for a customer who wants no marketing of ours.
-const OPTED_OUT: i32 = 131_050;
 
 struct Claimed {
     id: MessageId,
@@ -321,9 +318,6 @@ impl Desk {
                 if message.content.file().is_some() || matches!(message.content, Content::Template { .. }) {
                     self.take_file_back(message.id).await?;
                 }
-                if *code == OPTED_OUT {
-                    self.opted_out(message, now).await?;
-                }
                 tracing::info!(message.id = %message.id, code, "Message {} failed with code {code}", message.id);
                 self.settle(
                     message,
@@ -345,22 +339,6 @@ impl Desk {
         metrics::counter!("guiche_sends_total", "outcome" => name).increment(1);
         self.0.hub.wake();
         Ok(())
-    }
-
-    /// Writes down that Meta knows of an opt-out from marketing that we did not know of.
-    async fn opted_out(&self, message: &Claimed, now: DateTime<Utc>) -> Result<()> {
-        let line = ConsentLine {
-            at: now,
-            scope: ConsentScope::Marketing,
-            change: ConsentChange::OptOut,
-            source: ConsentSource::Meta131050,
-            proof: None,
-            who: None,
-        };
-        let mut tx = self.0.pools.batch.begin().await?;
-        // An opt-out is always taken.
-        let _ = consent::record(&mut tx, message.contact, &line, Some(message.id), now).await?;
-        Ok(tx.commit().await?)
     }
 
     /// Records Meta's id, with whatever statuses came before the answer did.

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::UserId;
 use domain::audit::AuditAction;
 use domain::consent::{ConsentSettings, ConsentSettingsView, Ears};
+use domain::management::Declined;
 use domain::settings::{Business, Setting, SettingsView};
 use domain::user::Permission;
 use serde_json::{Value, json};
@@ -185,7 +186,9 @@ impl Desk {
     /// [`Error::Refused`] says what to change.
     pub async fn save_consent_settings(&self, asker: &Asker, consent: ConsentSettings) -> Result<()> {
         asker.may(Permission::Administer)?;
-        let consent = consent.checked().map_err(domain::Refusal::from)?;
+        let consent = consent
+            .checked()
+            .map_err(|_| domain::Refusal::from(Declined::ConsentUnfit))?;
         self.store(asker, &consent, consent_told).await?;
         self.keep_consent(consent);
         Ok(())

@@ -20,10 +20,22 @@ pub fn arguments(id: Uuid, other: &Value) -> Value {
         "filter": {"text": "", "action": null}, "password": "x", "give_back": null, "archive": true, "up": true,
         "form": {"name": "x", "email": "x@loja.example", "role": "administrator", "numbers": [], "teams": [],
             "language": null, "wrap_up_required": true, "members": [], "team": id, "people": [], "receipts": {"receipts": "never", "typing": false},
-            "scopes": ["contacts:read"], "expires": ""},
-        "business": {}, "outcome": "x", "reveal": false, "old": "x", "new": "x", "handle": null, "code": "x",
+            "scopes": ["contacts:read"], "expires": "",
+            "kind": "text", "choices": "", "change": "opt_out", "scope": "all", "day": "2026-11-22", "proof": ""},
+        "business": {}, "consent": {}, "outcome": "x", "reveal": false, "old": "x", "new": "x", "handle": null, "code": "x",
         "token": "x",
+        // Contatos.
+        "contact": id, "values": [], "contact_note": id, "older": null, "absorbed": id, "merge": id, "number": id,
+        "field": id, "archived": true, "import": id, "sort": null, "line": null,
+        // Contato Ativo and Recontato.
+        "phone": "41 97777-6666", "to": {"number": id, "phone": "41 97777-6666", "name": "Oi"},
+        "with": {"template": id, "filling": {}},
         "connection": {"phone_number_id": "1", "waba_id": "1", "name": "x", "token": "x"},
+        // Templates and prices.
+        "beginning": {"change": id}, "every_language": true,
+        "writing": {"waba_id": simulator::WABA_ID, "template": null, "file": null, "draft": {"name": "x", "language": "pt_BR",
+            "category": "utility", "parts": {"body": "Seu pedido saiu hoje."}}},
+        "price": {"country": "BR", "category": "utility", "from": "2026-12-01", "price": "0,01", "currency": "BRL"},
     });
     for (key, value) in other.as_object().into_iter().flatten() {
         arguments[key] = value.clone();

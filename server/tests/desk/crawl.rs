@@ -68,6 +68,24 @@ async fn foreign(desk: &TestDesk, caio: &Browser<'_>) -> Foreign {
     let wording = json!({"scope": "personal", "team": null, "shortcut": "segredo", "title": "segredo-titulo", "body": "segredo-resposta"});
     caio.does("save_quick_reply", json!({"id": null, "wording": wording}))
         .await;
+    let contact = id(desk, "select contact_id from conversations limit 1").await;
+    let about = |more: Value| {
+        let mut all = json!({"contact": contact});
+        for (key, value) in more.as_object().unwrap() {
+            all[key] = value.clone();
+        }
+        all
+    };
+    caio.does("add_contact_note", about(json!({"body": "segredo-do-contato"})))
+        .await;
+    caio.does(
+        "change_contact",
+        about(json!({"name": "segredo-nome", "values": []})),
+    )
+    .await;
+    let agreed =
+        json!({"change": "opt_in", "scope": "marketing", "day": "2026-11-01", "proof": "segredo-prova"});
+    caio.does("record_consent", about(json!({"form": agreed}))).await;
     // Scheduling takes what was written: the draft comes after it.
     caio.does(
         "save_drafts",
@@ -90,6 +108,11 @@ async fn foreign(desk: &TestDesk, caio: &Browser<'_>) -> Foreign {
         ("quick reply", "select id from quick_replies limit 1"),
         ("saved view", "select id from saved_views limit 1"),
         ("note", "select id from notes limit 1"),
+        (
+            "contact",
+            "select contact_id from conversations order by id limit 1",
+        ),
+        ("contact note", "select id from contact_notes limit 1"),
     ] {
         ids.push((what, id(desk, sql).await));
     }
@@ -115,7 +138,7 @@ impl Foreign {
             id,
             &json!({"conversation": self.conversation, "conversations": [self.conversation], "message": message,
                 "before": message, "quoted": message, "protocol": self.id("protocol"), "saved": self.id("saved view"),
-                "scheduled": self.id("scheduled"), "typed": SECRET, "view": "everyone",
+                "scheduled": self.id("scheduled"), "contact": self.id("contact"), "contact_note": self.id("contact note"), "typed": SECRET, "view": "everyone",
                 "listing": {"view": "everyone", "order": "newest"}, "bulk": {"each": "close"}, "outcome": "stored"}),
         )
     }
@@ -141,6 +164,17 @@ impl Foreign {
         }
         for table in ["quick_replies", "saved_views"] {
             parts.push((table.into(), format!("t.owner_id = '{colleague}'")));
+        }
+        let contact = self.id("contact");
+        parts.push(("contacts".into(), format!("t.id = '{contact}'")));
+        for table in [
+            "contact_identities",
+            "contact_notes",
+            "contact_values",
+            "consent_lines",
+            "contact_blocks",
+        ] {
+            parts.push((table.into(), format!("t.contact_id = '{contact}'")));
         }
         parts.push(("users".into(), format!("t.id = '{colleague}'")));
         parts.extend(whole.iter().map(|table| ((*table).into(), "true".into())));
@@ -175,7 +209,8 @@ const PERSONAL: [&str; 5] = [
 ];
 
 /// The tables that only an administrator changes.
-const ADMINISTERED: [&str; 9] = [
+const ADMINISTERED: [&str; 13] = [
+    "contact_fields",
     "number_access",
     "numbers",
     "teams",
@@ -185,6 +220,9 @@ const ADMINISTERED: [&str; 9] = [
     "media",
     "api_tokens",
     "api_token_numbers",
+    "template_drafts",
+    "template_edits",
+    "price_lines",
 ];
 
 /// Everything there is to ask for: server functions with their arguments, screens and plain addresses with every id.
@@ -289,9 +327,18 @@ async fn an_agent_reads_and_changes_nothing_of_a_foreign_number_or_a_colleague(p
         "segredo-nota",
         "segredo-rascunho",
         "segredo-agendada",
+        "segredo-nome",
         "97777",
     ] {
         assert!(thread.contains(word), "{word} is not in the thread: {thread}");
+    }
+    let page = again
+        .call("view_contact", json!({"contact": foreign.id("contact")}))
+        .await
+        .1
+        .to_string();
+    for word in ["segredo-nome", "segredo-do-contato", "segredo-prova", "97777"] {
+        assert!(page.contains(word), "{word} is not on the page: {page}");
     }
     let file = again.get(&format!("/media/{}", foreign.id("file"))).await;
     assert_eq!(file.status(), StatusCode::OK);
@@ -329,6 +376,11 @@ async fn a_supervisor_changes_nothing_that_is_administered_and_reads_nothing_per
         "conversations",
         "scheduled_messages",
         "notes",
+        "contacts",
+        "contact_notes",
+        "contact_values",
+        "consent_lines",
+        "contact_blocks",
     ];
     let after = foreign.standing(&desk, &ADMINISTERED).await;
     for (before, after) in before.iter().zip(&after) {

@@ -5,6 +5,7 @@
 mod api;
 mod arguments;
 mod common;
+mod contacts;
 mod conversations;
 mod crawl;
 mod enrolment;
@@ -14,8 +15,10 @@ mod language;
 mod machines;
 mod management;
 mod media;
+mod outreach;
 mod pages;
 mod receipts;
+mod routing;
 mod schema;
 mod sign_in;
 mod webhooks;

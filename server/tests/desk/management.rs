@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::common::{ANA, Browser, PASSWORD, Stream, TestDesk, location};
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 16] = [
     "/management/users",
     "/management/users/new",
     "/management/teams",
@@ -24,6 +24,8 @@ const PAGES: [&str; 14] = [
     "/numbers",
     "/numbers/new",
     "/numbers/templates",
+    "/numbers/templates/new",
+    "/management/prices",
 ];
 
 pub async fn browser<'a>(desk: &'a TestDesk, name: &str, role: Role) -> Browser<'a> {
@@ -83,16 +85,20 @@ async fn each_page_of_the_office_is_for_its_role_alone(pool: PgPool) {
             assert_eq!(nobody.get(page).await.status(), StatusCode::SEE_OTHER, "{page}");
         }
         assert_eq!(person.get("/account").await.status(), StatusCode::OK);
-        let missing = person
-            .get(&format!("/management/users/{}", Uuid::nil()))
-            .await
-            .status();
         let told = if role == Role::Administrator {
             StatusCode::NOT_FOUND
         } else {
             StatusCode::FORBIDDEN
         };
-        assert_eq!(missing, told, "{role:?}");
+        for page in [
+            "management/users/ID",
+            "numbers/templates/ID",
+            "numbers/templates/ID/edit",
+            "numbers/templates/new?draft=ID",
+        ] {
+            let page = format!("/{}", page.replace("ID", &Uuid::nil().to_string()));
+            assert_eq!(person.get(&page).await.status(), told, "{role:?} {page}");
+        }
     }
     desk.finish().await;
 }

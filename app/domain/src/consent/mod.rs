@@ -18,7 +18,7 @@ use crate::UserId;
 use crate::template::TemplateCategory;
 
 pub use ears::Ears;
-pub use settings::{ConsentSettings, ConsentSettingsView, MOST_CONFIRM};
+pub use settings::{ConsentSettings, ConsentSettingsView, ConsentTrouble, MOST_CONFIRM};
 pub use word::{Heard, MOST_WORD, OptOutWords, WordTrouble, word_trouble};
 
 /// What a line is about.

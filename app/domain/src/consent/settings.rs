@@ -2,12 +2,36 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConsentPolicy, OptOutWords};
-use crate::management::Declined;
+use super::{ConsentPolicy, OptOutWords, WordTrouble};
 use crate::settings::Setting;
 
 /// Characters that the desk's answers to an opt-out, or to its undoing, may have.
 pub const MOST_CONFIRM: usize = 1_000;
+
+/// What keeps the settings from being stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConsentTrouble {
+    /// A word that opts out.
+    Out(String, WordTrouble),
+    /// A word that takes an opt-out back.
+    Undo(String, WordTrouble),
+    /// The answer to an opt-out is longer than so many characters.
+    Confirms(u32),
+    /// The answer to its undoing is longer than so many characters.
+    Welcomes(u32),
+}
+
+impl ConsentTrouble {
+    /// The field of the form that it stands under, by name.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::Out(..) => "out",
+            Self::Undo(..) => "undo",
+            Self::Confirms(_) => "confirms",
+            Self::Welcomes(_) => "welcomes",
+        }
+    }
+}
 
 /// Consent, as the business keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,16 +72,16 @@ impl ConsentSettings {
     ///
     /// # Errors
     /// What to change.
-    pub fn checked(self) -> Result<Self, Declined> {
+    pub fn checked(self) -> Result<Self, ConsentTrouble> {
         let is_undo = |word: &str| self.words.undo.iter().any(|undo| undo.trim() == word);
         let is_out = |word: &str| self.words.out.iter().any(|out| out.trim() == word);
         let words = self.words.clone().checked().map_err(|(word, why)| {
             // A word of both lists is wrong in the second one, where it was met again.
-            let both = why == super::WordTrouble::Duplicate || !is_out(&word);
+            let both = why == WordTrouble::Duplicate || !is_out(&word);
             if is_undo(&word) && both {
-                Declined::UndoWord(word, why)
+                ConsentTrouble::Undo(word, why)
             } else {
-                Declined::OptOutWord(word, why)
+                ConsentTrouble::Out(word, why)
             }
         })?;
         let text = |text: Option<String>| {
@@ -70,10 +94,10 @@ impl ConsentSettings {
                 .is_some_and(|text| text.chars().count() > MOST_CONFIRM)
         };
         if too_long(&confirms) {
-            return Err(Declined::ConfirmsTooLong(MOST_CONFIRM as u32));
+            return Err(ConsentTrouble::Confirms(MOST_CONFIRM as u32));
         }
         if too_long(&welcomes) {
-            return Err(Declined::WelcomesTooLong(MOST_CONFIRM as u32));
+            return Err(ConsentTrouble::Welcomes(MOST_CONFIRM as u32));
         }
         Ok(Self {
             policy: self.policy,
@@ -95,7 +119,7 @@ pub struct ConsentSettingsView {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Ears, Heard, WordTrouble};
+    use super::super::{Ears, Heard};
     use super::*;
 
     fn with(out: &[&str], undo: &[&str]) -> ConsentSettings {
@@ -114,23 +138,23 @@ mod tests {
         let table = [
             (
                 with(&["sair", "ok"], &["voltar"]),
-                Declined::OptOutWord("ok".into(), WordTrouble::TooCommon),
+                ConsentTrouble::Out("ok".into(), WordTrouble::TooCommon),
             ),
             (
                 with(&["sair"], &["voltar", "sim"]),
-                Declined::UndoWord("sim".into(), WordTrouble::TooCommon),
+                ConsentTrouble::Undo("sim".into(), WordTrouble::TooCommon),
             ),
             (
                 with(&["sair"], &["Sair"]),
-                Declined::UndoWord("Sair".into(), WordTrouble::Duplicate),
+                ConsentTrouble::Undo("Sair".into(), WordTrouble::Duplicate),
             ),
             (
                 with(&["sair", "SAIR"], &[]),
-                Declined::OptOutWord("SAIR".into(), WordTrouble::Duplicate),
+                ConsentTrouble::Out("SAIR".into(), WordTrouble::Duplicate),
             ),
             (
                 with(&[], &[]),
-                Declined::OptOutWord(String::new(), WordTrouble::Empty),
+                ConsentTrouble::Out(String::new(), WordTrouble::Empty),
             ),
         ];
         for (settings, expected) in table {
@@ -154,7 +178,7 @@ mod tests {
             confirms: Some("a".repeat(MOST_CONFIRM + 1)),
             ..ConsentSettings::default()
         };
-        assert_eq!(long.checked(), Err(Declined::ConfirmsTooLong(1_000)));
+        assert_eq!(long.checked(), Err(ConsentTrouble::Confirms(1_000)));
     }
 
     #[test]

@@ -67,8 +67,6 @@ pub struct ContactPage {
     pub contacts: Vec<ContactEntry>,
     /// Present when there are more.
     pub next: Option<ContactCursor>,
-    /// Our numbers that the asker may see, by name: what the list can be narrowed to.
-    pub numbers: Vec<(NumberId, String)>,
 }
 
 /// A contact's page, as far as the asker may see it.

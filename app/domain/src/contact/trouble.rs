@@ -1,6 +1,5 @@
 //! Why the book of contacts says no. Each reason has one sentence, with the screens of contacts (`words`).
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ContactFieldKind;
@@ -59,8 +58,6 @@ pub enum ContactTrouble {
     MetaAway,
     /// Meta said no, with this code.
     MetaRefused(i32),
-    /// The import was taken in at this instant already.
-    ImportFinished(DateTime<Utc>),
 }
 
 impl ContactTrouble {

@@ -224,3 +224,13 @@ fn a_typed_line_is_read_and_what_is_wrong_with_it_is_named() {
         assert_eq!(form.checked(), Err(why), "{form:?}");
     }
 }
+
+#[test]
+fn every_country_has_a_name_in_every_language() {
+    for language in [PtBr, En] {
+        let words = language.words().screens.prices();
+        for country in countries() {
+            assert_ne!((words.country_name)(country), country, "{language:?}");
+        }
+    }
+}

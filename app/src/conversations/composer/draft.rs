@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::conversations::api::save_drafts;
-use crate::desk::{Clock, Live, Marks};
+use crate::desk::{Clock, KEPT, Live, Marks};
 use crate::ui::browser;
 
 /// What was typed is saved once nothing more was for this long.
@@ -100,12 +100,13 @@ impl Draft {
         expect_context()
     }
 
-    fn stored_as(self, mode: Mode) -> String {
+    /// Under which name the tab keeps it; `wake.js` keeps it there too while the page sleeps.
+    pub fn stored_as(self, mode: Mode) -> String {
         let kind = match mode {
-            Mode::Reply => "draft",
-            Mode::Note => "note",
+            Mode::Reply => KEPT,
+            Mode::Note => "guiche.note.",
         };
-        format!("guiche.{kind}.{}", self.conversation)
+        format!("{kind}{}", self.conversation)
     }
 
     fn words(self, mode: Mode) -> RwSignal<String> {

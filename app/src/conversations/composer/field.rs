@@ -144,6 +144,7 @@ pub fn Field(state: ThreadState) -> impl IntoView {
                         aria-autocomplete="list"
                         aria-controls=move || quick.picker.is_open().then_some(LIST_ID)
                         aria-activedescendant=move || quick.picker.active_id()
+                        data-kept=draft.stored_as(Mode::Reply)
                         prop:value=move || draft.text.get()
                         on:input=move |event| {
                             draft.set(event_target_value(&event));

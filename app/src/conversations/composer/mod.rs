@@ -7,6 +7,7 @@ mod blocked;
 mod draft;
 mod emoji;
 mod field;
+mod first;
 mod mirror;
 mod note_field;
 mod pen;
@@ -28,6 +29,7 @@ use crate::desk::Clock;
 use crate::ui::{Icon, words};
 use blocked::{TakeButton, lost, panel};
 use field::Field;
+use first::{Awaiting, StartAgain, WindowClosed};
 use note_field::NoteField;
 use schedule::{ScheduleDialog, Waiting};
 
@@ -38,6 +40,7 @@ enum Place {
     Queue,
     Colleague,
     WindowClosed,
+    Awaiting,
     Field,
 }
 
@@ -56,8 +59,9 @@ pub fn Composer(state: ThreadState) -> impl IntoView {
             ProtocolState::Closed => Place::Closed,
             ProtocolState::Waiting | ProtocolState::Bot => Place::Queue,
             _ if !mine => Place::Colleague,
-            _ if !ServiceWindow::at(clock.now(), card.last_inbound_at).is_open() => Place::WindowClosed,
-            _ => Place::Field,
+            _ if ServiceWindow::at(clock.now(), card.last_inbound_at).is_open() => Place::Field,
+            ProtocolState::AwaitingCustomer => Place::Awaiting,
+            _ => Place::WindowClosed,
         }
     });
     let composer = words().composer();
@@ -67,8 +71,9 @@ pub fn Composer(state: ThreadState) -> impl IntoView {
             <Modes draft />
             {move || match place.get() {
                 Place::Note => view! { <NoteField state /> }.into_any(),
-                Place::Closed => panel("circle-check", Some(composer.closed_title.to_owned()), composer.closed_body.to_owned(), ().into_any()),
-                Place::WindowClosed => panel("timer-off", Some(composer.window_title.to_owned()), composer.window_body.to_owned(), ().into_any()),
+                Place::Closed => view! { <StartAgain state /> }.into_any(),
+                Place::WindowClosed => view! { <WindowClosed state /> }.into_any(),
+                Place::Awaiting => view! { <Awaiting state /> }.into_any(),
                 Place::Queue => {
                     panel("clock", lost(state), composer.waiting.to_owned(), view! { <TakeButton state /> }.into_any())
                 }

@@ -143,6 +143,7 @@ pub fn NoteField(state: ThreadState) -> impl IntoView {
                     aria-autocomplete="list"
                     aria-controls=move || picker.is_open().then_some(LIST_ID)
                     aria-activedescendant=move || picker.active_id()
+                    data-kept=draft.stored_as(Mode::Note)
                     prop:value=move || draft.note.get()
                     on:input=move |event| {
                         draft.set_note(event_target_value(&event));

@@ -15,6 +15,7 @@ use crate::desk::appearance::{Appearance, appearances};
 use crate::desk::menu;
 use crate::desk::pause::MyPause;
 use crate::management;
+use crate::outreach::{Outreach, Subject};
 use crate::ui::{browser, language, words};
 
 /// The headings, in order.
@@ -82,7 +83,17 @@ pub fn all(
         key: act.key,
         run: act.run,
     });
-    here.chain(places(user.role))
+    let outreach = Outreach::expect();
+    let active = Command {
+        group: GO,
+        icon: "send",
+        word: words().inbox.active_contact.to_owned(),
+        also: words().palette.also_active.to_owned(),
+        key: "c",
+        run: Arc::new(move || outreach.open(Subject::Active)),
+    };
+    here.chain([active])
+        .chain(places(user.role))
         .chain(mine(pause, appearance, keys_open))
         .collect()
 }

@@ -8,10 +8,12 @@ use domain::consent::{
     may_record, may_send,
 };
 use domain::template::TemplateCategory;
+use domain::user::CurrentUser;
 use domain::{ContactId, MessageId, NumberId, UserId};
 use sqlx::PgConnection;
 
-use crate::{Result, new_id};
+use crate::contacts::seen;
+use crate::{Desk, Result, new_id};
 
 /// Every line about `contact` and those that count as the same person, newest first.
 pub(crate) async fn lines(tx: &mut PgConnection, contact: ContactId) -> Result<Vec<ConsentLine>> {
@@ -95,4 +97,24 @@ pub(crate) async fn may_begin(
         return Ok(Err(BeginRefusal::Blocked));
     }
     Ok(may_send(category, &lines(tx, contact).await?, policy).map_err(BeginRefusal::Consent))
+}
+
+impl Desk {
+    /// Whether something of `category` may be begun with a contact: what a dialog says before it is filled in. Sending
+    /// asks again.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`] when `user` may not see the contact.
+    pub async fn check_begin(
+        &self,
+        user: &CurrentUser,
+        contact: ContactId,
+        number: NumberId,
+        category: TemplateCategory,
+        policy: ConsentPolicy,
+    ) -> Result<std::result::Result<(), BeginRefusal>> {
+        let mut connection = self.0.pools.agents.acquire().await?;
+        let known = seen(&mut connection, user, contact).await?;
+        may_begin(&mut connection, known.id, number, category, policy).await
+    }
 }

@@ -40,26 +40,9 @@ impl Desk {
     ) -> Result<ContactPage> {
         let access = self.access(user).await?;
         let mut connection = self.0.pools.agents.acquire().await?;
-        let numbers = numbers(&mut connection, &access).await?;
         let (contacts, next) = page(&mut connection, &access, filter, after, CONTACTS_PAGE).await?;
-        Ok(ContactPage {
-            contacts,
-            next,
-            numbers,
-        })
+        Ok(ContactPage { contacts, next })
     }
-}
-
-/// Our numbers that are among `access`, by name.
-async fn numbers(connection: &mut PgConnection, access: &Access) -> Result<Vec<(NumberId, String)>> {
-    let rows = sqlx::query!(r#"select id as "id: NumberId", name from numbers order by lower(name), id"#)
-        .fetch_all(connection)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter(|row| access.covers(row.id))
-        .map(|row| (row.id, row.name))
-        .collect())
 }
 
 /// At most `most` lines behind `after`, and where the next ones begin.
@@ -182,7 +165,7 @@ fn push_text(query: &mut QueryBuilder<Postgres>, typed: &str, numbers: Option<&[
             )
             .push_bind(sought.protocol.as_ref().map(ProtocolNumber::to_string))
             .push(" or split_part(p.code, '-', 2) = ")
-            .push_bind(sought.count.clone())
+            .push_bind(sought.count)
             .push(")");
         if let Some(numbers) = numbers {
             push_any(query.push(" and p.number_id = any("), numbers.iter().copied());

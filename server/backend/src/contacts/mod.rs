@@ -3,6 +3,7 @@
 //! Every use case goes by the survivor: the id of somebody who was merged stands for the one they turned out to be.
 
 mod blocks;
+mod candidates;
 mod card;
 mod consent;
 pub(crate) mod edit;

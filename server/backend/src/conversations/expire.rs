@@ -29,7 +29,7 @@ impl Desk {
                     continue;
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "Protocols awaiting customers could not be looked at: {error}")
+                    tracing::warn!(%error, "Protocols awaiting customers could not be looked at: {error}");
                 }
             }
             tokio::select! {

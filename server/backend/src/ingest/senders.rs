@@ -23,7 +23,8 @@ pub(super) async fn resolve(
     now: DateTime<Utc>,
 ) -> Result<Vec<ContactId>> {
     let identities: Vec<Vec<Identity>> = arriving.iter().map(|one| identities(one)).collect();
-    let mut known = find(tx, arriving, &identities).await?;
+    let (mut known, several) = find(tx, arriving, &identities).await?;
+    let mut written_by: Vec<Key> = Vec::new();
     let mut new_contacts: Vec<(ContactId, &str, String)> = Vec::new();
     let mut new_identities: Vec<(Key, ContactId)> = Vec::new();
 
@@ -45,14 +46,42 @@ pub(super) async fn resolve(
             let key = key(portfolio, identity);
             if !known.contains_key(&key) {
                 known.insert(key.clone(), contact);
-                new_identities.push((key, contact));
+                new_identities.push((key.clone(), contact));
+            }
+            if several.contains(&contact) {
+                written_by.push(key);
             }
         }
         contacts.push(contact);
     }
     insert_contacts(tx, &new_contacts, now).await?;
     insert_identities(tx, &new_identities, now).await?;
+    note_writing(tx, &written_by, now).await?;
     Ok(contacts)
+}
+
+/// Of contacts that were merged it is kept by which of their phones they wrote last: that one is answered.
+async fn note_writing(tx: &mut PgConnection, keys: &[Key], now: DateTime<Utc>) -> Result<()> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let portfolios: Vec<String> = keys.iter().map(|(portfolio, _, _)| portfolio.clone()).collect();
+    let kinds: Vec<IdentityKind> = keys.iter().map(|(_, kind, _)| *kind).collect();
+    let values: Vec<String> = keys.iter().map(|(_, _, value)| value.clone()).collect();
+    sqlx::query!(
+        r#"
+        update contact_identities i set last_wrote_at = $4
+          from unnest($1::text[], $2::identity_kind[], $3::text[]) as t (portfolio, kind, value)
+         where i.portfolio = t.portfolio and i.kind = t.kind and i.value = t.value
+        "#,
+        &portfolios,
+        &kinds as &[IdentityKind],
+        &values,
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 fn identities(one: &Arriving<'_>) -> Vec<Identity> {
@@ -91,11 +120,12 @@ fn key(portfolio: &str, identity: &Identity) -> Key {
     (portfolio.to_owned(), identity.kind, identity.value.clone())
 }
 
+/// Who is known by which of the identities, and which of them were merged.
 async fn find(
     tx: &mut PgConnection,
     arriving: &[Arriving<'_>],
     identities: &[Vec<Identity>],
-) -> Result<HashMap<Key, ContactId>> {
+) -> Result<(HashMap<Key, ContactId>, HashSet<ContactId>)> {
     let wanted: HashSet<Key> = arriving
         .iter()
         .zip(identities)
@@ -110,7 +140,8 @@ async fn find(
     let values: Vec<String> = wanted.iter().map(|(_, _, value)| value.clone()).collect();
     let rows = sqlx::query!(
         r#"
-        select i.portfolio, i.kind as "kind: IdentityKind", i.value, i.contact_id as "contact: ContactId"
+        select i.portfolio, i.kind as "kind: IdentityKind", i.value, i.contact_id as "contact: ContactId",
+               i.last_wrote_at is not null as "several!"
           from unnest($1::text[], $2::identity_kind[], $3::text[]) as t (portfolio, kind, value)
           join contact_identities i on i.portfolio = t.portfolio and i.kind = t.kind and i.value = t.value
         "#,
@@ -120,10 +151,16 @@ async fn find(
     )
     .fetch_all(tx)
     .await?;
-    Ok(rows
+    let several = rows
+        .iter()
+        .filter(|row| row.several)
+        .map(|row| row.contact)
+        .collect();
+    let known = rows
         .into_iter()
         .map(|row| ((row.portfolio, row.kind, row.value), row.contact))
-        .collect())
+        .collect();
+    Ok((known, several))
 }
 
 async fn insert_contacts(

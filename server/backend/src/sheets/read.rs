@@ -127,10 +127,15 @@ fn separated(text: &str) -> Result<Vec<Vec<String>>, SheetTrouble> {
     let mut line = 0;
     for record in reader.records() {
         let record = record.map_err(|_| SheetTrouble::Unreadable)?;
-        // Rows are counted as spreadsheets count them, empty lines too; the reader skips those.
-        let at = record
-            .position()
-            .map_or(line, |position| position.line() as usize - 1);
+        // Rows are counted as spreadsheets count them, empty lines too; the reader skips those before each.
+        let at = record.position().map_or(line, |position| {
+            let rest = text
+                .as_bytes()
+                .get(position.byte() as usize..)
+                .unwrap_or_default();
+            let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+            position.line() as usize - 1 + empty.filter(|byte| **byte == b'\n').count()
+        });
         if at > MOST_ROWS {
             return Err(SheetTrouble::TooManyRows);
         }

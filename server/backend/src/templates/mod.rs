@@ -3,6 +3,7 @@
 mod delete;
 mod drafts;
 mod outcome;
+mod prepare;
 mod read;
 mod submit;
 mod sync;

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::template::{
-    Beginning, DraftStanding, EditRefusal, EditorView, ParameterFormat, Sibling, TakenName, TemplateAccount,
-    TemplateCard, TemplateCategory, TemplateDraft, TemplateEntry, TemplateParts, TemplateQuality,
-    TemplateStatus, Writing, copy_name, editable, may_edit,
+    Beginning, EditRefusal, EditorView, ParameterFormat, Sibling, TakenName, TemplateAccount, TemplateCard,
+    TemplateCategory, TemplateDraft, TemplateEntry, TemplateParts, TemplateQuality, TemplateStatus, Writing,
+    copy_name, editable, may_edit,
 };
 use domain::user::Permission;
 use domain::{TemplateDraftId, TemplateId, UserId};
@@ -118,7 +118,7 @@ impl Desk {
             writing,
             template,
             barred,
-            draft: kept.filter(|(_, standing, _)| *standing != DraftStanding::Writing || draft.is_some()),
+            draft: kept,
         })
     }
 }

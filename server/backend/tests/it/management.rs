@@ -382,7 +382,7 @@ async fn settings_hold_at_once_here_and_after_a_look_elsewhere(pool: PgPool) {
     };
     assert_eq!(
         why(bench.desk.save_settings(&chief, endless).await),
-        Declined::AwaitingOutside(1, 168)
+        Declined::AwaitingOutside
     );
     bench.desk.save_settings(&chief, business.clone()).await.unwrap();
     assert_eq!(bench.desk.business(), business);

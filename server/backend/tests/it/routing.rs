@@ -62,6 +62,7 @@ impl Bench {
         let content = Content::Template {
             name: "volta".into(),
             body: "Olá de novo".into(),
+            rendered: None,
         };
         sqlx::query(
             "insert into messages (id, conversation_id, number_id, protocol_id, direction, wamid, at, content, author_id, client_key, delivery,

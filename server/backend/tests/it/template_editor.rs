@@ -1,6 +1,6 @@
 //! Writing templates: drafts, submitting, changing, deleting, and what keeps a repeated request harmless.
 
-use backend::{Asker, Error, NewUpload};
+use backend::{Asker, Clock, Error, NewUpload};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::audit::{AuditAction, AuditFilter};
 use domain::media::Uploaded;
@@ -18,6 +18,11 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::common::{Bench, WABA};
+
+/// When somebody types, by their computer's clock.
+fn machine_now() -> DateTime<Utc> {
+    Clock::system().now()
+}
 
 /// A desk beside a WhatsApp, its templates read, and an administrator.
 struct Rig {
@@ -53,7 +58,7 @@ impl Rig {
     }
 
     async fn submit(&self, id: TemplateDraftId, writing: &Writing) -> Submission {
-        let now = Utc::now();
+        let now = machine_now();
         self.bench
             .desk
             .submit_template(&self.chief, id, writing, now)
@@ -87,7 +92,13 @@ impl Rig {
             "{}/v24.0/{WABA}/message_templates?name={name}&fields=id",
             self.running.url()
         );
-        let answer = reqwest::Client::new().get(url).bearer_auth("EAAx").send().await;
+        let answer = reqwest::Client::builder()
+            .build()
+            .unwrap()
+            .get(url)
+            .bearer_auth("EAAx")
+            .send()
+            .await;
         let list: serde_json::Value = answer.unwrap().json().await.unwrap();
         list["data"].as_array().unwrap().len()
     }
@@ -170,14 +181,14 @@ async fn a_draft_is_kept_submitted_reviewed_and_stands_in_the_list(pool: PgPool)
     let rig = Rig::new(pool).await;
     let (id, mut form) = (new_id(), writing("saiu_para_entrega"));
     let desk = &rig.bench.desk;
-    let first = Utc::now() - TimeDelta::seconds(2);
+    let first = machine_now() - TimeDelta::seconds(2);
     form.draft.parts.body = "Olá".into();
     desk.save_template_draft(&rig.chief, id, &form, first)
         .await
         .unwrap();
     let earlier = form.clone();
     let form = writing("saiu_para_entrega");
-    let second = Utc::now() - TimeDelta::seconds(1);
+    let second = machine_now() - TimeDelta::seconds(1);
     desk.save_template_draft(&rig.chief, id, &form, second)
         .await
         .unwrap();
@@ -317,7 +328,7 @@ async fn submitting_twice_makes_one_template(pool: PgPool) {
     let other = new_id();
     assert!(matches!(rig.submit(other, &form).await, Submission::Taken { .. }));
     let desk = &rig.bench.desk;
-    desk.save_template_draft(&rig.chief, id, &form, Utc::now())
+    desk.save_template_draft(&rig.chief, id, &form, machine_now())
         .await
         .unwrap();
     sqlx::query("update template_drafts set uncertain = true, submitting_until = now() + interval '1 minute' where id = $1")
@@ -340,7 +351,7 @@ async fn nothing_is_lost_while_meta_is_away(pool: PgPool) {
     let bench = Bench::new(pool).await;
     let chief: Asker = bench.stranger("Helena", Role::Administrator).await.into();
     let (id, form) = (new_id(), writing("sem_meta"));
-    let told = bench.desk.submit_template(&chief, id, &form, Utc::now()).await;
+    let told = bench.desk.submit_template(&chief, id, &form, machine_now()).await;
     assert_eq!(told.unwrap(), Submission::Away);
     let list = bench.desk.list_templates(&chief).await.unwrap();
     assert_eq!(list.drafts.len(), 1);
@@ -353,7 +364,7 @@ async fn nothing_is_lost_while_meta_is_away(pool: PgPool) {
     assert_eq!(opened.writing, form);
 
     bench.run("update numbers set sealed_token = null").await;
-    let told = bench.desk.submit_template(&chief, id, &form, Utc::now()).await;
+    let told = bench.desk.submit_template(&chief, id, &form, machine_now()).await;
     assert_eq!(told.unwrap(), Submission::NotConnected);
     assert_eq!(bench.desk.list_templates(&chief).await.unwrap().drafts.len(), 1);
 }
@@ -388,7 +399,7 @@ async fn a_header_with_a_file_brings_its_sample_to_meta_and_each_change_a_new_on
         form.file = Some(file.clone());
     };
     with(&mut form, &file);
-    let now = Utc::now();
+    let now = machine_now();
     rig.bench
         .desk
         .save_template_draft(&rig.chief, id, &form, now)
@@ -439,7 +450,7 @@ async fn a_header_with_a_file_brings_its_sample_to_meta_and_each_change_a_new_on
     let told = rig
         .bench
         .desk
-        .submit_template(&rig.chief, new_id(), &wrong, Utc::now())
+        .submit_template(&rig.chief, new_id(), &wrong, machine_now())
         .await;
     assert!(
         matches!(told, Err(Error::Refused(domain::Refusal::FileType))),
@@ -598,17 +609,17 @@ async fn drafts_are_their_authors_and_templates_are_administered(pool: PgPool) {
     let rig = Rig::new(pool).await;
     let desk = &rig.bench.desk;
     let (id, form) = (new_id(), writing("meu_rascunho"));
-    let at: DateTime<Utc> = Utc::now();
+    let at: DateTime<Utc> = machine_now();
     let template = rig.listed("pedido_enviado").await.unwrap().id;
     desk.save_template_draft(&rig.chief, id, &form, at).await.unwrap();
 
     let other: Asker = rig.bench.stranger("Iara", Role::Administrator).await.into();
     let open = |asker: Asker, beginning| async move { desk.open_template_editor(&asker, beginning).await };
     for told in [
-        desk.save_template_draft(&other, id, &form, Utc::now())
+        desk.save_template_draft(&other, id, &form, machine_now())
             .await
             .err(),
-        desk.submit_template(&other, id, &form, Utc::now()).await.err(),
+        desk.submit_template(&other, id, &form, machine_now()).await.err(),
         open(other.clone(), Beginning::Draft(id)).await.err(),
     ] {
         assert!(matches!(told, Some(Error::NotFound)), "{told:?}");

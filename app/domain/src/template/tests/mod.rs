@@ -1,3 +1,5 @@
+mod arrange;
+mod editing;
 mod filling;
 mod rendering;
 

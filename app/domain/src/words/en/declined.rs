@@ -1,6 +1,5 @@
 //! One sentence for each thing that an administrator, or a person about their own account, is refused.
 
-use crate::consent::WordTrouble;
 use crate::management::Declined;
 
 /// The sentence of `why`.
@@ -52,27 +51,9 @@ pub fn sentence(why: &Declined) -> String {
         }
         Declined::MetaAway => "Meta cannot be reached now. Try again in a few minutes.".into(),
         Declined::IdleOutside(least, most) => format!("Choose between {least} and {most} minutes."),
-        Declined::AwaitingOutside(least, most) => format!("Choose between {least} and {most} hours."),
+        Declined::AwaitingOutside => "Choose between 1 hour and 7 days.".into(),
+        Declined::ConsentUnfit => "Check the words and the answers.".into(),
         Declined::ScopesMissing => "Choose at least one permission.".into(),
         Declined::ExpiryPast => "Choose today or a later day.".into(),
-        Declined::OptOutWord(word, why) | Declined::UndoWord(word, why) => unfit(word, why),
-        Declined::ConfirmsTooLong(most) | Declined::WelcomesTooLong(most) => {
-            format!("Use {most} characters at most.")
-        }
-    }
-}
-
-/// What is wrong with a word of consent.
-fn unfit(word: &str, why: &WordTrouble) -> String {
-    match why {
-        WordTrouble::Empty if word.is_empty() => "Write at least one word.".into(),
-        WordTrouble::Empty => format!("“{word}” has no letters."),
-        WordTrouble::TooLong { length, most } => {
-            format!("“{word}” has {length} characters; use {most} at most.")
-        }
-        WordTrouble::Duplicate => format!("“{word}” is there twice, perhaps in another spelling."),
-        WordTrouble::TooCommon => {
-            format!("“{word}” is said in many conversations for other reasons. Use a clearer phrase.")
-        }
     }
 }

@@ -1,6 +1,5 @@
 //! One sentence for each thing that an administrator, or a person about their own account, is refused.
 
-use crate::consent::WordTrouble;
 use crate::management::Declined;
 
 /// The sentence of `why`.
@@ -42,25 +41,9 @@ pub fn sentence(why: &Declined) -> String {
         }
         Declined::MetaAway => "Não foi possível falar com a Meta agora. Tente de novo em alguns minutos.".into(),
         Declined::IdleOutside(least, most) => format!("Escolha entre {least} e {most} minutos."),
-        Declined::AwaitingOutside(least, most) => format!("Escolha entre {least} e {most} horas."),
+        Declined::AwaitingOutside => "Escolha entre 1 hora e 7 dias.".into(),
+        Declined::ConsentUnfit => "Confira as palavras e as respostas.".into(),
         Declined::ScopesMissing => "Escolha pelo menos uma permissão.".into(),
         Declined::ExpiryPast => "Escolha um dia a partir de hoje.".into(),
-        Declined::OptOutWord(word, why) | Declined::UndoWord(word, why) => unfit(word, why),
-        Declined::ConfirmsTooLong(most) | Declined::WelcomesTooLong(most) => format!("Use no máximo {most} caracteres."),
-    }
-}
-
-/// What is wrong with a word of consent.
-fn unfit(word: &str, why: &WordTrouble) -> String {
-    match why {
-        WordTrouble::Empty if word.is_empty() => "Escreva pelo menos uma palavra.".into(),
-        WordTrouble::Empty => format!("“{word}” não tem letras."),
-        WordTrouble::TooLong { length, most } => {
-            format!("“{word}” tem {length} caracteres; use no máximo {most}.")
-        }
-        WordTrouble::Duplicate => format!("“{word}” está repetida, talvez com outra grafia."),
-        WordTrouble::TooCommon => {
-            format!("“{word}” é dita em muitas conversas por outros motivos. Use uma frase mais clara.")
-        }
     }
 }

@@ -4,6 +4,7 @@ mod declined;
 pub(super) mod failures;
 mod refusals;
 pub(super) mod screens;
+mod template_faults;
 
 use super::Words;
 

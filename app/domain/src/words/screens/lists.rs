@@ -20,6 +20,8 @@ pub struct Inbox {
     pub history: &'static str,
     /// Fourth view, on its tab.
     pub history_short: &'static str,
+    /// Button: write first.
+    pub active_contact: &'static str,
     /// Label of the list.
     pub list: &'static str,
     /// Label of the order menu.
@@ -82,6 +84,8 @@ pub struct States {
     pub on_hold: &'static str,
     /// We wrote first.
     pub awaiting_customer: &'static str,
+    /// How long the customer's answer is awaited.
+    pub expires_in: fn(&str) -> String,
     /// Done.
     pub closed: &'static str,
 }

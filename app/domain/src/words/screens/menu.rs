@@ -5,12 +5,15 @@
 /// The main menu and the one of Gerencial.
 pub struct MenuWords {
     pub conversations: &'static str,
+    pub contacts: &'static str,
     pub numbers: &'static str,
     pub management: &'static str,
     pub more: &'static str,
     pub users: &'static str,
     pub teams: &'static str,
     pub wrap_ups: &'static str,
+    pub consent: &'static str,
+    pub prices: &'static str,
     pub settings: &'static str,
     pub audit: &'static str,
     pub intake: &'static str,

@@ -5,6 +5,8 @@ mod api;
 mod audit;
 mod bulk;
 mod composing;
+mod consent_settings;
+mod contacts;
 mod files;
 mod frame;
 mod hand_over;
@@ -15,21 +17,30 @@ mod monitor;
 mod notes;
 mod notices;
 mod numbers;
+mod outreach;
 mod palette;
 mod presence;
+mod prices;
 mod quick_replies;
 mod search;
 mod settings;
 mod teams;
+mod template_editor;
 mod templates;
 mod threads;
 mod users;
+mod why;
 
 pub use account::{AccountWords, StepsWords};
 pub use api::{ApiWords, TokensWords};
 pub use audit::AuditWords;
 pub use bulk::Bulk;
 pub use composing::{Composing, PreferenceWords, Scheduling};
+pub use consent_settings::ConsentSettingsWords;
+pub use contacts::{
+    ContactConsentWords, ContactFieldsWords, ContactImportWords, ContactKeepingWords, ContactWords,
+    ContactsWords, RowConsentWord,
+};
 pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use hand_over::HandOver;
@@ -40,15 +51,19 @@ pub use monitor::MonitorWords;
 pub use notes::{Mentions, Notes};
 pub use notices::NoticeWords;
 pub use numbers::NumbersWords;
+pub use outreach::OutreachWords;
 pub use palette::PaletteWords;
 pub use presence::PresenceWords;
+pub use prices::PricesWords;
 pub use quick_replies::QuickReplyWords;
 pub use search::SearchWords;
 pub use settings::SettingsWords;
 pub use teams::{TeamsWords, WrapUpsWords};
+pub use template_editor::{EditorWords, TemplatePageWords};
 pub use templates::TemplatesWords;
 pub use threads::{Composer, Deliveries, Kinds, Marks, Panel, ThreadWords};
 pub use users::UsersWords;
+pub use why::WhyWords;
 
 use super::{Language, en, pt_br};
 
@@ -141,8 +156,30 @@ with_their_part! {
     numbers: NumbersWords = NUMBERS_WORDS,
     /// The list of templates.
     templates: TemplatesWords = TEMPLATES_WORDS,
+    /// The list of contacts.
+    contacts: ContactsWords = CONTACTS_WORDS,
+    /// One contact.
+    contact: ContactWords = CONTACT_WORDS,
+    /// What a contact agreed to.
+    contact_consent: ContactConsentWords = CONTACT_CONSENT_WORDS,
+    /// Merging and blocking.
+    contact_keeping: ContactKeepingWords = CONTACT_KEEPING_WORDS,
+    /// Custom fields.
+    contact_fields: ContactFieldsWords = CONTACT_FIELDS_WORDS,
+    /// Sheets of contacts.
+    contact_import: ContactImportWords = CONTACT_IMPORT_WORDS,
+    /// The editor of a template.
+    template_editor: EditorWords = EDITOR_WORDS,
+    /// A template’s page, and drafts in the list.
+    template_page: TemplatePageWords = TEMPLATE_PAGE_WORDS,
+    /// The table of prices.
+    prices: PricesWords = PRICES_WORDS,
+    /// Contato Ativo and Recontato.
+    outreach: OutreachWords = OUTREACH_WORDS,
     /// The page of settings.
     settings: SettingsWords = SETTINGS_WORDS,
+    /// The page of consent.
+    consent_settings: ConsentSettingsWords = CONSENT_SETTINGS_WORDS,
     /// The page of the audit log.
     audit: AuditWords = AUDIT_WORDS,
     /// The page of the API’s tokens.
@@ -171,4 +208,6 @@ with_their_part! {
     attach: Attach = ATTACH,
     /// Voice messages being recorded.
     recorder: Recorder = RECORDER,
+    /// “Por que esta conversa está aqui?”.
+    why: WhyWords = WHY_WORDS,
 }

@@ -28,6 +28,8 @@ pub struct PaletteWords {
     pub hint_run: &'static str,
     /// How to use it: leave.
     pub hint_leave: &'static str,
+    /// Other words for writing first.
+    pub also_active: &'static str,
     /// Other words for taking.
     pub also_take: &'static str,
     /// Other words for transferring.

@@ -72,8 +72,16 @@ pub struct Marks {
     pub resumed: fn(Option<&str>) -> String,
     /// It ended (number, who).
     pub closed: fn(&str, Option<&str>) -> String,
+    /// Its owner wrote first again.
+    pub recontacted: fn(Option<&str>) -> String,
     /// The customer answered what the desk began with.
     pub answered: &'static str,
+    /// The same, and it went to whoever had written (their name).
+    pub answered_to: fn(&str) -> String,
+    /// The desk put it back: its owner cannot serve any more.
+    pub owner_gone: &'static str,
+    /// The desk put it back: the bot's journey is gone.
+    pub journey_gone: &'static str,
     /// It ended because no answer came (number).
     pub expired: fn(&str) -> String,
 }
@@ -204,6 +212,8 @@ pub struct Panel {
     pub title: &'static str,
     /// Heading.
     pub identities: &'static str,
+    /// Link to all that is known of them.
+    pub contact_page: &'static str,
     /// Kind of identity.
     pub phone: &'static str,
     /// Kind of identity.
@@ -224,4 +234,6 @@ pub struct Panel {
     pub closed: fn(&str) -> String,
     /// Nobody owned it.
     pub nobody: &'static str,
+    /// Opens the dialog that tells why the conversation is where it is.
+    pub why: &'static str,
 }

@@ -72,6 +72,14 @@ pub const INTAKE_WORDS: IntakeWords = IntakeWords {
             "Unknown status",
             "WhatsApp told a message status that does not exist here yet.",
         ),
+        "unknown_customer" => (
+            "Unknown customer",
+            "Somebody who is no contact yet changed what they want to get. Take it through again once they are.",
+        ),
+        "unknown_preference" => (
+            "Unknown preference",
+            "WhatsApp told of a customer’s choice that does not exist here yet.",
+        ),
         "app_error" => (
             "Error told by Meta",
             "Meta told of an error of the app or the account.",

@@ -12,6 +12,7 @@ pub(super) const INBOX: Inbox = Inbox {
     on_hold_short: "On hold",
     history: "History",
     history_short: "History",
+    active_contact: "Active Contact",
     list: "List of conversations",
     order: "Order",
     newest: "Newest first",
@@ -56,6 +57,7 @@ pub(super) const STATES: States = States {
     in_service: "In service",
     on_hold: "On hold",
     awaiting_customer: "Awaiting the customer",
+    expires_in: |left| format!("ends in {left}"),
     closed: "Closed",
 };
 

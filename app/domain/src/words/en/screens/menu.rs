@@ -4,12 +4,15 @@ use crate::words::screens::{MenuWords, Office};
 
 pub(super) const MENU_WORDS: MenuWords = MenuWords {
     conversations: "Conversations",
+    contacts: "Contacts",
     numbers: "Numbers",
     management: "Management",
     more: "More",
     users: "Users",
     teams: "Teams",
     wrap_ups: "Wrap-up codes",
+    consent: "Consent",
+    prices: "Prices",
     settings: "Settings",
     audit: "Audit log",
     intake: "Intake health",

@@ -19,6 +19,7 @@ pub(super) const PALETTE: PaletteWords = PaletteWords {
     hint_choose: "chooses",
     hint_run: "runs",
     hint_leave: "closes",
+    also_active: "new conversation, new customer, template, write first",
     also_take: "assign, accept, claim, answer",
     also_transfer: "hand over, forward, department",
     also_hold: "park, wait, snooze",

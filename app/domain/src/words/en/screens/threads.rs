@@ -52,7 +52,16 @@ pub const MARKS: Marks = Marks {
     },
     held: |name| name.map_or_else(|| "On hold".to_owned(), |name| format!("{name} put it on hold")),
     resumed: |name| name.map_or_else(|| "Resumed".to_owned(), |name| format!("{name} resumed")),
+    recontacted: |name| {
+        name.map_or_else(
+            || "Recontact sent".to_owned(),
+            |name| format!("{name} sent a Recontact and awaits the customer"),
+        )
+    },
     answered: "The customer answered",
+    answered_to: |name| format!("The customer answered {name}, who serves now"),
+    owner_gone: "Its owner can no longer serve this number",
+    journey_gone: "The bot’s journey is no longer published",
     expired: |number| format!("Protocol {number} closed: the customer did not answer in time"),
     closed: |number, name| match name {
         Some(name) => format!("Protocol {number} closed by {name}"),
@@ -128,7 +137,7 @@ pub const COMPOSER: Composer = Composer {
     owned: |name| format!("{name} is serving this conversation."),
     on_hold: "This conversation is on hold. You can answer or resume.",
     window_title: "The 24-hour window is closed",
-    window_body: "WhatsApp takes free messages only until 24 hours after the customer's last message. When the customer writes, this field comes back. Until then only an approved template can be delivered, and sending templates is not available in Guichê yet.",
+    window_body: "WhatsApp takes free messages only until 24 hours after the customer’s last one. Send an approved template; when the customer answers, this field comes back.",
     closed_title: "Protocol closed",
     closed_body: "When the customer writes again, a new protocol opens and the conversation goes back to the queue.",
 };
@@ -136,6 +145,7 @@ pub const COMPOSER: Composer = Composer {
 pub const PANEL: Panel = Panel {
     title: "Contact",
     identities: "Identities",
+    contact_page: "Open contact page",
     phone: "Phone",
     wa_id: "WhatsApp",
     user_id: "User id",
@@ -146,4 +156,5 @@ pub const PANEL: Panel = Panel {
     opened: |at| format!("Opened {at}"),
     closed: |at| format!("Closed {at}"),
     nobody: "No agent",
+    why: "Why is this conversation here?",
 };

@@ -72,6 +72,14 @@ pub const INTAKE_WORDS: IntakeWords = IntakeWords {
             "Situação desconhecida",
             "O WhatsApp informou uma situação de mensagem que ainda não existe aqui.",
         ),
+        "unknown_customer" => (
+            "Cliente desconhecido",
+            "Alguém que ainda não é um contato mudou o que quer receber. Reprocesse quando for.",
+        ),
+        "unknown_preference" => (
+            "Preferência desconhecida",
+            "O WhatsApp informou uma escolha do cliente que ainda não existe aqui.",
+        ),
         "app_error" => (
             "Erro informado pela Meta",
             "A Meta avisou de um erro do aplicativo ou da conta.",

@@ -12,6 +12,7 @@ pub(super) const INBOX: Inbox = Inbox {
     on_hold_short: "Espera",
     history: "Histórico",
     history_short: "Histórico",
+    active_contact: "Contato Ativo",
     list: "Lista de conversas",
     order: "Ordem",
     newest: "Mais recentes",
@@ -56,6 +57,7 @@ pub(super) const STATES: States = States {
     in_service: "Em atendimento",
     on_hold: "Em espera",
     awaiting_customer: "Aguardando o cliente",
+    expires_in: |left| format!("expira em {left}"),
     closed: "Encerrado",
 };
 

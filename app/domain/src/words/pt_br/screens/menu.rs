@@ -4,12 +4,15 @@ use crate::words::screens::{MenuWords, Office};
 
 pub(super) const MENU_WORDS: MenuWords = MenuWords {
     conversations: "Conversas",
+    contacts: "Contatos",
     numbers: "Números",
     management: "Gerencial",
     more: "Mais",
     users: "Usuários",
     teams: "Equipes",
     wrap_ups: "Tabulações",
+    consent: "Consentimento",
+    prices: "Preços",
     settings: "Configurações",
     audit: "Auditoria",
     intake: "Saúde da entrada",

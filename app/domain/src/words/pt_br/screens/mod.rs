@@ -5,6 +5,9 @@ mod api;
 mod audit;
 mod bulk;
 mod composing;
+mod consent_settings;
+mod contact_troubles;
+mod contacts;
 mod files;
 mod frame;
 mod hand_over;
@@ -15,27 +18,40 @@ mod monitor;
 mod notes;
 mod notices;
 mod numbers;
+mod outreach;
 mod palette;
 mod presence;
+mod prices;
 mod quick_replies;
 mod search;
 mod settings;
 mod teams;
+mod template_editor;
 mod templates;
 mod threads;
 mod users;
+mod why;
 
 pub use api::{API_WORDS, TOKENS_WORDS};
 pub use audit::AUDIT_WORDS;
 pub use composing::{COMPOSING, SCHEDULING};
+pub use consent_settings::CONSENT_SETTINGS_WORDS;
+pub use contacts::{
+    CONTACT_CONSENT_WORDS, CONTACT_FIELDS_WORDS, CONTACT_IMPORT_WORDS, CONTACT_KEEPING_WORDS, CONTACT_WORDS,
+    CONTACTS_WORDS,
+};
 pub use files::{ATTACH, FILES, GESTURES, RECORDER};
 pub use intake::INTAKE_WORDS;
 pub use numbers::NUMBERS_WORDS;
+pub use outreach::OUTREACH_WORDS;
+pub use prices::PRICES_WORDS;
 pub use settings::SETTINGS_WORDS;
 pub use teams::{TEAMS_WORDS, WRAP_UPS_WORDS};
+pub use template_editor::{EDITOR_WORDS, TEMPLATE_PAGE_WORDS};
 pub use templates::TEMPLATES_WORDS;
 pub use threads::{COMPOSER, DELIVERIES, MARKS, PANEL};
 pub use users::USERS_WORDS;
+pub use why::WHY_WORDS;
 
 use crate::words::{Language, Screens};
 

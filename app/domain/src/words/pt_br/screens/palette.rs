@@ -19,6 +19,7 @@ pub(super) const PALETTE: PaletteWords = PaletteWords {
     hint_choose: "escolhe",
     hint_run: "executa",
     hint_leave: "fecha",
+    also_active: "nova conversa, novo cliente, modelo, iniciar contato",
     also_take: "assumir, aceitar, capturar, atender",
     also_transfer: "passar, encaminhar, departamento, setor",
     also_hold: "em espera, pausar, estacionar",

@@ -67,7 +67,16 @@ pub const MARKS: Marks = Marks {
             |name| format!("{name} retomou o atendimento"),
         )
     },
+    recontacted: |name| {
+        name.map_or_else(
+            || "Recontato enviado".to_owned(),
+            |name| format!("{name} enviou um Recontato e aguarda o cliente"),
+        )
+    },
     answered: "O cliente respondeu",
+    answered_to: |name| format!("O cliente respondeu a {name}, que agora atende"),
+    owner_gone: "Quem atendia não pode mais atender este número",
+    journey_gone: "A jornada do chatbot não está mais publicada",
     expired: |number| format!("Protocolo {number} encerrado: o cliente não respondeu no prazo"),
     closed: |number, name| match name {
         Some(name) => format!("Protocolo {number} encerrado por {name}"),
@@ -143,7 +152,7 @@ pub const COMPOSER: Composer = Composer {
     owned: |name| format!("{name} está atendendo esta conversa."),
     on_hold: "Este atendimento está em espera. Você pode responder ou retomar.",
     window_title: "A janela de 24 horas está fechada",
-    window_body: "O WhatsApp só aceita mensagens livres até 24 horas depois da última mensagem do cliente. Quando o cliente escrever, este campo volta. Até lá, só um modelo de mensagem aprovado pode ser entregue, e o envio de modelos ainda não está disponível no Guichê.",
+    window_body: "O WhatsApp só aceita mensagens livres até 24 horas depois da última mensagem do cliente. Envie um modelo de mensagem aprovado; quando o cliente responder, este campo volta.",
     closed_title: "Atendimento encerrado",
     closed_body: "Quando o cliente escrever de novo, um novo protocolo será aberto e a conversa voltará para a fila.",
 };
@@ -151,6 +160,7 @@ pub const COMPOSER: Composer = Composer {
 pub const PANEL: Panel = Panel {
     title: "Contato",
     identities: "Identidades",
+    contact_page: "Abrir página do contato",
     phone: "Telefone",
     wa_id: "WhatsApp",
     user_id: "ID do usuário",
@@ -161,4 +171,5 @@ pub const PANEL: Panel = Panel {
     opened: |at| format!("Aberto em {at}"),
     closed: |at| format!("Encerrado em {at}"),
     nobody: "Sem atendente",
+    why: "Por que esta conversa está aqui?",
 };

@@ -1,0 +1,56 @@
+// Wakes the page that the server drew, and keeps what people do until then: what they type, tick and choose is told to
+// the fields once they listen, buttons and keys they pressed are pressed then, and words for a customer stay with the tab even
+// if the page is left before.
+const changed = new Map(), pressed = new Set(), struck = [], kinds = ["click", "input", "change", "keydown"];
+let waking = false;
+const remember = (field) => {
+    const ticked = /^(checkbox|radio)$/.test(field.type), property = ticked ? "checked" : "value";
+    const drawn = ticked ? field.defaultChecked
+        : field.options ? (field.querySelector("option[selected]") ?? field.options[0])?.value
+        : field.defaultValue;
+    // A radio button that lost has nothing to tell.
+    if (field[property] !== drawn && (field.type !== "radio" || field.checked)) changed.set(field, [property, field[property], drawn]);
+};
+const hear = (event) => {
+    const on = event.target;
+    if (event.type === "keydown") {
+        // A command, as opposed to words and to what the browser does itself; the palette's is ours.
+        if (event.key === "k" && (event.ctrlKey || event.metaKey)) event.preventDefault(), struck.push(event);
+        else if (/^[a-z?]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && !on.closest?.("input,select,textarea")) struck.push(event);
+        return;
+    }
+    // Who listens already would change what still sleeps. Links and plain forms do their work by themselves.
+    if (waking) event.stopImmediatePropagation();
+    if (event.type === "click") {
+        const button = on.closest?.("button[type=button]");
+        if (button) pressed.add(button);
+        return;
+    }
+    if (on.dataset?.kept) try { sessionStorage.setItem(on.dataset.kept, on.value); } catch {}
+    if (waking) remember(on);
+};
+const awake = () => {
+    for (const kind of kinds) removeEventListener(kind, hear, true);
+    document.documentElement.dataset.awake = "";
+    for (const [field, [property, value, drawn]] of changed) {
+        // Only what waking undid: who typed on meanwhile knows better.
+        if (field[property] === drawn) field[property] = value;
+        for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+    }
+    for (const button of pressed) if (button.isConnected) button.click();
+    for (const { key, shiftKey, ctrlKey, metaKey } of struck) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, ctrlKey, metaKey, bubbles: true, cancelable: true }));
+};
+const wake = async () => {
+    for (const part of parts) document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href: `/pkg/${part}.wasm` }));
+    const program = fetch("/pkg/guiche.wasm");
+    program.catch(() => {});
+    const page = await import("/pkg/guiche.js");
+    await page.default({ module_or_path: program });
+    waking = true;
+    document.querySelectorAll("input:not([type=file],[type=hidden]),select,textarea").forEach(remember);
+    if (await page.hydrate()) requestAnimationFrame(awake);
+    else waking = false;
+};
+for (const kind of kinds) addEventListener(kind, hear, true);
+// Not before the page was painted: what the server drew is read first. One that nobody looks at is not painted.
+addEventListener("DOMContentLoaded", () => document.hidden ? wake() : requestAnimationFrame(() => setTimeout(wake)));

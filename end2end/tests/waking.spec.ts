@@ -1,0 +1,67 @@
+// What people do before the browser's program has come is done once it has.
+import type { Page } from "@playwright/test";
+import { expect, inbox, take, test } from "../desk.ts";
+
+/** Holds the browser's program back; the returned act lets it come. */
+async function asleep(page: Page) {
+  let wake = () => {};
+  const held = new Promise<void>((resolve) => (wake = resolve));
+  await page.route(/\.wasm/, async (route) => {
+    await held;
+    await route.continue().catch(() => {}); // The page that asked may have been left.
+  });
+  return wake;
+}
+
+test("words typed while the page sleeps are there when it wakes", async ({ signedInAs, customer }) => {
+  const desk = await signedInAs("atendente");
+  const ana = await customer("Ana");
+  await ana.writes("Bom dia");
+  await take(desk, ana.name);
+  const wake = await asleep(desk);
+  await desk.reload({ waitUntil: "domcontentloaded" });
+  await inbox.composer(desk, ana.name).fill("Bom dia, Ana");
+  wake();
+  await desk.getByRole("button", { name: "Enviar" }).click();
+  await expect(inbox.bubble(desk, "Bom dia, Ana")).toBeVisible();
+});
+
+test("words typed and left while the page sleeps are kept", async ({ signedInAs, customer }) => {
+  const desk = await signedInAs("atendente");
+  const bia = await customer("Bia");
+  await bia.writes("Oi");
+  await take(desk, bia.name);
+  await asleep(desk);
+  await desk.reload({ waitUntil: "domcontentloaded" });
+  await inbox.composer(desk, bia.name).fill("Um momento");
+  await desk.unroute(/\.wasm/);
+  // A plain link: no program of ours has a say in it.
+  await desk.goto("/conversations");
+  await expect(inbox.card(desk, bia.name)).toContainText("Rascunho: Um momento");
+  await inbox.card(desk, bia.name).click();
+  await expect(inbox.composer(desk, bia.name)).toHaveValue("Um momento");
+});
+
+test("a button pressed while the page sleeps does its work when it wakes", async ({ signedInAs, customer }) => {
+  const desk = await signedInAs("atendente");
+  const caio = await customer("Caio");
+  await caio.writes("Alô");
+  await take(desk, caio.name);
+  const wake = await asleep(desk);
+  await desk.reload({ waitUntil: "domcontentloaded" });
+  const pane = desk.locator(".thread-pane");
+  await expect(pane).toHaveAttribute("data-panel", "auto");
+  await desk.locator("button[aria-controls=contact-panel]").first().click();
+  await expect(pane).toHaveAttribute("data-panel", "auto");
+  wake();
+  await expect(pane).not.toHaveAttribute("data-panel", "auto");
+});
+
+test("a key struck while the page sleeps does its work when it wakes", { tag: "@desktop" }, async ({ signedInAs }) => {
+  const desk = await signedInAs("atendente");
+  const wake = await asleep(desk);
+  await desk.goto("/conversations", { waitUntil: "domcontentloaded" });
+  await desk.keyboard.press("?");
+  wake();
+  await expect(desk.getByRole("dialog", { name: "Atalhos de teclado" })).toBeVisible();
+});
