@@ -33,7 +33,9 @@ use tower_http::services::ServeDir;
 
 use crate::security::{Guard, admit, harden, page_policy};
 use crate::state::AppState;
-use crate::{api, contacts, events, exports, health, language, media, sessions, sign_in, sign_in_steps, webhooks};
+use crate::{
+    api, contacts, events, exports, health, language, media, sessions, sign_in, sign_in_steps, webhooks,
+};
 
 /// The whole desk over HTTP.
 pub fn router(state: AppState, guard: Guard) -> Router {

@@ -34,7 +34,8 @@ pub fn faults(document: &Value, schema: &Value, value: &Value, place: &str) -> V
         Value::Array(_) => "array",
         Value::Object(_) => "object",
     };
-    if !types.contains(&is) && !(is == "integer" && types.contains(&"number")) {
+    let fits = types.contains(&is) || (is == "integer" && types.contains(&"number"));
+    if !fits {
         return vec![format!("{place}: {value} is no {types:?}")];
     }
     if let Some(all) = schema["enum"].as_array()
