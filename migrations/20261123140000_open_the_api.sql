@@ -43,6 +43,7 @@ create table api_contacts (
 
     constraint api_contacts_once primary key (contact_id, number_id)
 );
+create index api_contacts_of_number on api_contacts (number_id);
 
 -- What was asked to be sent under a key: the same key with the same request is the same message, with another it is refused.
 create table api_sends (
@@ -53,6 +54,3 @@ create table api_sends (
     request     bytea not null,
     at          timestamptz not null
 );
-
--- The lists of the API, of a few numbers.
-create index conversations_of_number on conversations (number_id, last_message_at desc, id desc);

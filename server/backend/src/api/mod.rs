@@ -3,9 +3,11 @@
 //! A token acts in nobody's name. What it reads is narrowed to its numbers in SQL; what it does goes through the use
 //! cases of the screens.
 
+mod changes;
 mod contacts;
 mod reads;
 mod sends;
+mod templates;
 mod tokens;
 
 use domain::api::{ApiRefusal, ApiScope};
@@ -15,9 +17,11 @@ use uuid::Uuid;
 
 use crate::{Desk, Error, Result};
 
-pub use contacts::{ApiContact, ApiContactChange, ApiContactPage, NewConsent};
-pub use reads::{ApiConversationPage, ApiMessage, ApiProtocol, ApiTemplate, ApiTemplatePage};
+pub use changes::{ApiContactChange, NewConsent};
+pub use contacts::{ApiContact, ApiContactPage};
+pub use reads::{ApiConversationPage, ApiMessage, ApiProtocol};
 pub use sends::{ApiSend, ApiSent, Receiver};
+pub use templates::{ApiTemplate, ApiTemplatePage};
 
 /// What a request of the API comes to: done, or refused by a rule.
 pub type Answered<T> = std::result::Result<T, ApiRefusal>;

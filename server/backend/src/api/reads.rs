@@ -1,13 +1,11 @@
-//! Conversations, messages, protocols and templates of a token's numbers.
+//! Conversations, messages and protocols of a token's numbers.
 
 use chrono::{DateTime, Utc};
 use domain::conversation::{CardCursor, ConversationCard};
 use domain::message::MessageView;
 use domain::protocol::{ProtocolNumber, ProtocolState};
 use domain::routing::SendKind;
-use domain::template::{TemplateCategory, TemplateParts, TemplateStatus};
-use domain::{ConversationId, MessageId, NumberId, ProtocolId, TemplateId};
-use sqlx::types::Json;
+use domain::{ConversationId, MessageId, NumberId, ProtocolId};
 use sqlx::{PgConnection, QueryBuilder};
 use uuid::Uuid;
 
@@ -17,8 +15,20 @@ use crate::{Desk, Error, Result};
 
 /// Lines to a page.
 const PAGE: usize = 50;
-/// Templates to a page.
-const TEMPLATES: usize = 100;
+/// The states by the ordered index that each is in: lists of some numbers need none of their own, which every message
+/// that comes in would have to write.
+const STATES: [(&[ProtocolState], &str); 3] = [
+    (&[ProtocolState::Waiting, ProtocolState::Bot], "'waiting', 'bot'"),
+    (
+        &[
+            ProtocolState::InService,
+            ProtocolState::OnHold,
+            ProtocolState::AwaitingCustomer,
+        ],
+        "'in_service', 'on_hold', 'awaiting_customer'",
+    ),
+    (&[ProtocolState::Closed], "'closed'"),
+];
 
 /// One page of conversations.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,32 +75,6 @@ pub struct ApiProtocol {
     pub expires_at: Option<DateTime<Utc>>,
 }
 
-/// A template of a number's account.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ApiTemplate {
-    /// Which.
-    pub id: TemplateId,
-    /// Its name at Meta.
-    pub name: String,
-    /// Its language.
-    pub language: String,
-    /// What kind of message it is, if the desk knows.
-    pub category: Option<TemplateCategory>,
-    /// Where it stands with Meta.
-    pub status: TemplateStatus,
-    /// Its parts.
-    pub parts: TemplateParts,
-}
-
-/// One page of templates.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ApiTemplatePage {
-    /// By their ids.
-    pub templates: Vec<ApiTemplate>,
-    /// Present when there are more.
-    pub next: Option<TemplateId>,
-}
-
 impl Desk {
     /// One page of the conversations of the token's numbers.
     ///
@@ -107,22 +91,38 @@ impl Desk {
             Some(number) => vec![caller.uses(number)?.0],
             None => caller.number_ids(),
         };
-        let mut query =
-            QueryBuilder::new("select id, last_message_at from conversations where number_id = any(");
-        query.push_bind(numbers).push(")");
-        if let Some(state) = state {
-            query.push(" and state = ").push_bind(state);
-        }
-        if let Some(after) = after {
+        let mut query = QueryBuilder::new("select id, last_message_at from (");
+        let mut first = true;
+        for (states, literals) in STATES {
+            if state.is_some_and(|state| !states.contains(&state)) {
+                continue;
+            }
+            query.push(if first { "(" } else { " union all (" });
+            first = false;
             query
-                .push(" and (last_message_at, id) < (")
-                .push_bind(after.at)
-                .push(", ")
-                .push_bind(after.id)
+                .push("select id, last_message_at from conversations where state in (")
+                .push(literals)
+                .push(") and number_id = any(")
+                .push_bind(numbers.clone())
+                .push(")");
+            if let Some(state) = state {
+                query.push(" and state = ").push_bind(state);
+            }
+            if let Some(after) = after {
+                query
+                    .push(" and (last_message_at, id) < (")
+                    .push_bind(after.at)
+                    .push(", ")
+                    .push_bind(after.id)
+                    .push(")");
+            }
+            query
+                .push(" order by last_message_at desc, id desc limit ")
+                .push_bind(PAGE as i64 + 1)
                 .push(")");
         }
         query
-            .push(" order by last_message_at desc, id desc limit ")
+            .push(") as found order by last_message_at desc, id desc limit ")
             .push_bind(PAGE as i64 + 1);
         let mut connection = self.0.pools.agents.acquire().await?;
         let mut places: Vec<(Uuid, DateTime<Utc>)> =
@@ -220,50 +220,6 @@ impl Desk {
         let mut connection = self.0.pools.agents.acquire().await?;
         let found = protocols(&mut connection, caller, None, Some(code)).await?;
         found.into_iter().next().ok_or(Error::NotFound)
-    }
-
-    /// One page of the templates that a number's account has.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for a number that is not the token's.
-    pub async fn api_templates(
-        &self,
-        caller: &ApiCaller,
-        number: NumberId,
-        after: Option<TemplateId>,
-    ) -> Result<ApiTemplatePage> {
-        caller.uses(number)?;
-        let mut rows = sqlx::query!(
-            r#"
-            select t.id as "id: TemplateId", t.name, t.language, t.category as "category: TemplateCategory",
-                   t.status as "status: TemplateStatus", t.parts as "parts: Json<TemplateParts>"
-              from templates t
-              join numbers n on n.waba_id = t.waba_id
-             where n.id = $1 and t.gone_at is null and ($2::uuid is null or t.id > $2)
-             order by t.id
-             limit $3
-            "#,
-            number as NumberId,
-            after as Option<TemplateId>,
-            TEMPLATES as i64 + 1,
-        )
-        .fetch_all(&self.0.pools.agents)
-        .await?;
-        let more = rows.len() > TEMPLATES;
-        rows.truncate(TEMPLATES);
-        let next = rows.last().filter(|_| more).map(|row| row.id);
-        let templates = rows
-            .into_iter()
-            .map(|row| ApiTemplate {
-                id: row.id,
-                name: row.name,
-                language: row.language,
-                category: row.category,
-                status: row.status,
-                parts: row.parts.0,
-            })
-            .collect();
-        Ok(ApiTemplatePage { templates, next })
     }
 }
 
