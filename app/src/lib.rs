@@ -139,6 +139,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/prices") view=office(Office::PricesPage) ssr=SsrMode::Async />
                         <Route path=path!("/settings") view=office(Office::SettingsPage) ssr=SsrMode::Async />
                         <Route path=path!("/tokens") view=office(Office::TokensPage) ssr=SsrMode::Async />
+                        <Route path=path!("/tokens/new") view=office(Office::NewToken) ssr=SsrMode::Async />
                         <Route path=path!("/consent") view=office(Office::ConsentSettingsPage) ssr=SsrMode::Async />
                         <Route path=path!("/audit") view=office(Office::AuditLog) ssr=SsrMode::Async />
                         <Route path=path!("/intake") view=office(Office::IntakePage) ssr=SsrMode::Async />

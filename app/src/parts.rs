@@ -19,8 +19,8 @@ use crate::conversations::{
 use crate::desk::{Entries, KeySheet, PaletteList};
 use crate::error::AppError;
 use crate::management::{
-    AuditLog, ConsentSettingsPage, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser,
-    PricesPage, SettingsPage, TeamPage, TeamsPage, TokensPage, UserPage, Users, WrapUpsPage,
+    AuditLog, ConsentSettingsPage, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewToken,
+    NewUser, PricesPage, SettingsPage, TeamPage, TeamsPage, TokensPage, UserPage, Users, WrapUpsPage,
 };
 use crate::monitor::MonitorPage;
 use crate::numbers::{
@@ -55,6 +55,7 @@ pub enum Office {
     NewNumber,
     NewTeam,
     NewTemplate,
+    NewToken,
     NewUser,
     NumberPage,
     NumbersPage,
@@ -93,6 +94,7 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
         Office::NewNumber => view! { <NewNumber /> }.into_any(),
         Office::NewTeam => view! { <NewTeam /> }.into_any(),
         Office::NewTemplate => view! { <NewTemplate /> }.into_any(),
+        Office::NewToken => view! { <NewToken /> }.into_any(),
         Office::NewUser => view! { <NewUser /> }.into_any(),
         Office::NumberPage => view! { <NumberPage /> }.into_any(),
         Office::NumbersPage => view! { <NumbersPage /> }.into_any(),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::common::{ANA, Browser, PASSWORD, Stream, TestDesk, location};
 
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 17] = [
     "/management/users",
     "/management/users/new",
     "/management/teams",
@@ -17,6 +17,7 @@ const PAGES: [&str; 16] = [
     "/management/wrap-up-codes",
     "/management/settings",
     "/management/tokens",
+    "/management/tokens/new",
     "/management/audit",
     "/management/audit.csv",
     "/management/intake",

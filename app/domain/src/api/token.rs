@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::management::Declined;
-use crate::staff::Choice;
 use crate::{ApiTokenId, NumberId};
 
 /// What every token begins with, so that one that leaked is recognised.
@@ -134,15 +133,13 @@ pub struct ApiTokenEntry {
     pub standing: TokenStanding,
 }
 
-/// All tokens, with the numbers that can be chosen.
+/// All tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiTokens {
     /// The newest first, those that are no longer good last.
     pub tokens: Vec<ApiTokenEntry>,
     /// Whether there are more that are no longer good.
     pub more: bool,
-    /// Our numbers.
-    pub numbers: Vec<Choice>,
 }
 
 /// A token that was just made: told once.

@@ -5,7 +5,6 @@ use domain::api::{
     ApiScope, ApiTokenEntry, ApiTokenForm, ApiTokens, NewApiToken, TOKEN_PREFIX, TokenStanding,
 };
 use domain::audit::AuditAction;
-use domain::staff::Choice;
 use domain::user::Permission;
 use domain::{ApiTokenId, UserId};
 use rand::RngExt;
@@ -67,17 +66,7 @@ impl Desk {
                 standing: standing(row.revoked, row.expires_at, now),
             })
             .collect();
-        let numbers = sqlx::query_as!(
-            Choice,
-            "select id, name, display_phone as detail from numbers order by lower(name), id"
-        )
-        .fetch_all(&mut *connection)
-        .await?;
-        Ok(ApiTokens {
-            tokens,
-            more,
-            numbers,
-        })
+        Ok(ApiTokens { tokens, more })
     }
 
     /// Makes a token, and tells it: only its hash is kept.

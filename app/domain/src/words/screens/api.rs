@@ -8,6 +8,8 @@ use crate::api::{ApiProblem, ApiRefusal, ApiScope};
 pub struct TokensWords {
     pub lead: &'static str,
     pub document: &'static str,
+    pub new: &'static str,
+    pub new_lead: &'static str,
     pub name: &'static str,
     pub name_hint: &'static str,
     pub scopes: &'static str,
@@ -17,7 +19,6 @@ pub struct TokensWords {
     pub expires: &'static str,
     pub expires_hint: &'static str,
     pub add: &'static str,
-    pub token: &'static str,
     pub made: &'static str,
     pub used: &'static str,
     pub never: &'static str,

@@ -8,7 +8,9 @@ use crate::words::screens::{ApiWords, TokensWords};
 
 pub const TOKENS_WORDS: TokensWords = TokensWords {
     lead: "Each system that talks to Guichê has a token of its own, with the permissions and numbers you choose.",
-    document: "The API’s documentation (OpenAPI)",
+    document: "Documentation (OpenAPI)",
+    new: "New token",
+    new_lead: "Give only the permissions and numbers that the system needs. The token is shown once.",
     name: "System",
     name_hint: "Who will use the token, such as “CRM” or “Online shop”.",
     scopes: "Permissions",
@@ -24,8 +26,7 @@ pub const TOKENS_WORDS: TokensWords = TokensWords {
     expires: "Valid until",
     expires_hint: "Leave it empty for a token without an end.",
     add: "Create token",
-    token: "Token",
-    made: "Created",
+    made: "Created on",
     used: "Last used",
     never: "Never used",
     no_end: "No end",
@@ -42,7 +43,7 @@ pub const TOKENS_WORDS: TokensWords = TokensWords {
     told_title: "Token created",
     told_body: "Copy it now and keep it in the system that will use it. Once this window is closed it is not shown again.",
     none: "No tokens yet",
-    none_hint: "Create the first one in the form above.",
+    none_hint: "Create one for each system that will talk to Guichê.",
     more: "There are more expired or revoked tokens; the audit log keeps all of them.",
 };
 

@@ -8,7 +8,9 @@ use crate::words::screens::{ApiWords, TokensWords};
 
 pub const TOKENS_WORDS: TokensWords = TokensWords {
     lead: "Cada sistema que fala com o Guichê usa um token próprio, com as permissões e os números que você escolher.",
-    document: "Documentação da API (OpenAPI)",
+    document: "Documentação (OpenAPI)",
+    new: "Novo token",
+    new_lead: "Dê só as permissões e os números de que o sistema precisa. O token aparece uma única vez.",
     name: "Sistema",
     name_hint: "Quem vai usar o token, como “CRM” ou “Loja virtual”.",
     scopes: "Permissões",
@@ -24,8 +26,7 @@ pub const TOKENS_WORDS: TokensWords = TokensWords {
     expires: "Vale até",
     expires_hint: "Deixe em branco para um token sem prazo.",
     add: "Criar token",
-    token: "Token",
-    made: "Criado",
+    made: "Criado em",
     used: "Último uso",
     never: "Nunca usado",
     no_end: "Sem prazo",
@@ -42,7 +43,7 @@ pub const TOKENS_WORDS: TokensWords = TokensWords {
     told_title: "Token criado",
     told_body: "Copie agora e guarde no sistema que vai usá-lo. Depois de fechar esta janela ele não aparece mais.",
     none: "Nenhum token ainda",
-    none_hint: "Crie o primeiro no formulário acima.",
+    none_hint: "Crie um para cada sistema que vai falar com o Guichê.",
     more: "Há mais tokens vencidos ou revogados; a auditoria guarda todos.",
 };
 
