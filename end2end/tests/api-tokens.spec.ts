@@ -12,10 +12,10 @@ test("an administrator makes a token, which is told once, asks with it, and is r
 
   const create = admin.getByRole("button", { name: "Criar token" });
   await create.click();
-  await expect(admin.getByLabel("Sistema")).toBeFocused();
-  await admin.getByLabel("Sistema").fill(name);
+  await expect(admin.getByRole("textbox", { name: "Sistema" })).toBeFocused();
+  await admin.getByRole("textbox", { name: "Sistema" }).fill(name);
   await create.click();
-  await expect(admin.getByText("Escolha pelo menos uma permissão.")).toBeFocused();
+  await expect(admin.locator("p:focus")).toHaveText("Escolha pelo menos uma permissão.");
   await admin.getByRole("checkbox", { name: /Ler conversas e protocolos/ }).check();
   await admin.getByRole("checkbox", { name: /Loja Centro/ }).check();
   await admin.getByLabel("Vale até").fill("2020-01-31");
@@ -23,7 +23,7 @@ test("an administrator makes a token, which is told once, asks with it, and is r
   await expect(admin.getByText("Escolha um dia a partir de hoje.")).toBeVisible();
   await expect(admin.getByLabel("Vale até")).toBeFocused();
   // Nothing that was filled in is lost.
-  await expect(admin.getByLabel("Sistema")).toHaveValue(name);
+  await expect(admin.getByRole("textbox", { name: "Sistema" })).toHaveValue(name);
   await expect(admin.getByRole("checkbox", { name: /Loja Centro/ })).toBeChecked();
   await admin.getByLabel("Vale até").fill("");
   await looksRight(admin);

@@ -3,11 +3,11 @@
 use domain::ApiTokenId;
 use domain::api::{ApiTokenEntry, ApiTokens, TokenStanding};
 use domain::user::Permission;
-use domain::zone::BusinessZone;
 use leptos::prelude::*;
 
 use super::api::{list_api_tokens, revoke_api_token};
 use super::users::list;
+use crate::desk::Clock;
 use crate::ui::{
     Confirm, Empty, Form, FormTrouble, Icon, PageHead, Reading, Toasts, loaded, restricted, times, words,
 };
@@ -73,7 +73,7 @@ fn Tokens(tokens: ApiTokens, read: Reading<ApiTokens>) -> impl IntoView {
 }
 
 fn row(token: ApiTokenEntry, form: Form, revoking: RwSignal<Option<(ApiTokenId, String)>>) -> AnyView {
-    let (words, zone) = (words().tokens(), expect_context::<BusinessZone>());
+    let (words, zone) = (words().tokens(), Clock::expect().zone());
     let good = token.standing == TokenStanding::Good;
     let tag = match token.standing {
         TokenStanding::Good => None,

@@ -48,7 +48,7 @@ use uuid::Uuid;
 pub use account::CodeTaken;
 pub use api::{
     Answered, ApiCaller, ApiContact, ApiContactChange, ApiContactPage, ApiConversationPage, ApiMessage,
-    ApiProtocol, ApiSend, ApiSent, ApiTemplate, ApiTemplatePage, NewConsent, Receiver,
+    ApiNumber, ApiProtocol, ApiSend, ApiSent, ApiTemplate, ApiTemplatePage, NewConsent, Receiver,
 };
 pub use asker::{Asker, SessionKey};
 pub use audit::Audit;

@@ -1,17 +1,17 @@
-//! Sending templates, and what became of them.
+//! Sending templates: from which numbers, which there are, and what became of what was sent.
 
 use axum::Json;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use backend::{ApiSend, Receiver};
-use domain::TemplateId;
 use domain::api::{ApiProblem, ApiRefusal};
+use domain::{NumberId, TemplateId};
 use serde::Deserialize;
 
 use super::answer::Refused;
 use super::ask::{Ask, Asked, Given, id, parameter};
-use super::wire::{Kind, Message, Page, Sent, Template, TemplateSend};
+use super::wire::{Kind, Message, Number, Page, Sent, Template, TemplateSend};
 
 /// The longest `Idempotency-Key`.
 const LONGEST_KEY: usize = 200;
@@ -34,7 +34,7 @@ pub async fn send_template(
             _ => return Err(Refused::Unreadable(ApiProblem::BadBody, "phone".to_owned())),
         };
         let send = ApiSend {
-            number: given.number,
+            number: number(&ask, given.number)?,
             to,
             name: given.name,
             is_active: given.kind == Kind::ActiveContact,
@@ -66,6 +66,28 @@ pub async fn view(ask: Ask, Path(path): Path<String>) -> Response {
     found.await.unwrap_or_else(|refused| refused.said(ask.spoken))
 }
 
+/// The number that is meant: a token's only one need not be named.
+fn number(ask: &Ask, named: Option<NumberId>) -> Result<NumberId, Refused> {
+    match (named, ask.caller.numbers.as_slice()) {
+        (Some(number), _) => Ok(number),
+        (None, [only]) => Ok(*only),
+        (None, _) => Err(ApiRefusal::NumberNeeded.into()),
+    }
+}
+
+/// `GET /numbers`
+pub async fn numbers(ask: Ask) -> Response {
+    let found = async {
+        let numbers = ask.desk.api_numbers(&ask.caller).await?;
+        let page = Page {
+            items: numbers.into_iter().map(Number::from).collect(),
+            next: None,
+        };
+        Ok::<_, Refused>(Json(page).into_response())
+    };
+    found.await.unwrap_or_else(|refused| refused.said(ask.spoken))
+}
+
 /// The parameters of the list.
 #[derive(Deserialize)]
 pub struct Listed {
@@ -76,14 +98,7 @@ pub struct Listed {
 /// `GET /templates`
 pub async fn templates(ask: Ask, Asked(listed): Asked<Listed>) -> Response {
     let found = async {
-        let number = match (
-            parameter("number", listed.number.as_deref())?,
-            ask.caller.numbers.as_slice(),
-        ) {
-            (Some(number), _) => number,
-            (None, [only]) => *only,
-            (None, _) => return Err(ApiRefusal::NumberNeeded.into()),
-        };
+        let number = number(&ask, parameter("number", listed.number.as_deref())?)?;
         let after: Option<TemplateId> = parameter("after", listed.after.as_deref())?;
         let page = ask.desk.api_templates(&ask.caller, number, after).await?;
         let page = Page {

@@ -26,73 +26,110 @@ pub const DOCUMENT: &str = include_str!("../../../docs/openapi.json");
 /// The largest body.
 const LARGEST: usize = 64 * 1024;
 
+/// What somebody has to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Needs {
+    /// Nothing: everybody may read it.
+    Nothing,
+    /// A good token, whatever it may do.
+    Token,
+    /// A good token that may do that.
+    Scope(ApiScope),
+}
+
 /// One way to ask.
 pub struct Route {
     /// As HTTP names it.
     pub method: &'static str,
     /// Behind [`ROOT`].
     pub path: &'static str,
-    /// What the token has to hold; nothing for the document, which everybody may read.
-    pub scope: Option<ApiScope>,
+    /// What is needed to ask.
+    pub needs: Needs,
     handler: MethodRouter<AppState>,
 }
 
 /// All ways to ask, for the router and for tests that compare them to the document.
 pub fn routes() -> Vec<Route> {
     use ApiScope::{ConsentWrite, ContactsRead, ContactsWrite, ConversationsRead, TemplatesSend};
-    let route = |method, path, scope, handler| Route {
+    let route = |method, path, needs, handler| Route {
         method,
         path,
-        scope,
+        needs,
         handler,
     };
     vec![
-        route("get", "/openapi.json", None, get(document)),
-        route("get", "/contacts", Some(ContactsRead), get(contacts::list)),
-        route("post", "/contacts", Some(ContactsWrite), post(contacts::save)),
-        route("get", "/contacts/{id}", Some(ContactsRead), get(contacts::view)),
+        route("get", "/openapi.json", Needs::Nothing, get(document)),
+        route("get", "/numbers", Needs::Token, get(messages::numbers)),
+        route(
+            "get",
+            "/contacts",
+            Needs::Scope(ContactsRead),
+            get(contacts::list),
+        ),
+        route(
+            "post",
+            "/contacts",
+            Needs::Scope(ContactsWrite),
+            post(contacts::save),
+        ),
+        route(
+            "get",
+            "/contacts/{id}",
+            Needs::Scope(ContactsRead),
+            get(contacts::view),
+        ),
         route(
             "get",
             "/contacts/{id}/consent",
-            Some(ContactsRead),
+            Needs::Scope(ContactsRead),
             get(contacts::consent),
         ),
         route(
             "post",
             "/contacts/{id}/consent",
-            Some(ConsentWrite),
+            Needs::Scope(ConsentWrite),
             post(contacts::record_consent),
         ),
         route(
             "post",
             "/messages/template",
-            Some(TemplatesSend),
+            Needs::Scope(TemplatesSend),
             post(messages::send_template),
         ),
-        route("get", "/messages/{id}", Some(TemplatesSend), get(messages::view)),
-        route("get", "/templates", Some(TemplatesSend), get(messages::templates)),
+        route(
+            "get",
+            "/messages/{id}",
+            Needs::Scope(TemplatesSend),
+            get(messages::view),
+        ),
+        route(
+            "get",
+            "/templates",
+            Needs::Scope(TemplatesSend),
+            get(messages::templates),
+        ),
         route(
             "get",
             "/conversations",
-            Some(ConversationsRead),
+            Needs::Scope(ConversationsRead),
             get(reads::conversations),
         ),
         route(
             "get",
             "/conversations/{id}",
-            Some(ConversationsRead),
+            Needs::Scope(ConversationsRead),
             get(reads::conversation),
         ),
         route(
             "get",
             "/conversations/{id}/messages",
-            Some(ConversationsRead),
+            Needs::Scope(ConversationsRead),
             get(reads::messages),
         ),
         route(
             "get",
             "/protocols/{code}",
-            Some(ConversationsRead),
+            Needs::Scope(ConversationsRead),
             get(reads::protocol),
         ),
     ]
@@ -102,11 +139,11 @@ pub fn routes() -> Vec<Route> {
 pub fn router(state: &AppState) -> Router<AppState> {
     let mut api = Router::new();
     for route in routes() {
-        let handler = match route.scope {
-            None => route.handler,
-            Some(scope) => route
+        let handler = match route.needs {
+            Needs::Nothing => route.handler,
+            needs => route
                 .handler
-                .layer(from_fn_with_state((state.clone(), scope), admit)),
+                .layer(from_fn_with_state((state.clone(), needs), admit)),
         };
         api = api.route(route.path, handler);
     }
@@ -140,9 +177,9 @@ async fn identify(request: Request, next: Next) -> Response {
     response
 }
 
-/// Lets in who shows a good token with that scope, as often as it may ask.
+/// Lets in who shows a good token that may do that, as often as it may ask.
 async fn admit(
-    State((state, scope)): State<(AppState, ApiScope)>,
+    State((state, needs)): State<(AppState, Needs)>,
     Client(address): Client,
     Spoken(language): Spoken,
     mut request: Request,
@@ -174,7 +211,9 @@ async fn admit(
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         return response;
     }
-    if !caller.may(scope) {
+    if let Needs::Scope(scope) = needs
+        && !caller.may(scope)
+    {
         return problem(ApiProblem::ScopeMissing);
     }
     request.extensions_mut().insert(caller);

@@ -3,5 +3,5 @@
 mod refusal;
 mod token;
 
-pub use refusal::{ApiProblem, ApiRefusal};
+pub use refusal::{ApiProblem, ApiRefusal, variable};
 pub use token::{ApiScope, ApiTokenEntry, ApiTokenForm, ApiTokens, NewApiToken, TOKEN_PREFIX, TokenStanding};

@@ -6,6 +6,7 @@ use crate::consent::{BeginRefusal, ConsentRefusal, LineTrouble};
 use crate::contact::ContactTrouble;
 use crate::outreach::Stop;
 use crate::refusal::Refusal;
+use crate::template::Slot;
 
 /// A rule of the desk says no: those of the screens, and what only a program can get wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +109,16 @@ impl ApiRefusal {
     }
 }
 
+/// A variable as requests name it: `body.1`.
+pub fn variable(slot: &Slot) -> String {
+    match slot {
+        Slot::Header(name) if name.is_empty() => "place".into(),
+        Slot::Header(name) => format!("header.{name}"),
+        Slot::Body(name) => format!("body.{name}"),
+        Slot::Button(at) => format!("buttons.{at}"),
+    }
+}
+
 /// The name of the variant, as serde writes it.
 fn named(value: &impl Serialize) -> String {
     match serde_json::to_value(value) {
@@ -159,7 +170,7 @@ mod tests {
     use super::*;
     use crate::management::Declined;
     use crate::protocol::ProtocolNumber;
-    use crate::template::{FillTrouble, Slot, TemplateStatus};
+    use crate::template::{FillTrouble, TemplateStatus};
 
     #[test]
     fn a_refusal_is_named_by_the_innermost_rule() {

@@ -21,7 +21,7 @@ pub use changes::{ApiContactChange, NewConsent};
 pub use contacts::{ApiContact, ApiContactPage};
 pub use reads::{ApiConversationPage, ApiMessage, ApiProtocol};
 pub use sends::{ApiSend, ApiSent, Receiver};
-pub use templates::{ApiTemplate, ApiTemplatePage};
+pub use templates::{ApiNumber, ApiTemplate, ApiTemplatePage};
 
 /// What a request of the API comes to: done, or refused by a rule.
 pub type Answered<T> = std::result::Result<T, ApiRefusal>;

@@ -1,6 +1,6 @@
 //! Sending a template for another system, through Contato Ativo and Recontato.
 
-use domain::api::ApiRefusal;
+use domain::api::{ApiRefusal, variable};
 use domain::outreach::{FilledTemplate, NewContact, Outcome, Stop};
 use domain::phone::Phone;
 use domain::protocol::{ProtocolNumber, ProtocolState};
@@ -249,11 +249,7 @@ async fn filled(connection: &mut PgConnection, send: &ApiSend) -> Result<Answere
         return Ok(Err(ApiRefusal::HeaderFile));
     }
     if let Some((slot, _)) = send.texts.iter().find(|(slot, _)| !slots.contains(slot)) {
-        let variable = match slot {
-            Slot::Header(name) => format!("header.{name}"),
-            Slot::Body(name) => format!("body.{name}"),
-            Slot::Button(at) => format!("buttons.{at}"),
-        };
+        let variable = variable(slot);
         return Ok(Err(ApiRefusal::VariableUnknown { variable }));
     }
     Ok(Ok(FilledTemplate {

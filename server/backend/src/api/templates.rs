@@ -1,4 +1,4 @@
-//! The templates that a token's numbers may send.
+//! A token's numbers, and the templates that each may send.
 
 use domain::template::{TemplateCategory, TemplateParts, TemplateStatus};
 use domain::{NumberId, TemplateId};
@@ -9,6 +9,17 @@ use crate::{Desk, Result};
 
 /// Templates to a page.
 const PAGE: usize = 100;
+
+/// One of our numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiNumber {
+    /// Which.
+    pub id: NumberId,
+    /// What the desk calls it.
+    pub name: String,
+    /// As WhatsApp shows it.
+    pub phone: String,
+}
 
 /// A template of a number's account.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +48,22 @@ pub struct ApiTemplatePage {
 }
 
 impl Desk {
+    /// The token's numbers, by name.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn api_numbers(&self, caller: &ApiCaller) -> Result<Vec<ApiNumber>> {
+        Ok(sqlx::query_as!(
+            ApiNumber,
+            r#"
+            select id as "id: NumberId", name, display_phone as phone from numbers where id = any($1) order by lower(name), id
+            "#,
+            &caller.number_ids(),
+        )
+        .fetch_all(&self.0.pools.agents)
+        .await?)
+    }
+
     /// One page of the templates that a number's account has.
     ///
     /// # Errors

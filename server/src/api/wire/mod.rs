@@ -8,7 +8,7 @@ mod sends;
 
 pub use contacts::{ConsentGiven, Contact, ContactChange, ContactLine, Ledger};
 pub use reads::{Conversation, ConversationWhole, Message, Protocol};
-pub use sends::{Kind, Sent, Template, TemplateSend};
+pub use sends::{Kind, Number, Sent, Template, TemplateSend};
 
 use serde::Serialize;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use backend::ApiTemplate;
+use backend::{ApiNumber, ApiTemplate};
 use domain::protocol::{ProtocolNumber, ProtocolState};
 use domain::template::{Place, Slot, SlotKind, TemplateCategory, TemplateStatus};
 use domain::{ContactId, ConversationId, MessageId, NumberId, TemplateId};
@@ -21,7 +21,7 @@ pub enum Kind {
 #[serde(deny_unknown_fields)]
 pub struct TemplateSend {
     pub kind: Kind,
-    pub number: NumberId,
+    pub number: Option<NumberId>,
     pub owner: String,
     pub phone: Option<String>,
     pub contact: Option<ContactId>,
@@ -60,6 +60,23 @@ impl Variables {
             .into_iter()
             .map(|(at, text)| (Slot::Button(at), text));
         header.chain(body).chain(buttons).collect()
+    }
+}
+
+#[derive(Serialize)]
+pub struct Number {
+    pub id: NumberId,
+    pub name: String,
+    pub phone: String,
+}
+
+impl From<ApiNumber> for Number {
+    fn from(number: ApiNumber) -> Self {
+        Self {
+            id: number.id,
+            name: number.name,
+            phone: number.phone,
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use domain::user::{CurrentUser, Role};
 use domain::{NumberId, UserId};
 use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
-use server::api::{DOCUMENT, ROOT, routes};
+use server::api::{DOCUMENT, Needs, ROOT, routes};
 use simulator::{NUMBER_CENTRO, NUMBER_PAULISTA};
 use uuid::Uuid;
 
@@ -202,25 +202,27 @@ fn code(answer: &Value) -> &str {
 }
 
 #[test]
-fn the_document_holds_every_route_with_its_scope_and_no_other() {
+fn the_document_holds_every_route_with_what_it_needs_and_no_other() {
     let document = document();
-    let told: BTreeSet<(String, String, Option<String>)> = document["paths"]
+    let told: BTreeSet<(String, String, Needs)> = document["paths"]
         .as_object()
         .unwrap()
         .iter()
         .flat_map(|(path, item)| {
             item.as_object().unwrap().iter().map(move |(method, operation)| {
-                let scope = operation["security"][0]["token"][0].as_str().map(str::to_owned);
-                (method.clone(), path.clone(), scope)
+                let needs = match operation["security"][0]["token"].as_array().map(Vec::as_slice) {
+                    None => Needs::Nothing,
+                    Some([]) => Needs::Token,
+                    Some([scope]) => Needs::Scope(ApiScope::from_slug(scope.as_str().unwrap()).unwrap()),
+                    Some(many) => panic!("{many:?}"),
+                };
+                (method.clone(), path.clone(), needs)
             })
         })
         .collect();
     let routed: BTreeSet<_> = routes()
         .iter()
-        .map(|route| {
-            let scope = route.scope.map(|scope| scope.slug().to_owned());
-            (route.method.to_owned(), route.path.to_owned(), scope)
-        })
+        .map(|route| (route.method.to_owned(), route.path.to_owned(), route.needs))
         .collect();
     assert_eq!(told, routed);
     assert_eq!(document["openapi"], "3.1.0");

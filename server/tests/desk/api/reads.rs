@@ -141,6 +141,12 @@ async fn conversations_are_read_by_pages_that_miss_and_repeat_nothing(pool: PgPo
     assert_eq!(seen.len(), 61);
     let (_, whole) = api.get(&format!("/conversations/{ana}")).await;
     assert_eq!(whole["protocols"].as_array().unwrap().len(), 1);
+    let (_, numbers) = api.get("/numbers").await;
+    assert_eq!(numbers["items"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&numbers["items"][0]["id"], &numbers["items"][0]["name"]),
+        (&json!(api.centro), &json!("Loja Centro"))
+    );
     let (_, templates) = api.get("/templates").await;
     assert!(templates["items"].as_array().unwrap().len() > 3);
     for bad in [

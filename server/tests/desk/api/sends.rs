@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use reqwest::StatusCode;
+use domain::api::ApiScope;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use simulator::NUMBER_CENTRO;
 use sqlx::PgPool;
 
-use super::{NEW, api, code};
+use super::{NEW, api, ask, code, token};
 use crate::common::{ANA, TestDesk};
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
@@ -146,13 +147,33 @@ async fn the_guards_of_the_screens_hold_and_name_the_conversation(pool: PgPool) 
         let (status, refused) = api.send(&body, wanted).await;
         assert!(status.is_client_error(), "{refused}");
         assert_eq!((code(&refused), &refused["error"]["field"]), (wanted, &field));
+        let told = refused["error"]["message"].as_str().unwrap();
+        assert!(wanted != "unfilled" || told.contains("body.1"), "{told}");
     }
+    // A token of one number need not name it; one of two has to.
+    let (status, refused) = api.send(&with("number", Value::Null), "c").await;
+    assert_eq!(status, StatusCode::CREATED, "{refused}");
+    let both = token(&desk, &api.asker, &ApiScope::ALL, &[api.centro, api.paulista], "").await;
+    let unnamed = with("number", Value::Null);
+    let (_, refused) = ask(
+        &desk,
+        Some(&both),
+        Method::POST,
+        "/messages/template",
+        Some(&unnamed),
+        Some("d"),
+    )
+    .await;
+    assert_eq!(
+        (code(&refused), &refused["error"]["field"]),
+        ("number_needed", &json!("number"))
+    );
     let foreign = with("number", json!(api.paulista));
     assert_eq!(api.send(&foreign, "b").await.0, StatusCode::NOT_FOUND);
     assert_eq!(
         desk.count("select count(*) from messages where direction = 'outbound'")
             .await,
-        0
+        1
     );
     desk.finish().await;
 }

@@ -5,7 +5,7 @@ use domain::api::ApiScope;
 use domain::user::{CurrentUser, Role};
 use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
-use server::api::{ROOT, routes};
+use server::api::{Needs, ROOT, routes};
 use simulator::NUMBER_PAULISTA;
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -188,25 +188,31 @@ async fn every_route_asks_for_its_scope_and_finds_nothing_of_a_foreign_number(po
     let state = "select (select count(*) from consent_lines) + (select count(*) from contacts) * 1000
                       + (select count(*) from messages) * 1000000 + (select count(*) from api_contacts) * 100000000";
     let before = desk.count(state).await;
-    for route in routes().into_iter().filter(|route| route.scope.is_some()) {
-        let scope = route.scope.unwrap();
+    for route in routes() {
+        let scope = match route.needs {
+            Needs::Nothing => continue,
+            Needs::Token => None,
+            Needs::Scope(scope) => Some(scope),
+        };
         let method = Method::from_bytes(route.method.to_uppercase().as_bytes()).unwrap();
         let posted = (route.method == "post").then(|| body(route.path));
         let lacking: Vec<ApiScope> = ApiScope::ALL
             .into_iter()
-            .filter(|other| *other != scope)
+            .filter(|other| Some(*other) != scope)
             .collect();
         let lacking = token(&desk, asker, &lacking, &[api.centro, api.paulista], "").await;
         for id in &ids {
             let path = route.path.replace("{id}", id).replace("{code}", id);
             let key = Some("rastro");
-            let (status, refused) =
-                ask(&desk, Some(&lacking), method.clone(), &path, posted.as_ref(), key).await;
-            assert_eq!(
-                (status, code(&refused)),
-                (StatusCode::FORBIDDEN, "scope_missing"),
-                "{method} {path}"
-            );
+            if scope.is_some() {
+                let (status, refused) =
+                    ask(&desk, Some(&lacking), method.clone(), &path, posted.as_ref(), key).await;
+                assert_eq!(
+                    (status, code(&refused)),
+                    (StatusCode::FORBIDDEN, "scope_missing"),
+                    "{method} {path}"
+                );
+            }
             for caller in &callers {
                 let asked = if route.method == "get" {
                     format!("{path}?q=segredo&phone=%2B5511977776666")
@@ -228,7 +234,11 @@ async fn every_route_asks_for_its_scope_and_finds_nothing_of_a_foreign_number(po
                 if let Some(items) = answer["items"].as_array()
                     && !route.path.ends_with("templates")
                 {
-                    assert!(items.is_empty(), "{method} {path}: {told}");
+                    let own = items.iter().all(|item| item["id"] == json!(api.centro));
+                    assert!(
+                        items.is_empty() || (route.path == "/numbers" && own),
+                        "{method} {path}: {told}"
+                    );
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The public API: its tokens on screen, and the sentences it answers with.
 
-use crate::api::{ApiProblem, ApiRefusal, ApiScope};
+use crate::api::{ApiProblem, ApiRefusal, ApiScope, variable};
 use crate::consent::{BeginRefusal, ConsentRefusal, LineTrouble};
 use crate::contact::ContactTrouble;
 use crate::outreach::Stop;
@@ -111,8 +111,12 @@ fn stop(stop: &Stop) -> String {
         }
         Stop::TemplateNotApproved(_) => "This template is not approved by Meta.".into(),
         Stop::TemplateForeign => "This template has parts that Guichê cannot fill in.".into(),
-        Stop::Unfilled(_) => {
-            "Variables of the template are missing, or one has a value WhatsApp does not take.".into()
+        Stop::Unfilled(slots) => {
+            let slots: Vec<String> = slots.iter().map(|(slot, _)| variable(slot)).collect();
+            format!(
+                "Variables of the template are missing, or have a value WhatsApp does not take: {}.",
+                slots.join(", ")
+            )
         }
         Stop::PhoneUnreadable => "Give a phone with its area code.".into(),
         Stop::NameMissing => "Give the customer’s name.".into(),

@@ -1,6 +1,6 @@
 //! The public API: its tokens on screen, and the sentences it answers with.
 
-use crate::api::{ApiProblem, ApiRefusal, ApiScope};
+use crate::api::{ApiProblem, ApiRefusal, ApiScope, variable};
 use crate::consent::{BeginRefusal, ConsentRefusal, LineTrouble};
 use crate::contact::ContactTrouble;
 use crate::outreach::Stop;
@@ -111,8 +111,12 @@ fn stop(stop: &Stop) -> String {
         Stop::TemplateGone => "Não há um modelo com este nome e idioma na conta deste número.".into(),
         Stop::TemplateNotApproved(_) => "Este modelo não está aprovado pela Meta.".into(),
         Stop::TemplateForeign => "Este modelo tem partes que o Guichê não sabe preencher.".into(),
-        Stop::Unfilled(_) => {
-            "Faltam variáveis do modelo, ou alguma tem um valor que o WhatsApp não aceita.".into()
+        Stop::Unfilled(slots) => {
+            let slots: Vec<String> = slots.iter().map(|(slot, _)| variable(slot)).collect();
+            format!(
+                "Faltam variáveis do modelo, ou têm um valor que o WhatsApp não aceita: {}.",
+                slots.join(", ")
+            )
         }
         Stop::PhoneUnreadable => "Informe um telefone com DDD.".into(),
         Stop::NameMissing => "Informe o nome do cliente.".into(),
