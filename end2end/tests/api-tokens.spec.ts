@@ -74,8 +74,8 @@ test("an administrator makes a token, which is told once, asks with it, and is r
   const refused = await asks("/conversations", token);
   expect([refused.status(), (await refused.json()).error.code]).toEqual([401, "unauthorized"]);
 
-  await admin.goto("/management/audit");
-  await expect(admin.getByText("Token da API revogado").first()).toBeVisible();
+  await admin.goto("/management/audit?action=token_revoked");
+  await expect(admin.getByRole("row").filter({ hasText: name }).first()).toContainText("Token da API revogado");
 });
 
 test("tokens are for administrators", async ({ signedInAs, complaints }) => {

@@ -77,8 +77,8 @@ fn row(token: ApiTokenEntry, form: Form, revoking: RwSignal<Option<(ApiTokenId, 
     let good = token.standing == TokenStanding::Good;
     let tag = match token.standing {
         TokenStanding::Good => None,
-        TokenStanding::Expired => Some(words.expired),
-        TokenStanding::Revoked => Some(words.revoked),
+        TokenStanding::Expired => Some((words.expired, "wait")),
+        TokenStanding::Revoked => Some((words.revoked, "off")),
     };
     let scopes = token.scopes.iter().map(|scope| {
         let slug = scope.slug();
@@ -104,12 +104,21 @@ fn row(token: ApiTokenEntry, form: Form, revoking: RwSignal<Option<(ApiTokenId, 
         <tr data-faint=(!good).then_some("")>
             <th scope="row">
                 <span class="person-words">
-                    <span class="tags">{token.name} {tag.map(|tag| view! { <span class="tag">{tag}</span> })}</span>
+                    <span class="tags">
+                        {token.name}
+                        {tag
+                            .map(|(word, tone)| {
+                                view! {
+                                    <span class="tag" data-tone=tone>
+                                        {word}
+                                    </span>
+                                }
+                            })}
+                    </span>
                     <span class="person-detail">
                         <code>{format!("{}…", token.prefix)}</code>
-                        " · "
-                        {made}
                     </span>
+                    <span class="person-detail">{made}</span>
                 </span>
             </th>
             <td data-label=words.scopes>
