@@ -97,7 +97,7 @@ fn row(token: ApiTokenEntry, form: Form, revoking: RwSignal<Option<(ApiTokenId, 
         || words.no_end.to_owned(),
         |at| zone.date(at - chrono::TimeDelta::seconds(1)),
     );
-    let made = format!("{} {} · {}", words.made, zone.date(token.created_at), token.by);
+    let made = format!("{} {}", words.made, token.by);
     let label = format!("{}: {}", words.revoke, token.name);
     let asked = (token.id, token.name.clone());
     view! {
@@ -117,6 +117,8 @@ fn row(token: ApiTokenEntry, form: Form, revoking: RwSignal<Option<(ApiTokenId, 
                     </span>
                     <span class="person-detail">
                         <code>{format!("{}…", token.prefix)}</code>
+                        " · "
+                        {zone.date(token.created_at)}
                     </span>
                     <span class="person-detail">{made}</span>
                 </span>

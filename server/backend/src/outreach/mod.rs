@@ -6,6 +6,7 @@
 //! conversation, counter of protocols; the ingest's own.
 
 mod again;
+mod book;
 pub(crate) mod facts;
 mod offer;
 pub(crate) mod parcel;
@@ -27,6 +28,8 @@ use crate::ingest::INGEST_LOCK;
 use crate::{Desk, Error, Result};
 use facts::{Number, Ready};
 use write::Place;
+
+pub(crate) use book::{new_contact, whose};
 
 /// Tries to get past somebody else who makes the same rows.
 const TRIES: usize = 3;
@@ -270,35 +273,6 @@ async fn contact_of(tx: &mut PgConnection, portfolio: &str, phone: &Phone) -> Re
     )
     .fetch_optional(tx)
     .await?)
-}
-
-/// The contact with that phone in the portfolio of `number`.
-pub(crate) async fn whose(
-    connection: &mut PgConnection,
-    number: NumberId,
-    phone: &Phone,
-) -> Result<Option<ContactId>> {
-    let portfolio = portfolio(connection, number).await?;
-    contact_of(connection, &portfolio, phone).await
-}
-
-/// A new contact in the portfolio of `number`.
-pub(crate) async fn new_contact(
-    tx: &mut PgConnection,
-    number: NumberId,
-    phone: &Phone,
-    name: &str,
-    now: DateTime<Utc>,
-) -> Result<ContactId> {
-    let portfolio = portfolio(tx, number).await?;
-    write::contact(tx, &portfolio, phone, name, now).await
-}
-
-async fn portfolio(connection: &mut PgConnection, number: NumberId) -> Result<String> {
-    sqlx::query_scalar!("select portfolio from numbers where id = $1", number as NumberId)
-        .fetch_optional(connection)
-        .await?
-        .ok_or(Error::NotFound)
 }
 
 /// What a repeated `client_key` stands for; the key of somebody else's message, or of an ordinary one, is nobody's.

@@ -26,7 +26,7 @@ pub const TOKENS_WORDS: TokensWords = TokensWords {
     expires: "Valid until",
     expires_hint: "Leave it empty for a token without an end.",
     add: "Create token",
-    made: "Created on",
+    made: "Created by",
     used: "Last used",
     never: "Never used",
     no_end: "No end",

@@ -26,7 +26,7 @@ pub const TOKENS_WORDS: TokensWords = TokensWords {
     expires: "Vale até",
     expires_hint: "Deixe em branco para um token sem prazo.",
     add: "Criar token",
-    made: "Criado em",
+    made: "Criado por",
     used: "Último uso",
     never: "Nunca usado",
     no_end: "Sem prazo",
