@@ -149,6 +149,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/wrap-up-codes") view=office(Office::WrapUpsPage) ssr=SsrMode::Async />
                         <Route path=path!("/prices") view=office(Office::PricesPage) ssr=SsrMode::Async />
                         <Route path=path!("/settings") view=office(Office::SettingsPage) ssr=SsrMode::Async />
+                        <Route path=path!("/tokens") view=office(Office::TokensPage) ssr=SsrMode::Async />
+                        <Route path=path!("/tokens/new") view=office(Office::NewToken) ssr=SsrMode::Async />
                         <Route path=path!("/consent") view=office(Office::ConsentSettingsPage) ssr=SsrMode::Async />
                         <Route path=path!("/audit") view=office(Office::AuditLog) ssr=SsrMode::Async />
                         <Route path=path!("/intake") view=office(Office::IntakePage) ssr=SsrMode::Async />

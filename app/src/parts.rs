@@ -19,8 +19,8 @@ use crate::conversations::{
 use crate::desk::{Entries, KeySheet, MyPause, PaletteList, PauseForm};
 use crate::error::AppError;
 use crate::management::{
-    AuditLog, ConsentSettingsPage, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewUser,
-    PricesPage, SettingsPage, TeamPage, TeamsPage, UserPage, Users, WrapUpsPage,
+    AuditLog, ConsentSettingsPage, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewToken,
+    NewUser, PricesPage, SettingsPage, TeamPage, TeamsPage, TokensPage, UserPage, Users, WrapUpsPage,
 };
 use crate::monitor::MonitorPage;
 use crate::numbers::{
@@ -53,6 +53,7 @@ pub enum Office {
     NewNumber,
     NewTeam,
     NewTemplate,
+    NewToken,
     NewUser,
     NumberPage,
     NumbersPage,
@@ -64,6 +65,7 @@ pub enum Office {
     TeamsPage,
     TemplatePage,
     TemplatesPage,
+    TokensPage,
     UserPage,
     Users,
     WrapUpsPage,
@@ -90,6 +92,7 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
         Office::NewNumber => view! { <NewNumber /> }.into_any(),
         Office::NewTeam => view! { <NewTeam /> }.into_any(),
         Office::NewTemplate => view! { <NewTemplate /> }.into_any(),
+        Office::NewToken => view! { <NewToken /> }.into_any(),
         Office::NewUser => view! { <NewUser /> }.into_any(),
         Office::NumberPage => view! { <NumberPage /> }.into_any(),
         Office::NumbersPage => view! { <NumbersPage /> }.into_any(),
@@ -101,6 +104,7 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
         Office::TeamsPage => view! { <TeamsPage /> }.into_any(),
         Office::TemplatePage => view! { <TemplatePage /> }.into_any(),
         Office::TemplatesPage => view! { <TemplatesPage /> }.into_any(),
+        Office::TokensPage => view! { <TokensPage /> }.into_any(),
         Office::UserPage => view! { <UserPage /> }.into_any(),
         Office::Users => view! { <Users /> }.into_any(),
         Office::WrapUpsPage => view! { <WrapUpsPage /> }.into_any(),

@@ -1,5 +1,6 @@
 //! The program `guiche`: configuration, router, sessions, webhook and event streams, embedded Postgres.
 
+pub mod api;
 pub mod commands;
 pub mod config;
 pub mod contacts;

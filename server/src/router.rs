@@ -33,7 +33,9 @@ use tower_http::services::ServeDir;
 
 use crate::security::{Guard, admit, harden, page_policy};
 use crate::state::AppState;
-use crate::{contacts, events, exports, health, language, media, sessions, sign_in, sign_in_steps, webhooks};
+use crate::{
+    api, contacts, events, exports, health, language, media, sessions, sign_in, sign_in_steps, webhooks,
+};
 
 /// The whole desk over HTTP.
 pub fn router(state: AppState, guard: Guard) -> Router {
@@ -50,6 +52,7 @@ pub fn router(state: AppState, guard: Guard) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::figures));
+    let api = api::router(&state);
     let site = &state.leptos.site_root;
     let pkg = ServeDir::new(format!("{site}/{}", state.leptos.site_pkg_dir))
         .precompressed_br()
@@ -57,6 +60,7 @@ pub fn router(state: AppState, guard: Guard) -> Router {
     Router::new()
         .merge(people)
         .merge(machines)
+        .merge(api)
         .nest_service(
             "/pkg",
             Router::new()

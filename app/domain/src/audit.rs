@@ -63,11 +63,13 @@ pub enum AuditAction {
     ContactFieldChanged,
     ContactFieldArchived,
     ContactFieldRestored,
+    TokenCreated,
+    TokenRevoked,
 }
 
 impl AuditAction {
     /// In the order of the filter.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 49] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignInLocked,
@@ -115,6 +117,8 @@ impl AuditAction {
         Self::ContactFieldChanged,
         Self::ContactFieldArchived,
         Self::ContactFieldRestored,
+        Self::TokenCreated,
+        Self::TokenRevoked,
     ];
 
     /// As it stands in addresses and exports, and in the database.
@@ -167,6 +171,8 @@ impl AuditAction {
             Self::ContactFieldChanged => "contact_field_changed",
             Self::ContactFieldArchived => "contact_field_archived",
             Self::ContactFieldRestored => "contact_field_restored",
+            Self::TokenCreated => "token_created",
+            Self::TokenRevoked => "token_revoked",
         }
     }
 

@@ -33,6 +33,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// What another system shows to use the public API.
+    ApiTokenId;
     /// A field that the company keeps about its contacts.
     ContactFieldId;
     /// A person who writes to us.

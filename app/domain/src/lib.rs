@@ -4,6 +4,7 @@
 //! randomness. The same code decides on the server and in the browser.
 
 pub mod account;
+pub mod api;
 pub mod audit;
 pub mod balance;
 pub mod bulk;
@@ -55,8 +56,8 @@ pub mod words;
 pub mod zone;
 
 pub use ids::{
-    ContactFieldId, ContactId, ContactNoteId, ConversationId, FileId, MergeId, MessageId, NoteId, NumberId,
-    ProtocolId, QuickReplyId, SavedViewId, ScheduledId, TeamId, TemplateDraftId, TemplateId, UserId,
-    WebhookId, WrapUpId,
+    ApiTokenId, ContactFieldId, ContactId, ContactNoteId, ConversationId, FileId, MergeId, MessageId, NoteId,
+    NumberId, ProtocolId, QuickReplyId, SavedViewId, ScheduledId, TeamId, TemplateDraftId, TemplateId,
+    UserId, WebhookId, WrapUpId,
 };
 pub use refusal::Refusal;

@@ -62,6 +62,10 @@ pub enum Declined {
     AwaitingOutside,
     /// The settings of consent cannot be kept; their page says why before it asks.
     ConsentUnfit,
+    /// A token of the API that may do nothing.
+    ScopesMissing,
+    /// A day that is over, or none.
+    ExpiryPast,
 }
 
 impl Declined {
@@ -83,6 +87,8 @@ impl Declined {
             Self::TokenMissing | Self::TokenRefused => "token",
             Self::IdleOutside(..) => "idle",
             Self::AwaitingOutside => "awaiting",
+            Self::ScopesMissing => "scopes",
+            Self::ExpiryPast => "expires",
             Self::Oneself
             | Self::ProtocolsOpen(_)
             | Self::TeamOwnsNumber(_)

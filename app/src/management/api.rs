@@ -2,6 +2,7 @@
 //!
 //! Each authorises itself inside the desk's use case: the address is public.
 
+use domain::api::{ApiTokenForm, ApiTokens, NewApiToken};
 use domain::audit::{AuditFilter, AuditPage};
 use domain::consent::{ConsentSettings, ConsentSettingsView};
 use domain::intake::{Intake, OutcomeCursor, OutcomePage, Replayed, WebhookView};
@@ -9,7 +10,7 @@ use domain::price::{PriceFault, PriceForm, PriceTable};
 use domain::settings::{Business, SettingsView};
 use domain::staff::{Choices, TemporaryPassword, UserCard, UserCursor, UserFilter, UserForm, UserPage};
 use domain::team::{TeamForm, Teams, WrapUpForm, WrapUps};
-use domain::{TeamId, UserId, WebhookId, WrapUpId};
+use domain::{ApiTokenId, TeamId, UserId, WebhookId, WrapUpId};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use uuid::Uuid;
@@ -224,4 +225,25 @@ pub async fn replay_outcome(outcome: String, after: Option<WebhookId>) -> Result
     Ok(desk
         .replay(&asker, &ingest, backend::Again::Every(outcome, after))
         .await?)
+}
+
+/// All tokens of the API.
+#[server(input = Json)]
+pub async fn list_api_tokens() -> Result<ApiTokens, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.list_api_tokens(&asker).await?)
+}
+
+/// Makes a token of the API, and tells it once.
+#[server(input = Json)]
+pub async fn create_api_token(form: ApiTokenForm) -> Result<NewApiToken, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.create_api_token(&asker, form).await?)
+}
+
+/// Takes a token of the API back, for good.
+#[server(input = Json)]
+pub async fn revoke_api_token(id: ApiTokenId) -> Result<(), AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.revoke_api_token(&asker, id).await?)
 }

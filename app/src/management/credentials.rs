@@ -129,15 +129,24 @@ pub fn Credentials(shown: UserCard, card: Reading<UserCard>) -> impl IntoView {
                 </button>
             </div>
         </Dialog>
-        <Told told done=again />
+        <Told told done=again title=users.told_title body=users.told_body />
     }
     .into_any()
 }
 
-/// A password that is told once.
+/// A secret that is told once.
 #[component]
-pub fn Told(told: RwSignal<Option<String>>, done: Callback<()>) -> impl IntoView {
-    let (users, office) = (words().users(), &words().office);
+pub fn Told(
+    /// What is shown.
+    told: RwSignal<Option<String>>,
+    /// Once it is gone.
+    done: Callback<()>,
+    /// What it is.
+    title: &'static str,
+    /// What to do with it.
+    body: &'static str,
+) -> impl IntoView {
+    let office = &words().office;
     let open = RwSignal::new(false);
     let copied = RwSignal::new(false);
     Effect::new(move |was: Option<bool>| {
@@ -164,8 +173,8 @@ pub fn Told(told: RwSignal<Option<String>>, done: Callback<()>) -> impl IntoView
         });
     };
     view! {
-        <Dialog open title=users.told_title>
-            <p>{users.told_body}</p>
+        <Dialog open title>
+            <p>{body}</p>
             <p class="secret" data-testid="secret">
                 {move || told.get()}
             </p>

@@ -1,4 +1,4 @@
-//! The Gerencial menu: people, teams, wrap-up codes, settings, audit log, health of the intake.
+//! The Gerencial menu: people, teams, wrap-up codes, settings, tokens of the API, audit log, health of the intake.
 
 #[expect(
     missing_docs,
@@ -16,6 +16,8 @@ mod intake_list;
 mod prices;
 mod settings;
 mod teams;
+mod token;
+mod tokens;
 mod user;
 mod users;
 mod wrap_ups;
@@ -27,6 +29,8 @@ pub use intake_item::IntakeItem;
 pub use prices::PricesPage;
 pub use settings::SettingsPage;
 pub use teams::{NewTeam, TeamPage, TeamsPage};
+pub use token::NewToken;
+pub use tokens::TokensPage;
 pub use user::{NewUser, UserPage};
 pub use users::Users;
 pub use wrap_ups::WrapUpsPage;
@@ -48,7 +52,7 @@ struct Place {
 }
 
 /// The pages, in order. Icons are named in `style/icons.txt`.
-const PLACES: [Place; 8] = [
+const PLACES: [Place; 9] = [
     Place {
         href: "/management/users",
         icon: "users",
@@ -83,6 +87,12 @@ const PLACES: [Place; 8] = [
         href: "/management/consent",
         icon: "hand",
         word: |menu| menu.consent,
+        permission: Permission::Administer,
+    },
+    Place {
+        href: "/management/tokens",
+        icon: "key-round",
+        word: |menu| menu.tokens,
         permission: Permission::Administer,
     },
     Place {

@@ -155,7 +155,7 @@ fn NewForm(choices: Choices) -> impl IntoView {
                 </button>
             </div>
         </form>
-        <Told told done />
+        <Told told done title=words().users().told_title body=words().users().told_body />
     }
     .into_any()
 }

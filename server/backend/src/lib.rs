@@ -3,6 +3,7 @@
 //! The door is [`Desk`]: pools, clock, WhatsApp client and hub. Rules come from `domain`; SQL lives here.
 
 mod account;
+mod api;
 mod asker;
 mod audit;
 mod audit_log;
@@ -45,6 +46,10 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 pub use account::CodeTaken;
+pub use api::{
+    Answered, ApiCaller, ApiContact, ApiContactChange, ApiContactPage, ApiConversationPage, ApiMessage,
+    ApiNumber, ApiProtocol, ApiSend, ApiSent, ApiTemplate, ApiTemplatePage, NewConsent, Receiver,
+};
 pub use asker::{Asker, SessionKey};
 pub use audit::Audit;
 pub use clock::Clock;

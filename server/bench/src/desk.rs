@@ -19,7 +19,7 @@ use crate::traffic::{DISPLAY_PHONE, PHONE_NUMBER_ID, WABA_ID};
 
 /// The app secret that traffic is signed with.
 pub const APP_SECRET: &str = "0123456789abcdef0123456789abcdef";
-/// A port where nothing answers: the bench sends nothing out, and what the desk sends must not leave the machine.
+/// A port where nothing answers: most benches send nothing out, and what the desk sends must not leave the machine.
 const NOWHERE: &str = "http://127.0.0.1:9";
 /// The first start makes a database cluster.
 const FIRST_START: Duration = Duration::from_secs(90);
@@ -31,6 +31,8 @@ pub struct Desk {
     data: PathBuf,
     /// Postgres to use instead of its own.
     database_url: Option<String>,
+    /// What it takes for Meta.
+    graph_url: String,
     /// Where it listens.
     pub address: SocketAddr,
     process: Option<Child>,
@@ -42,8 +44,22 @@ impl Desk {
         Self::with(guiche, None, None).await
     }
 
+    /// The same, sending to what listens at `graph_url`.
+    pub async fn beside(guiche: &Path, graph_url: &str) -> Result<Self> {
+        Self::open(guiche, None, None, graph_url).await
+    }
+
     /// The same with its data in a folder that is there already, or on another Postgres.
     pub async fn with(guiche: &Path, data: Option<&Path>, database_url: Option<String>) -> Result<Self> {
+        Self::open(guiche, data, database_url, NOWHERE).await
+    }
+
+    async fn open(
+        guiche: &Path,
+        data: Option<&Path>,
+        database_url: Option<String>,
+        graph_url: &str,
+    ) -> Result<Self> {
         let folder = new_folder()?;
         let mut desk = Self {
             guiche: guiche
@@ -52,6 +68,7 @@ impl Desk {
             data: data.map_or_else(|| folder.join("data"), Path::to_owned),
             folder,
             database_url,
+            graph_url: graph_url.to_owned(),
             address: free_address()?,
             process: None,
         };
@@ -186,7 +203,7 @@ impl Desk {
             .env("GUICHE_SIGN_IN_BURST", "10000")
             .env("WHATSAPP_APP_SECRET", APP_SECRET)
             .env("WHATSAPP_VERIFY_TOKEN", "bench")
-            .env("WHATSAPP_GRAPH_URL", NOWHERE);
+            .env("WHATSAPP_GRAPH_URL", &self.graph_url);
         command
     }
 

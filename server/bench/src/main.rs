@@ -3,6 +3,7 @@
 //! It knows the desk from outside only: the release binary, its HTTP, its command line, and, to check that nothing is
 //! lost or doubled, its tables.
 
+mod active;
 mod books;
 mod crash;
 mod desk;
@@ -65,6 +66,8 @@ enum Bench {
     Overload(overload::Settings),
     /// Postgres away, hanging, slow, and its disk full (R7).
     Outage(outage::Settings),
+    /// Contato Ativo by many systems at once: nobody twice; and how long a send takes.
+    Active(active::Settings),
     /// From a webhook to the sockets of the agents who may see it (P7).
     Live(live::Settings),
     /// Memory, idle and with open sessions, and the time to start (P11).
@@ -89,6 +92,7 @@ async fn main() -> ExitCode {
             Bench::Realtime(settings) => realtime::run(&options.guiche, settings, options.seed).await,
             Bench::Overload(settings) => overload::run(&options.guiche, settings, options.seed).await,
             Bench::Outage(settings) => outage::run(&options.guiche, settings, options.seed).await,
+            Bench::Active(settings) => active::run(&options.guiche, settings, options.seed).await,
             Bench::Live(settings) => live::run(&options.guiche, settings, options.seed).await,
             Bench::Memory(settings) => memory::run(&options.guiche, settings).await,
             Bench::Inbox(settings) => screens::run(&options.guiche, settings, Part::Inbox).await,

@@ -20,6 +20,7 @@ pub fn arguments(id: Uuid, other: &Value) -> Value {
         "filter": {"text": "", "action": null}, "password": "x", "give_back": null, "archive": true, "up": true,
         "form": {"name": "x", "email": "x@loja.example", "role": "administrator", "numbers": [], "teams": [],
             "language": null, "wrap_up_required": true, "members": [], "team": id, "people": [], "receipts": {"receipts": "never", "typing": false},
+            "scopes": ["contacts:read"], "expires": "",
             "kind": "text", "choices": "", "change": "opt_out", "scope": "all", "day": "2026-11-22", "proof": ""},
         "business": {}, "consent": {}, "outcome": "x", "reveal": false, "old": "x", "new": "x", "handle": null, "code": "x",
         "token": "x",

@@ -209,7 +209,7 @@ const PERSONAL: [&str; 5] = [
 ];
 
 /// The tables that only an administrator changes.
-const ADMINISTERED: [&str; 11] = [
+const ADMINISTERED: [&str; 13] = [
     "contact_fields",
     "number_access",
     "numbers",
@@ -218,6 +218,8 @@ const ADMINISTERED: [&str; 11] = [
     "wrap_up_codes",
     "settings",
     "media",
+    "api_tokens",
+    "api_token_numbers",
     "template_drafts",
     "template_edits",
     "price_lines",

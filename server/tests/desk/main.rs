@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 #![recursion_limit = "256"]
 
+mod api;
 mod arguments;
 mod common;
 mod contacts;
@@ -18,5 +19,6 @@ mod outreach;
 mod pages;
 mod receipts;
 mod routing;
+mod schema;
 mod sign_in;
 mod webhooks;

@@ -9,13 +9,15 @@ use uuid::Uuid;
 
 use crate::common::{ANA, Browser, PASSWORD, Stream, TestDesk, location};
 
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 17] = [
     "/management/users",
     "/management/users/new",
     "/management/teams",
     "/management/teams/new",
     "/management/wrap-up-codes",
     "/management/settings",
+    "/management/tokens",
+    "/management/tokens/new",
     "/management/audit",
     "/management/audit.csv",
     "/management/intake",

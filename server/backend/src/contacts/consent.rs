@@ -1,5 +1,6 @@
 //! Consent that somebody at the desk writes down.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::ContactId;
 use domain::audit::AuditAction;
 use domain::consent::{ConsentChange, ConsentLine, ConsentSource};
@@ -38,13 +39,7 @@ impl Desk {
         if form.change == ConsentChange::OptIn && proof.is_empty() {
             return Ok(Err(ContactTrouble::Proof));
         }
-        let at = match (day == today, form.change, day.succ_opt()) {
-            (false, ConsentChange::OptOut, Some(next)) => {
-                zone::start_of(self.0.zone, next) - chrono::TimeDelta::seconds(1)
-            }
-            (false, _, _) => zone::start_of(self.0.zone, day),
-            (true, _, _) => now,
-        };
+        let at = self.said_at(day, form.change, now);
         let line = ConsentLine {
             at,
             scope: form.scope,
@@ -70,5 +65,17 @@ impl Desk {
         .await?;
         tx.commit().await?;
         Ok(Ok(()))
+    }
+
+    /// When what was said on `day`, which is not one to come, counts from: today's from now.
+    pub(crate) fn said_at(&self, day: NaiveDate, change: ConsentChange, now: DateTime<Utc>) -> DateTime<Utc> {
+        let today = zone::day(self.0.zone, now);
+        match (day == today, change, day.succ_opt()) {
+            (false, ConsentChange::OptOut, Some(next)) => {
+                zone::start_of(self.0.zone, next) - chrono::TimeDelta::seconds(1)
+            }
+            (false, _, _) => zone::start_of(self.0.zone, day),
+            (true, _, _) => now,
+        }
     }
 }

@@ -46,7 +46,7 @@ impl Desk {
             }
         }
         for (field, value) in values {
-            keep_value(&mut tx, known.id, field, &value, asker.user.id, now).await?;
+            keep_value(&mut tx, known.id, field, &value, Some(asker.user.id), now).await?;
         }
         let renamed = name != known.name;
         if renamed {
@@ -77,13 +77,14 @@ impl Desk {
     }
 }
 
-/// Keeps `value` for `contact`; an empty one is taken away, also from those who were merged into them.
-async fn keep_value(
+/// Keeps `value` for `contact`; an empty one is taken away, also from those who were merged into them. Who wrote it is
+/// absent for another system.
+pub(crate) async fn keep_value(
     tx: &mut sqlx::PgConnection,
     contact: ContactId,
     field: ContactFieldId,
     value: &str,
-    user: UserId,
+    user: Option<UserId>,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<()> {
     if value.is_empty() {
@@ -106,7 +107,7 @@ async fn keep_value(
         field as ContactFieldId,
         value,
         now,
-        user as UserId,
+        user as Option<UserId>,
     )
     .execute(tx)
     .await?;

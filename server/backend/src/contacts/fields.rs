@@ -169,7 +169,7 @@ pub(super) async fn all(connection: &mut PgConnection, archived: bool) -> Result
 }
 
 /// The fields in use with what is filled in for `contact`; where nothing is, what was for somebody merged into them.
-pub(super) async fn values(connection: &mut PgConnection, contact: ContactId) -> Result<Vec<ContactValue>> {
+pub(crate) async fn values(connection: &mut PgConnection, contact: ContactId) -> Result<Vec<ContactValue>> {
     let rows = sqlx::query!(
         r#"
         select distinct on (v.field_id) v.field_id as "field: ContactFieldId", v.value

@@ -252,7 +252,7 @@ async fn may_begin(
 }
 
 /// The phone of `contact`, whose country decides the price.
-pub(super) async fn phone(tx: &mut PgConnection, contact: ContactId) -> Result<Option<Phone>> {
+pub(crate) async fn phone(tx: &mut PgConnection, contact: ContactId) -> Result<Option<Phone>> {
     let value = sqlx::query_scalar!(
         r#"
         select i.value from contact_identities i

@@ -6,7 +6,8 @@
 //! conversation, counter of protocols; the ingest's own.
 
 mod again;
-mod facts;
+mod book;
+pub(crate) mod facts;
 mod offer;
 pub(crate) mod parcel;
 mod write;
@@ -27,6 +28,8 @@ use crate::ingest::INGEST_LOCK;
 use crate::{Desk, Error, Result};
 use facts::{Number, Ready};
 use write::Place;
+
+pub(crate) use book::{new_contact, whose};
 
 /// Tries to get past somebody else who makes the same rows.
 const TRIES: usize = 3;
@@ -245,7 +248,7 @@ fn is_guard(error: &Error) -> bool {
 }
 
 /// Nobody else writes to that phone from that number meanwhile, and no customer's first message is being stored.
-async fn lock_phone(tx: &mut PgConnection, number: NumberId, phone: &Phone) -> Result<()> {
+pub(crate) async fn lock_phone(tx: &mut PgConnection, number: NumberId, phone: &Phone) -> Result<()> {
     sqlx::query!("select pg_advisory_xact_lock_shared($1)", INGEST_LOCK)
         .execute(&mut *tx)
         .await?;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod account;
+mod api;
 mod bulk;
 mod change;
 mod common;

@@ -53,5 +53,7 @@ pub fn sentence(why: &Declined) -> String {
         Declined::IdleOutside(least, most) => format!("Choose between {least} and {most} minutes."),
         Declined::AwaitingOutside => "Choose between 1 hour and 7 days.".into(),
         Declined::ConsentUnfit => "Check the words and the answers.".into(),
+        Declined::ScopesMissing => "Choose at least one permission.".into(),
+        Declined::ExpiryPast => "Choose today or a later day.".into(),
     }
 }

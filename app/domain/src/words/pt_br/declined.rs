@@ -43,5 +43,7 @@ pub fn sentence(why: &Declined) -> String {
         Declined::IdleOutside(least, most) => format!("Escolha entre {least} e {most} minutos."),
         Declined::AwaitingOutside => "Escolha entre 1 hora e 7 dias.".into(),
         Declined::ConsentUnfit => "Confira as palavras e as respostas.".into(),
+        Declined::ScopesMissing => "Escolha pelo menos uma permissão.".into(),
+        Declined::ExpiryPast => "Escolha um dia a partir de hoje.".into(),
     }
 }

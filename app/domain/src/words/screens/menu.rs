@@ -17,6 +17,7 @@ pub struct MenuWords {
     pub settings: &'static str,
     pub audit: &'static str,
     pub intake: &'static str,
+    pub tokens: &'static str,
 }
 
 /// Words that the office’s pages share.

@@ -1,6 +1,7 @@
 //! The texts of the screens, by screen.
 
 mod account;
+mod api;
 mod audit;
 mod bulk;
 mod composing;
@@ -31,6 +32,7 @@ mod users;
 mod why;
 
 pub use account::{AccountWords, StepsWords};
+pub use api::{ApiWords, TokensWords};
 pub use audit::AuditWords;
 pub use bulk::Bulk;
 pub use composing::{Composing, PreferenceWords, Scheduling};
@@ -180,6 +182,10 @@ with_their_part! {
     consent_settings: ConsentSettingsWords = CONSENT_SETTINGS_WORDS,
     /// The page of the audit log.
     audit: AuditWords = AUDIT_WORDS,
+    /// The page of the API’s tokens.
+    tokens: TokensWords = TOKENS_WORDS,
+    /// What the API answers; no page shows it.
+    api: ApiWords = API_WORDS,
     /// The page of the intake’s health.
     intake: IntakeWords = INTAKE_WORDS,
     /// Protocol marks in the thread.

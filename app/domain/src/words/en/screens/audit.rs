@@ -69,8 +69,13 @@ pub const AUDIT_WORDS: AuditWords = AuditWords {
         AuditAction::ContactFieldChanged => "Contact field changed",
         AuditAction::ContactFieldArchived => "Contact field archived",
         AuditAction::ContactFieldRestored => "Contact field restored",
+        AuditAction::TokenCreated => "API token created",
+        AuditAction::TokenRevoked => "API token revoked",
     },
     field: |field| match field {
+        "scopes" => "Permissions",
+        "expires" => "Valid until",
+        "token" => "API token",
         "name" => "Name",
         "role" => "Role",
         "language" => "Language",

@@ -16,6 +16,7 @@ pub(super) const MENU_WORDS: MenuWords = MenuWords {
     settings: "Settings",
     audit: "Audit log",
     intake: "Intake health",
+    tokens: "API tokens",
 };
 
 pub(super) const OFFICE: Office = Office {

@@ -69,8 +69,13 @@ pub const AUDIT_WORDS: AuditWords = AuditWords {
         AuditAction::ContactFieldChanged => "Campo de contato alterado",
         AuditAction::ContactFieldArchived => "Campo de contato arquivado",
         AuditAction::ContactFieldRestored => "Campo de contato restaurado",
+        AuditAction::TokenCreated => "Token da API criado",
+        AuditAction::TokenRevoked => "Token da API revogado",
     },
     field: |field| match field {
+        "scopes" => "Permissões",
+        "expires" => "Vale até",
+        "token" => "Token da API",
         "name" => "Nome",
         "role" => "Perfil",
         "language" => "Idioma",

@@ -16,6 +16,7 @@ pub(super) const MENU_WORDS: MenuWords = MenuWords {
     settings: "Configurações",
     audit: "Auditoria",
     intake: "Saúde da entrada",
+    tokens: "Tokens da API",
 };
 
 pub(super) const OFFICE: Office = Office {

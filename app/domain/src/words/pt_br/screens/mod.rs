@@ -1,6 +1,7 @@
 //! Labels, headings and sentences of the screens.
 
 mod account;
+mod api;
 mod audit;
 mod bulk;
 mod composing;
@@ -31,6 +32,7 @@ mod threads;
 mod users;
 mod why;
 
+pub use api::{API_WORDS, TOKENS_WORDS};
 pub use audit::AUDIT_WORDS;
 pub use composing::{COMPOSING, SCHEDULING};
 pub use consent_settings::CONSENT_SETTINGS_WORDS;
