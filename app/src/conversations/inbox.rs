@@ -236,7 +236,7 @@ fn across_groups(current: &web_sys::Element, step: i32) -> Option<web_sys::Eleme
 pub fn NoneSelected() -> impl IntoView {
     let inbox = &words().inbox;
     view! {
-        <section class="thread-pane thread-none">
+        <section class="thread-none">
             <div class="empty">
                 <Icon name="messages-square" />
                 <p class="empty-title">{inbox.none_selected}</p>

@@ -53,7 +53,7 @@ pub fn ThreadPage() -> impl IntoView {
                             crate::missing::say_so(&error);
                             let retry = Callback::new(move |()| thread.refetch());
                             view! {
-                                <section class="thread-pane thread-none">
+                                <section class="thread-none">
                                     <BackLink place />
                                     <Trouble title=words().thread.failed error retry />
                                 </section>
@@ -71,7 +71,7 @@ pub fn ThreadPage() -> impl IntoView {
 #[component]
 fn Waiting() -> impl IntoView {
     view! {
-        <section class="thread-pane thread-none" role="status">
+        <section class="thread-none" role="status">
             <span class="unseen">{words().common.loading}</span>
             <div class="thread-waiting" aria-hidden="true"></div>
         </section>
