@@ -89,3 +89,13 @@ test("tokens are for administrators", async ({ signedInAs, complaints }) => {
   await agent.goto("/management/tokens");
   await expect(agent.getByText("Tokens da API")).toHaveCount(0);
 });
+
+test("the menu of the office shows where one is, however narrow the screen", async ({ signedInAs }) => {
+  const admin = await signedInAs("administrador");
+  for (const [path, word] of [["/management/tokens", "Tokens da API"], ["/management/users", "Usuários"]] as const) {
+    await admin.goto(path);
+    const link = admin.getByRole("navigation", { name: "Gerencial" }).getByRole("link", { name: word });
+    await expect(link).toHaveAttribute("aria-current", "page");
+    await expect(link).toBeInViewport({ ratio: 1 });
+  }
+});

@@ -41,7 +41,7 @@ use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 
-use crate::ui::{Icon, restricted, words};
+use crate::ui::{Icon, browser, restricted, words};
 
 /// One page of the menu.
 struct Place {
@@ -133,6 +133,11 @@ pub fn Management() -> impl IntoView {
             }
         })
         .collect_view();
+    // On a phone the menu is a strip that is wider than the screen.
+    Effect::new(move |_| {
+        path.track();
+        browser::after_paint(|| browser::reveal_first(".office-link[aria-current]"));
+    });
     restricted(Permission::WatchIntake, move || {
         view! {
             <div class="office">

@@ -100,7 +100,16 @@ pub fn press(selector: &str) {
 
 /// Scrolls as little as it takes to show the element called `id`.
 pub fn reveal(id: &str) {
-    if let Some(element) = document().get_element_by_id(id) {
+    uncover(document().get_element_by_id(id));
+}
+
+/// Scrolls as little as it takes to show the first element that `selector` finds.
+pub fn reveal_first(selector: &str) {
+    uncover(document().query_selector(selector).ok().flatten());
+}
+
+fn uncover(element: Option<Element>) {
+    if let Some(element) = element {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
