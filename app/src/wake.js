@@ -46,6 +46,8 @@ const wake = async () => {
     program.catch(() => {});
     const page = await import("/pkg/guiche.js");
     await page.default({ module_or_path: program });
+    // Making it ready and waking are two turns.
+    await new Promise((turn) => setTimeout(turn));
     waking = true;
     document.querySelectorAll("input:not([type=file],[type=hidden]),select,textarea").forEach(remember);
     if (await page.hydrate()) requestAnimationFrame(awake);

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::address::Place;
 use super::api::filter_choices;
 use super::search::SearchKey;
-use crate::ui::words;
+use crate::ui::{later, words};
 use crate::wire::resource;
 
 /// Which part of the filter a menu sets.
@@ -117,12 +117,14 @@ fn bar(place: Memo<Place>, view: View, choices: &Choices) -> AnyView {
     if shown.is_empty() {
         return ().into_any();
     }
-    view! {
-        <div class="filters" role="group" aria-label=hand_over.filters>
-            {shown}
-        </div>
-    }
-    .into_any()
+    later(move || {
+        view! {
+            <div class="filters" role="group" aria-label=hand_over.filters>
+                {shown}
+            </div>
+        }
+        .into_any()
+    })
 }
 
 fn menu(

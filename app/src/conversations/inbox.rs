@@ -48,20 +48,25 @@ pub fn Conversations() -> impl IntoView {
                 <header class="list-head">
                     <div class="list-top">
                         {later(move || view! { <SearchBox place key /> }.into_any())}
-                        <ActiveContactButton />
+                        {later(|| view! { <ActiveContactButton /> }.into_any())}
                     </div>
                     <Tabs place />
-                    <div class="list-tools">
-                        <h1 id="list-heading" class="list-heading">
-                            {heading}
-                        </h1>
-                        <span class="list-tools-side">
-                            <MentionsLink />
-                            {move || (!searching.get()).then(|| view! { <SelectButton selection listed /> })}
-                            {move || ordered.get().then(|| view! { <OrderMenu place /> })}
-                            <SavedViewsMenu place key />
-                        </span>
-                    </div>
+                    {later(move || {
+                        view! {
+                            <div class="list-tools">
+                                <h1 id="list-heading" class="list-heading">
+                                    {heading}
+                                </h1>
+                                <span class="list-tools-side">
+                                    <MentionsLink />
+                                    {move || (!searching.get()).then(|| view! { <SelectButton selection listed /> })}
+                                    {move || ordered.get().then(|| view! { <OrderMenu place /> })}
+                                    <SavedViewsMenu place key />
+                                </span>
+                            </div>
+                        }
+                        .into_any()
+                    })}
                     {move || (!searching.get()).then(|| view! { <Filters place /> })}
                 </header>
                 {move || {

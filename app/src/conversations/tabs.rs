@@ -10,7 +10,7 @@ use leptos_router::hooks::use_navigate;
 use super::address::Place;
 use super::api::count_views;
 use crate::desk::Counts;
-use crate::ui::words;
+use crate::ui::{later, words};
 use crate::wire::resource;
 
 /// A view's full name and the one on its tab.
@@ -87,9 +87,14 @@ fn TabList(place: Memo<Place>, counts: Option<ViewCounts>) -> impl IntoView {
         .filter(move |view| leads || *view != View::Everyone);
     view! {
         <Title text=words().desk.conversations />
-        <nav class="tabs" aria-label=inbox.views>
-            {shown.map(tab).collect_view()}
-        </nav>
+        {later(move || {
+            view! {
+                <nav class="tabs" aria-label=inbox.views>
+                    {shown.map(tab).collect_view()}
+                </nav>
+            }
+            .into_any()
+        })}
     }
     .into_any()
 }

@@ -96,7 +96,7 @@ fn Frame(
     provide_context(palette);
     let appearance = Appearance::new();
     let desk = &words().desk;
-    let menu_of = user.clone();
+    let (menu_of, user_of) = (user.clone(), user.clone());
     view! {
         <a class="skip" href="#content">
             {words().common.skip}
@@ -111,7 +111,7 @@ fn Frame(
                     <Brand />
                 </a>
                 {later(move || view! { <MainMenu user=menu_of /> }.into_any())}
-                <UserMenu user=user.clone() keys_open pause appearance />
+                {later(move || view! { <UserMenu user=user_of keys_open pause appearance /> }.into_any())}
             </nav>
             <main id="content" class="content" tabindex="-1">
                 <Outlet />
@@ -119,7 +119,7 @@ fn Frame(
         </div>
         {parts::rare(Rare::Keys(keys_open))}
         {parts::outreach(outreach)}
-        <CommandPalette palette user pause appearance keys_open />
+        {later(move || view! { <CommandPalette palette user pause appearance keys_open /> }.into_any())}
         <ToastPlace toasts />
     }
     .into_any()
