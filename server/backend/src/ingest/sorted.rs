@@ -124,7 +124,11 @@ pub(super) fn sort<'a>(
 }
 
 /// Keeps the names that updates got.
-pub(super) async fn insert_outcomes(tx: &mut PgConnection, outcomes: &[Outcome], now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn insert_outcomes(
+    tx: &mut PgConnection,
+    outcomes: &[Outcome],
+    now: DateTime<Utc>,
+) -> Result<()> {
     for outcome in outcomes {
         metrics::counter!("guiche_webhook_outcomes_total", "outcome" => outcome.name).increment(1);
     }
