@@ -152,8 +152,11 @@ test("a supervisor selects by range and by all that match, and is told what was 
   await agent.goto("/conversations");
   await inbox.card(agent, guests[1].name).click();
   await agent.getByRole("button", { name: "Encerrar", exact: true }).click();
+  await agent.getByLabel("Observação (opcional)").fill("Volta na sexta");
+  await looksRight(agent);
   await agent.getByRole("dialog").getByRole("button", { name: `Encerrar com ${guests[1].name}` }).click();
   await expect(agent.getByText("Atendimento encerrado", { exact: true })).toBeVisible();
+  await expect(agent.getByText("“Volta na sexta”")).toBeVisible();
 
   await bar.getByRole("button", { name: "Transferir" }).click();
   const dialog = supervisor.getByRole("dialog");

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use domain::NumberId;
 use domain::consent::ConsentChange;
 use domain::contact::ContactField;
-use domain::contact::book::ContactFilter;
+use domain::contact::book::{ContactFilter, MarketingFilter};
 use domain::contact::import::{FixedColumn, MOST_BYTES, SheetTrouble};
 use domain::user::Permission;
 use domain::words::Screens;
@@ -33,6 +33,8 @@ pub struct Asked {
     text: String,
     #[serde(default)]
     number: String,
+    #[serde(default)]
+    marketing: String,
 }
 
 impl Asked {
@@ -40,6 +42,7 @@ impl Asked {
         ContactFilter {
             text: self.text,
             number: self.number.parse().ok().map(NumberId),
+            marketing: MarketingFilter::of_key(&self.marketing),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::NumberId;
 use domain::consent::ConsentChange;
-use domain::contact::book::{ContactEntry, ContactFilter, ContactPage};
+use domain::contact::book::{ContactEntry, ContactFilter, ContactPage, MarketingFilter};
 use domain::transfer::Choice;
 use domain::user::{CurrentUser, Permission};
 use leptos::prelude::*;
@@ -70,6 +70,7 @@ fn filter() -> Memo<ContactFilter> {
                 .get_str("number")
                 .and_then(|id| id.parse::<Uuid>().ok())
                 .map(NumberId),
+            marketing: query.get_str("marketing").and_then(MarketingFilter::of_key),
         }
     })
 }
@@ -84,6 +85,7 @@ fn ExportMenu(filter: Memo<ContactFilter>) -> impl IntoView {
         let mut query = leptos_router::params::ParamsMap::new();
         query.insert("text", filter.text.clone());
         query.insert("number", number);
+        query.insert("marketing", filter.marketing.map_or("", MarketingFilter::key));
         format!("{LIST}/export.{ending}{}", query.to_query_string())
     };
     let summary = view! {
@@ -139,6 +141,20 @@ fn Narrow(filter: Memo<ContactFilter>, numbers: Vec<Choice>) -> impl IntoView {
                         </label>
                     }
                 })}
+            <label class="filter-field">
+                <span>{words.marketing}</span>
+                <select name="marketing">
+                    <option value="">{office.all}</option>
+                    {MarketingFilter::ALL
+                        .map(|one| {
+                            view! {
+                                <option value=one.key() selected=first.marketing == Some(one)>
+                                    {(words.said)(one.said())}
+                                </option>
+                            }
+                        })}
+                </select>
+            </label>
         </FilterForm>
     }
     .into_any()

@@ -131,6 +131,7 @@ fn TeamCard(team: Option<TeamEntry>, teams: Teams, read: Reading<Teams>) -> impl
     let (words, all) = (words().teams(), words());
     let id: Option<TeamId> = team.as_ref().map(|team| team.id);
     let archived = team.as_ref().is_some_and(|team| team.archived);
+    let open = team.as_ref().map_or(0, |team| team.open_protocols);
     let shown = team.map(|team| team.form).unwrap_or_default();
     let title = if id.is_some() {
         shown.name.clone()
@@ -177,7 +178,7 @@ fn TeamCard(team: Option<TeamEntry>, teams: Teams, read: Reading<Teams>) -> impl
                         }
                     });
                 });
-                toasts.say_undo(words.archived, undo);
+                toasts.say_undo((words.archived)(open), undo);
             } else {
                 toasts.say(words.restored);
             }

@@ -52,6 +52,8 @@ pub struct Faults {
     pub recategorise_templates: u32,
     /// The next templates created, changed or deleted are, and something in front of Meta answers 502.
     pub lose_template_answers: u32,
+    /// The next questions for templates, or for one, are answered 503.
+    pub templates_unread: u32,
 }
 
 /// An error for coming sends.

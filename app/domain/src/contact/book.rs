@@ -25,12 +25,54 @@ pub struct ContactFilter {
     pub text: String,
     /// Only those with a conversation on this number.
     pub number: Option<NumberId>,
+    /// Only those who stand so on marketing.
+    pub marketing: Option<MarketingFilter>,
+}
+
+/// What contacts may have said about marketing, as the list is narrowed by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarketingFilter {
+    /// Their newest word is that they want it.
+    OptIn,
+    /// Their newest word is that they do not.
+    OptOut,
+    /// They never said.
+    Unknown,
+}
+
+impl MarketingFilter {
+    /// In the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::OptIn, Self::OptOut, Self::Unknown];
+
+    /// As it stands in addresses.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::OptIn => "opt_in",
+            Self::OptOut => "opt_out",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The one that an address names; what is no such name narrows nothing.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.key() == key)
+    }
+
+    /// What the newest line of those it lets through says.
+    pub fn said(self) -> Option<ConsentChange> {
+        match self {
+            Self::OptIn => Some(ConsentChange::OptIn),
+            Self::OptOut => Some(ConsentChange::OptOut),
+            Self::Unknown => None,
+        }
+    }
 }
 
 impl ContactFilter {
     /// Whether it lets everybody through.
     pub fn is_empty(&self) -> bool {
-        self.text.trim().is_empty() && self.number.is_none()
+        self.text.trim().is_empty() && self.number.is_none() && self.marketing.is_none()
     }
 }
 

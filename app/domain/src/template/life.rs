@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{TemplateQuality, TemplateStatus};
+use super::TemplateStatus;
 
 /// An approved template may be changed once in this time.
 const EDIT_PAUSE: TimeDelta = TimeDelta::hours(24);
@@ -27,21 +27,6 @@ pub enum EditRefusal {
         /// From then on it may.
         until: DateTime<Utc>,
     },
-}
-
-/// What comes next if customers go on taking it as they do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Danger {
-    /// Its quality falls.
-    Falling,
-    /// Meta will pause it.
-    Pause {
-        /// For how long.
-        hours: u8,
-    },
-    /// Meta will stop it for good.
-    End,
 }
 
 /// Whether it may be sent. Meta decides again for each message; this only saves the way.
@@ -92,31 +77,6 @@ pub fn may_delete(status: TemplateStatus) -> bool {
         status,
         TemplateStatus::Disabled | TemplateStatus::PendingDeletion | TemplateStatus::Deleted
     )
-}
-
-/// How long Meta pauses it for low quality: 3 hours the first time, 6 the second. `None`: the next time it is
-/// disabled. `pauses` is how often it was paused before.
-pub fn pause_length(pauses: u32) -> Option<TimeDelta> {
-    match pauses {
-        0 => Some(TimeDelta::hours(3)),
-        1 => Some(TimeDelta::hours(6)),
-        _ => None,
-    }
-}
-
-/// What it is in danger of; `pauses` is how often it was paused until now, a present pause among them.
-pub fn danger(status: TemplateStatus, quality: TemplateQuality, pauses: u32) -> Option<Danger> {
-    let next = || match pause_length(pauses) {
-        Some(length) => Danger::Pause {
-            hours: length.num_hours() as u8,
-        },
-        None => Danger::End,
-    };
-    match (status, quality) {
-        (TemplateStatus::Approved, TemplateQuality::Yellow) => Some(Danger::Falling),
-        (TemplateStatus::Approved, TemplateQuality::Red) | (TemplateStatus::Paused, _) => Some(next()),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -193,30 +153,6 @@ mod tests {
         }
         for status in [Rejected, Paused] {
             assert_eq!(may_edit(status, &daily, at(9 * 24)), Ok(()), "{status:?}");
-        }
-    }
-
-    #[test]
-    fn low_quality_pauses_it_for_three_hours_then_six_then_ends_it() {
-        use TemplateQuality::*;
-        let table = [
-            (Approved, Green, 0, None),
-            (Approved, Unknown, 2, None),
-            (Approved, Yellow, 0, Some(Danger::Falling)),
-            (Approved, Red, 0, Some(Danger::Pause { hours: 3 })),
-            (Approved, Red, 1, Some(Danger::Pause { hours: 6 })),
-            (Approved, Red, 2, Some(Danger::End)),
-            (Paused, Green, 1, Some(Danger::Pause { hours: 6 })),
-            (Paused, Red, 2, Some(Danger::End)),
-            (Disabled, Red, 3, None),
-            (Pending, Red, 0, None),
-        ];
-        for (status, quality, pauses, expected) in table {
-            assert_eq!(
-                danger(status, quality, pauses),
-                expected,
-                "{status:?} {quality:?} {pauses}"
-            );
         }
     }
 

@@ -23,9 +23,7 @@ pub use editing::{
     TemplateCard, Writing, check_sample, editable, sample_types,
 };
 pub use fill::{Count, Counts, FillTrouble, Filling, Place, check, counts};
-pub use life::{
-    Danger, EditRefusal, danger, may_change_category, may_delete, may_edit, may_send, pause_length,
-};
+pub use life::{EditRefusal, may_change_category, may_delete, may_edit, may_send};
 pub use limits::{
     MOST_BODY, MOST_BUTTON_TEXT, MOST_BUTTONS, MOST_CODE, MOST_CODES, MOST_FOOTER, MOST_HEADER, MOST_LINKS,
     MOST_NAME, MOST_PHONE, MOST_PHONES, MOST_URL,

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-use super::foot;
+use super::{foot, note_field};
 use crate::conversations::api::wrap_ups;
 use crate::conversations::thread_state::ThreadState;
 use crate::ui::{Pick, PickGroup, Picker, words};
@@ -45,6 +45,7 @@ pub fn CloseForm(state: ThreadState) -> impl IntoView {
                 <p>{move || (thread.close_body)(&name(), state.card.read().protocol.as_str())}</p>
             </div>
             {move || codes.get().filter(|codes| !codes.codes.is_empty()).map(|codes| picker(codes, chosen))}
+            {note_field(state, words().hand_over.close_note)}
             {foot(state, move || (thread.close_confirm)(&name()), ready)}
         </form>
     }

@@ -28,7 +28,7 @@ impl Desk {
         let known = seen(&mut connection, &asker.user, contact).await?;
         let filter = ContactFilter {
             text: typed.to_owned(),
-            number: None,
+            ..ContactFilter::default()
         };
         if filter.is_empty() {
             return Ok(Vec::new());

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use domain::consent::{ConsentChange, ConsentLine, ConsentScope, ConsentSource, Standing, standing};
-use domain::contact::book::{CONTACTS_PAGE, ContactCursor, ContactEntry, ContactFilter, ContactPage};
+use domain::contact::book::{
+    CONTACTS_PAGE, ContactCursor, ContactEntry, ContactFilter, ContactPage, MarketingFilter,
+};
 use domain::contact::{self, Identity, IdentityKind};
 use domain::protocol::ProtocolNumber;
 use domain::search::Sought;
@@ -82,6 +84,9 @@ pub(super) async fn page(
         query.push_bind(numbers.clone()).push("))");
     }
     push_text(&mut query, &filter.text, reach.as_deref());
+    if let Some(marketing) = filter.marketing {
+        push_marketing(&mut query, marketing);
+    }
     if let Some(after) = after {
         query
             .push(" and (search_folded(k.name), k.id) > (")
@@ -172,6 +177,30 @@ fn push_text(query: &mut QueryBuilder<Postgres>, typed: &str, numbers: Option<&[
         }
     }
     query.push(")");
+}
+
+/// Those of whom [`said`] says so of marketing: the newest line that speaks of it, their own or of one merged into them;
+/// at the same instant an opt-out wins.
+fn push_marketing(query: &mut QueryBuilder<Postgres>, wanted: MarketingFilter) {
+    const LINES: &str =
+        "select l.change from contact_family(k.id) as f (id) join consent_lines l on l.contact_id = f.id
+                          where l.scope in ('marketing', 'all')";
+    match wanted.said() {
+        None => {
+            query.push(format_args!(" and not exists ({LINES})"));
+        }
+        // Who never said so is not asked twice: few have lines, many have none.
+        Some(change) => {
+            query
+                .push(
+                    " and k.id in (select coalesce(m.merged_into, m.id) from consent_lines l join contacts m on m.id = l.contact_id
+                                    where l.scope in ('marketing', 'all') and l.change = ",
+                )
+                .push_bind(change)
+                .push(format_args!(") and ({LINES} order by l.at desc, l.change desc limit 1) = "))
+                .push_bind(change);
+        }
+    }
 }
 
 /// What the newest line of `lines` about `scope` says.

@@ -102,7 +102,7 @@ impl Desk {
         })
     }
 
-    /// What lists can be narrowed to by `user`.
+    /// What lists can be narrowed to by `user`. An archived team is among them for as long as somebody waits in its queue.
     ///
     /// # Errors
     /// When the database is away.
@@ -111,7 +111,10 @@ impl Desk {
             r#"
             select what as "what!", id as "id!", name as "name!" from (
             select 'team' as what, id, name
-              from (select id, name from teams where archived_at is null order by lower(name), id limit 500) t
+              from (select t.id, t.name from teams t
+                     where t.archived_at is null
+                        or exists (select from conversations c where c.team_id = t.id and c.state in ('waiting', 'bot'))
+                     order by lower(t.name), t.id limit 500) t
             union all
             select 'number', id, name
               from (select id, name from numbers

@@ -25,7 +25,8 @@ impl Desk {
         let row = sqlx::query!(
             r#"
             select p.id as "id: ProtocolId", p.code as "code: ProtocolNumber", p.state as "state: ProtocolState", o.name as "owner_name?",
-                   p.begun_by as "begun_by: SendKind", p.expires_at
+                   p.begun_by as "begun_by: SendKind", p.expires_at,
+                   (select max(c.at) from protocol_changes c where c.protocol_id = p.id) as changed_at
               from conversations c
               join protocols p on p.id = c.protocol_id
               left join users o on o.id = p.owner_id
@@ -35,8 +36,9 @@ impl Desk {
         )
         .fetch_one(&mut *connection)
         .await?;
+        // From the newest on: marks tell the oldest first, and only so many.
         let marks: Vec<ProtocolMark> =
-            thread::marks(connection, conversation, None, None, Some(row.id)).await?;
+            thread::marks(connection, conversation, row.changed_at, None, Some(row.id)).await?;
         Ok(Why {
             protocol: row.code,
             state: row.state,

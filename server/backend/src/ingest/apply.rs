@@ -7,11 +7,12 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use domain::{NumberId, TeamId, WebhookId};
 use sqlx::{Acquire, PgConnection};
-use whatsapp::webhook::{InboundMessage, StatusUpdate, What};
+use whatsapp::webhook::{InboundMessage, StatusUpdate};
 
 use super::Received;
-use super::consent::{Wish, preference_change, sorted_wishes, write_wishes};
+use super::consent::write_wishes;
 use super::messages::Work;
+use super::sorted::{Outcome, insert_outcomes, sort};
 use super::tally::Tally;
 use crate::templates::{GATHER, make_due};
 use crate::{Desk, Error, Result, new_id};
@@ -35,7 +36,7 @@ pub(super) struct KnownNumber {
 /// Our numbers by Meta's id, read again when an unknown one turns up.
 #[derive(Default)]
 pub(super) struct Numbers {
-    known: HashMap<String, KnownNumber>,
+    pub known: HashMap<String, KnownNumber>,
     read_at: Option<Instant>,
 }
 
@@ -95,14 +96,6 @@ pub(super) struct Reported<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// An update that could not simply be applied, by name.
-struct Outcome {
-    webhook: WebhookId,
-    position: i32,
-    name: &'static str,
-    detail: Option<String>,
-}
-
 impl Desk {
     /// Stores and applies `received` in one transaction.
     ///
@@ -134,21 +127,7 @@ impl Desk {
 
         let mut tx = connection.begin().await?;
         lock(&mut tx).await?;
-        let wishes = std::mem::take(&mut sorted.wishes);
-        let wishes = match wishes.is_empty() {
-            true => Vec::new(),
-            false => {
-                let (ours, strangers) = sorted_wishes(&mut tx, wishes).await?;
-                // Nobody we know: named, and taken through once more when they are known.
-                sorted.outcomes.extend(strangers.iter().map(|wish| Outcome {
-                    webhook: wish.place.0,
-                    position: wish.place.1,
-                    name: "unknown_customer",
-                    detail: Some(wish.update.category.clone()),
-                }));
-                ours
-            }
-        };
+        let wishes = sorted.wishes(&mut tx).await?;
         let tally = Tally::of(
             received,
             sorted.outcomes.iter().map(|outcome| outcome.webhook),
@@ -219,93 +198,6 @@ impl Desk {
     }
 }
 
-struct Sorted<'a> {
-    arriving: Vec<Arriving<'a>>,
-    reported: Vec<Reported<'a>>,
-    /// What customers switched in WhatsApp.
-    wishes: Vec<Wish<'a>>,
-    outcomes: Vec<Outcome>,
-    /// Accounts whose templates changed.
-    retold: Vec<String>,
-}
-
-/// Parts what can be applied from what can only be named.
-fn sort<'a>(
-    numbers: &'a Numbers,
-    ids: &[WebhookId],
-    received: &'a [Received],
-    now: DateTime<Utc>,
-) -> Sorted<'a> {
-    let mut sorted = Sorted {
-        arriving: Vec::new(),
-        reported: Vec::new(),
-        wishes: Vec::new(),
-        outcomes: Vec::new(),
-        retold: Vec::new(),
-    };
-    for (webhook, one) in ids.iter().zip(received) {
-        for (position, update) in one.updates.iter().enumerate() {
-            let number = update
-                .phone_number_id
-                .as_deref()
-                .and_then(|id| numbers.known.get(id));
-            let mut name = |name, detail| {
-                sorted.outcomes.push(Outcome {
-                    webhook: *webhook,
-                    position: position as i32,
-                    name,
-                    detail,
-                });
-            };
-            match (&update.what, number) {
-                (What::Message(message), Some(number)) => {
-                    let at = DateTime::from_timestamp(message.timestamp, 0).unwrap_or(now);
-                    sorted.arriving.push(Arriving { number, message, at });
-                }
-                (What::Status(status), Some(number)) => {
-                    let at = DateTime::from_timestamp(status.timestamp, 0).unwrap_or(now);
-                    if super::statuses::delivery(&status.status).is_none() {
-                        name("unknown_status", None);
-                    }
-                    sorted.reported.push(Reported {
-                        number: number.id,
-                        status,
-                        at,
-                    });
-                }
-                (What::Preference(update), Some(number)) => {
-                    let at = update
-                        .timestamp
-                        .and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-                    match preference_change(update).zip(at) {
-                        Some((change, at)) => sorted.wishes.push(Wish {
-                            place: (*webhook, position as i32),
-                            number,
-                            update,
-                            change,
-                            at,
-                        }),
-                        // Without its time it cannot be put in order with what they said before and after.
-                        None => name("unknown_preference", Some(update.category.clone())),
-                    }
-                }
-                (What::Message(_) | What::Status(_) | What::Preference(_), None) => {
-                    name("unknown_number", update.phone_number_id.clone());
-                }
-                (What::AppError(error), _) => name("app_error", Some(error.code.to_string())),
-                (What::Template(_), _) if !update.waba_id.is_empty() => {
-                    sorted.retold.push(update.waba_id.clone());
-                }
-                (What::Account { .. } | What::Template(_), _) => {
-                    name("unhandled_field", Some(update.field.clone()));
-                }
-                (What::Unreadable { reason, .. }, _) => name("unreadable", Some(reason.to_string())),
-            }
-        }
-    }
-    sorted
-}
-
 /// Waits until no other transaction makes contacts or conversations: who makes some outside of ingest asks for it too,
 /// before anything else is locked.
 pub(crate) async fn lock(tx: &mut PgConnection) -> Result<()> {
@@ -369,34 +261,6 @@ async fn insert_webhooks(
         lag[5],
         lag[6],
         lag[7],
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
-}
-
-async fn insert_outcomes(tx: &mut PgConnection, outcomes: &[Outcome], now: DateTime<Utc>) -> Result<()> {
-    for outcome in outcomes {
-        metrics::counter!("guiche_webhook_outcomes_total", "outcome" => outcome.name).increment(1);
-    }
-    let webhooks: Vec<uuid::Uuid> = outcomes.iter().map(|outcome| outcome.webhook.0).collect();
-    let positions: Vec<i32> = outcomes.iter().map(|outcome| outcome.position).collect();
-    let names: Vec<String> = outcomes.iter().map(|outcome| outcome.name.to_owned()).collect();
-    let details: Vec<Option<String>> = outcomes
-        .iter()
-        .map(|outcome| outcome.detail.as_deref().map(super::content::clean))
-        .collect();
-    sqlx::query!(
-        r#"
-        insert into webhook_outcomes (webhook_id, position, outcome, detail, at)
-        select webhook_id, position, outcome, detail, $5
-          from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[]) as t (webhook_id, position, outcome, detail)
-        "#,
-        &webhooks,
-        &positions,
-        &names,
-        &details as &[Option<String>],
-        now,
     )
     .execute(tx)
     .await?;

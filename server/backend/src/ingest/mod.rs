@@ -15,6 +15,7 @@ mod leader;
 mod messages;
 mod routings;
 mod senders;
+mod sorted;
 mod statuses;
 mod tally;
 

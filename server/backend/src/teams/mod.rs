@@ -125,7 +125,8 @@ impl Desk {
         Ok(id)
     }
 
-    /// Archives a team, or brings it back. One with open protocols, or with a number's queue, cannot be archived.
+    /// Archives a team, or brings it back. One with a number's queue cannot be archived: nothing new comes to an archived
+    /// one. What is open stays as it is, seen by those who saw it, until it is taken, transferred or closed.
     ///
     /// # Errors
     /// [`Error::Refused`] says what is in the way.
@@ -135,8 +136,7 @@ impl Desk {
         let mut tx = self.0.pools.agents.begin().await?;
         let row = sqlx::query!(
             r#"
-            select name, (select n.name from numbers n where n.default_team_id = t.id order by n.name limit 1) as number,
-                   (select count(*) from protocols p where p.team_id = t.id and p.state <> 'closed') as "open!"
+            select name, (select n.name from numbers n where n.default_team_id = t.id order by n.name limit 1) as number
               from teams t where id = $1 for update
             "#,
             id as TeamId
@@ -146,9 +146,6 @@ impl Desk {
         .ok_or(Error::NotFound)?;
         if archive && let Some(number) = row.number {
             return Err(Refusal::from(Declined::TeamOwnsNumber(number)).into());
-        }
-        if archive && row.open > 0 {
-            return Err(Refusal::from(Declined::ProtocolsOpen(row.open)).into());
         }
         sqlx::query!(
             "update teams set archived_at = case when $2 then coalesce(archived_at, $3) end where id = $1",

@@ -6,7 +6,7 @@ use domain::consent::{
     BeginRefusal, ConsentChange, ConsentPolicy, ConsentRefusal, ConsentScope, ConsentSource,
 };
 use domain::contact::ContactTrouble;
-use domain::contact::book::{ConsentForm, ContactFilter};
+use domain::contact::book::{ConsentForm, ContactFilter, MarketingFilter};
 use domain::template::TemplateCategory;
 use domain::user::Role;
 use simulator::{Simulator, SimulatorConfig};
@@ -121,6 +121,74 @@ async fn consent_is_written_down_with_its_proof_and_asked_before_anything_begins
         .execute(&bench.pool)
         .await;
     assert!(changed.is_err());
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn the_list_is_narrowed_to_what_people_said_about_marketing(pool: PgPool) {
+    let bench = Bench::new(pool).await;
+    let bia = bench.agent("Bia").await;
+    let davi = bench.stranger("Davi", Role::Agent).await;
+    let people = [
+        ("Aceitou", "5541900000001"),
+        ("Desistiu", "5541900000002"),
+        ("Ao mesmo tempo", "5541900000003"),
+        ("Só avisos", "5541900000004"),
+        ("Nunca disse", "5541900000005"),
+        ("Voltou por tudo", "5541900000006"),
+        ("Unido", "5541900000007"),
+        ("Sobrevive", "5541900000008"),
+    ];
+    for (name, phone) in people {
+        let contact = contact_of(&bench, bench.conversation(phone).await).await;
+        sqlx::query("update contacts set name = $2 where id = $1")
+            .bind(contact)
+            .bind(name)
+            .execute(&bench.pool)
+            .await
+            .unwrap();
+    }
+    bench
+        .run("insert into consent_lines (id, contact_id, at, scope, change, source, recorded_at)
+              select gen_random_uuid(), k.id, now() - l.days * interval '1 day', l.scope::consent_scope, l.change::consent_change, 'by_hand', now()
+                from contacts k join (values
+                  ('Aceitou', 2, 'marketing', 'opt_in'),
+                  ('Desistiu', 2, 'marketing', 'opt_in'), ('Desistiu', 1, 'all', 'opt_out'),
+                  ('Ao mesmo tempo', 1, 'marketing', 'opt_out'), ('Ao mesmo tempo', 1, 'marketing', 'opt_in'),
+                  ('Só avisos', 1, 'utility', 'opt_in'),
+                  ('Voltou por tudo', 2, 'marketing', 'opt_out'), ('Voltou por tudo', 1, 'all', 'opt_in'),
+                  ('Unido', 1, 'marketing', 'opt_out'), ('Sobrevive', 2, 'marketing', 'opt_in')) as l (name, days, scope, change)
+                  on l.name = k.name")
+        .await;
+    bench
+        .run("update contacts set merged_into = (select id from contacts where name = 'Sobrevive') where name = 'Unido'")
+        .await;
+    let list = async |user, marketing| {
+        let filter = ContactFilter {
+            marketing,
+            ..ContactFilter::default()
+        };
+        let page = bench.desk.list_contacts(user, &filter, None).await.unwrap();
+        page.contacts
+    };
+    let table = [
+        (MarketingFilter::OptIn, &["Aceitou", "Voltou por tudo"][..]),
+        (
+            MarketingFilter::OptOut,
+            &["Ao mesmo tempo", "Desistiu", "Sobrevive"],
+        ),
+        (MarketingFilter::Unknown, &["Nunca disse", "Só avisos"]),
+    ];
+    let mut all = 0;
+    for (wanted, names) in table {
+        let found = list(&bia, Some(wanted)).await;
+        all += found.len();
+        let told: Vec<&str> = found.iter().map(|contact| contact.name.as_str()).collect();
+        assert_eq!(told, names, "{wanted:?}");
+        // The list says the same of each as the filter.
+        assert!(found.iter().all(|contact| contact.marketing == wanted.said()));
+        assert!(list(&davi, Some(wanted)).await.is_empty(), "{wanted:?}");
+    }
+    assert_eq!(list(&bia, None).await.len(), all);
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]

@@ -332,7 +332,7 @@ async fn an_export_holds_what_the_list_shows_and_can_be_imported_again(pool: PgP
     );
     let found = ContactFilter {
         text: "bruno".into(),
-        number: None,
+        ..ContactFilter::default()
     };
     assert_eq!(
         bench

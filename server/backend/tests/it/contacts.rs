@@ -23,7 +23,7 @@ pub async fn contact_of(bench: &Bench, conversation: ConversationId) -> ContactI
 pub async fn names(bench: &Bench, user: &CurrentUser, typed: &str) -> Vec<String> {
     let filter = ContactFilter {
         text: typed.into(),
-        number: None,
+        ..ContactFilter::default()
     };
     let page = bench.desk.list_contacts(user, &filter, None).await.unwrap();
     page.contacts.into_iter().map(|contact| contact.name).collect()
@@ -144,8 +144,8 @@ async fn an_agent_sees_and_finds_only_who_wrote_to_a_number_of_theirs(pool: PgPo
         .one("select id from numbers where name = $1", "Loja Paulista")
         .await;
     let only = ContactFilter {
-        text: String::new(),
         number: Some(domain::NumberId(paulista)),
+        ..ContactFilter::default()
     };
     let page = bench.desk.list_contacts(&bia, &only, None).await.unwrap();
     assert!(

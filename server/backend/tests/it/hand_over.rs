@@ -1,6 +1,6 @@
 //! Handing over: to people and teams, with words, with wrap-up codes, and when two act at once.
 
-use backend::Error;
+use backend::{Asker, Error};
 use domain::conversation::{Filter, Listing, Order, View};
 use domain::protocol::{ChangeKind, ChangeRequest, ProtocolAction, ProtocolState, Target};
 use domain::user::{CurrentUser, Role};
@@ -187,6 +187,85 @@ async fn a_team_has_a_queue_of_its_own_and_the_next_protocol_begins_in_the_numbe
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn what_waits_in_an_archived_team_is_seen_taken_and_transferred_like_before(pool: PgPool) {
+    let bench = Bench::new(pool).await;
+    let (bia, davi) = (
+        bench.agent("Bia").await,
+        bench.stranger("Davi", Role::Agent).await,
+    );
+    let chief = bench.stranger("Clara", Role::Supervisor).await;
+    let admin: Asker = bench.stranger("Helena", Role::Administrator).await.into();
+    let (sales, open) = (bench.team("Vendas").await, bench.team("Trocas").await);
+    let mut waiting = Vec::new();
+    for phone in ["5541988880001", "5541988880002", "5541988880003"] {
+        let conversation = bench.served(&bia, phone).await;
+        let to_sales = transfer(Target::Team(sales), "");
+        bench
+            .desk
+            .change_protocol(&bia, conversation, to_sales)
+            .await
+            .unwrap();
+        waiting.push(conversation);
+    }
+    bench.desk.archive_team(&admin, sales, true).await.unwrap();
+
+    let queue = async |who: &CurrentUser| {
+        let filter = Filter {
+            team: Some(sales),
+            ..Filter::default()
+        };
+        let listing = Listing {
+            view: View::Queue,
+            order: Order::LongestWaiting,
+            filter,
+        };
+        let page = bench.desk.list(who, listing, None).await.unwrap();
+        page.cards.len()
+    };
+    let offered = async |who: &CurrentUser| {
+        let choices = bench.desk.filter_choices(who).await.unwrap();
+        choices.teams.iter().any(|team| team.id == sales.0)
+    };
+    for (who, seen) in [(&bia, 3), (&chief, 3), (&davi, 0)] {
+        assert_eq!(queue(who).await, seen, "{}", who.name);
+    }
+    assert!(offered(&bia).await && offered(&chief).await);
+    let monitor = bench.desk.monitor(&chief).await.unwrap();
+    assert!(monitor.queues.iter().any(|queue| queue.team == sales));
+    assert!(monitor.teams.iter().any(|team| team.id == sales.0), "by its name");
+
+    let act = async |who: &CurrentUser, at: usize, request: ChangeRequest| {
+        let done = bench.desk.change_protocol(who, waiting[at], request).await;
+        done.unwrap()
+    };
+    for refused in [ProtocolAction::Take, ProtocolAction::Transfer(Target::Team(open))] {
+        let told = bench.desk.change_protocol(&davi, waiting[0], refused).await;
+        assert!(matches!(told, Err(Error::NotFound)), "{told:?}");
+    }
+    let taken = act(&bia, 0, ProtocolAction::Take.into()).await;
+    assert_eq!((taken.owner, taken.team), (Some(bia.id), sales));
+    // Given back it waits where it waited, and is still seen.
+    act(&bia, 0, ProtocolAction::Return.into()).await;
+    assert_eq!(queue(&bia).await, 3);
+    act(&bia, 0, ProtocolAction::Take.into()).await;
+    act(&bia, 0, ProtocolAction::Close.into()).await;
+    let moved = act(&chief, 1, transfer(Target::Team(open), "")).await;
+    assert_eq!((moved.state, moved.team), (ProtocolState::Waiting, open));
+    let given = act(&chief, 2, transfer(Target::Agent(bia.id), "")).await;
+    assert_eq!(given.owner, Some(bia.id));
+
+    // Empty, it is offered no more; and nothing new comes to it.
+    assert!(!offered(&chief).await);
+    assert_eq!(
+        refused(&bench, &bia, waiting[2], transfer(Target::Team(sales), "")).await,
+        Refusal::ReceiverGone
+    );
+    bench.writes("5541988880001", "Voltei", bench.now()).await;
+    assert_ne!(bench.card(waiting[0]).await.team, sales);
+    bench.check_books().await;
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn a_team_that_asks_how_service_ended_is_told_with_one_of_its_codes(pool: PgPool) {
     let bench = Bench::new(pool).await;
     let bia = bench.agent("Bia").await;
@@ -219,13 +298,18 @@ async fn a_team_that_asks_how_service_ended_is_told_with_one_of_its_codes(pool: 
             Refusal::WrapUpUnknown
         );
     }
+    let told = ChangeRequest::new(ProtocolAction::Close, Some(" Volta na sexta. ".into()), Some(own));
     bench
         .desk
-        .change_protocol(&bia, conversation, closing(Some(own)))
+        .change_protocol(&bia, conversation, told)
         .await
         .unwrap();
     let thread = bench.desk.open_thread(&bia, conversation).await.unwrap();
-    assert_eq!(thread.marks.last().unwrap().wrap_up.as_deref(), Some("Resolvido"));
+    let mark = thread.marks.last().unwrap();
+    assert_eq!(
+        (mark.wrap_up.as_deref(), mark.note.as_deref()),
+        (Some("Resolvido"), Some("Volta na sexta."))
+    );
 
     sqlx::query("update wrap_up_codes set archived_at = now() where id = $1")
         .bind(common)

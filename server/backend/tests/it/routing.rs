@@ -415,6 +415,29 @@ async fn what_is_delivered_again_is_not_routed_again(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn why_tells_the_newest_change_of_a_protocol_that_changed_many_hundred_times(pool: PgPool) {
+    let bench = Bench::new(pool).await;
+    let (bia, caio) = (bench.agent("Bia").await, bench.agent("Caio").await);
+    let conversation = bench.served(&bia, ANA).await;
+    bench
+        .run("insert into protocol_changes (id, protocol_id, number_id, change, from_state, to_state, actor_id, at)
+              select gen_random_uuid(), c.protocol_id, c.number_id, 'held', 'in_service', 'on_hold', c.owner_id, c.state_since + n * interval '1 second'
+                from conversations c, generate_series(1, 600) n")
+        .await;
+    bench.pass(seconds(900));
+    let target = domain::protocol::Target::Agent(caio.id);
+    bench
+        .does(&bia, conversation, ProtocolAction::Transfer(target))
+        .await;
+    let why = bench.desk.why_here(&bia, conversation).await.unwrap();
+    let since = why.since().unwrap();
+    assert_eq!(
+        (since.change, since.actor, since.owner_name.as_deref()),
+        (ChangeKind::Transferred, Some(bia.id), Some("Caio"))
+    );
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn a_reaction_is_no_answer_and_the_words_after_it_are(pool: PgPool) {
     let bench = Bench::new(pool).await;
     let bia = bench.agent("Bia").await;

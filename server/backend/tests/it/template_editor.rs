@@ -346,6 +346,25 @@ async fn submitting_twice_makes_one_template(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn what_nobody_can_tell_is_said_so_and_found_out_by_the_next_try(pool: PgPool) {
+    let rig = Rig::new(pool).await;
+    let (id, form) = (new_id(), writing("quem_sabe"));
+    rig.faults(json!({"lose_template_answers": 1, "templates_unread": 2}));
+    assert_eq!(rig.submit(id, &form).await, Submission::Uncertain);
+    assert_eq!(rig.standing(id).await, Some(DraftStanding::Uncertain));
+    // Not asked for again while it is unknown whether Meta has it.
+    assert_eq!(rig.submit(id, &form).await, Submission::Away);
+    assert_eq!(rig.standing(id).await, Some(DraftStanding::Uncertain));
+    let created = "select count(*) from audit_log where action = 'template_created'";
+    assert_eq!(rig.bench.count(created).await, 0);
+
+    assert!(matches!(rig.submit(id, &form).await, Submission::Taken { .. }));
+    assert_eq!(rig.standing(id).await, None);
+    assert_eq!(rig.at_meta("quem_sabe").await, 1);
+    assert_eq!(rig.bench.count(created).await, 1);
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn nothing_is_lost_while_meta_is_away(pool: PgPool) {
     // Nothing listens at the bench's Graph.
     let bench = Bench::new(pool).await;

@@ -107,7 +107,7 @@ async fn route(call: Call<'_>, edge: &str) -> Answer {
         (Method::GET, "subscribed_apps") => account::subscriptions(&call),
         (Method::POST, "subscribed_apps") => account::subscribe(&call).await,
         (Method::DELETE, "subscribed_apps") => account::unsubscribe(&call),
-        (Method::GET, "message_templates") => templates::list(&call),
+        (Method::GET, "message_templates") => templates::unless_away(&call, templates::list),
         (Method::POST, "message_templates") => templates::unless_lost(&call, templates::create(&call)),
         (Method::DELETE, "message_templates") => templates::unless_lost(&call, templates::delete(&call)),
         (Method::POST, "uploads") => samples::open(&call),
@@ -131,7 +131,7 @@ fn node(call: &Call<'_>) -> Answer {
         return numbers::one(call);
     }
     if templates::is_template(call.simulator, call.id) {
-        return templates::one(call);
+        return templates::unless_away(call, templates::one);
     }
     account::one(call).or_else(|_| media::describe(call))
 }

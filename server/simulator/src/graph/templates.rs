@@ -111,6 +111,14 @@ pub(super) fn unless_lost(call: &Call<'_>, answer: Answer) -> Answer {
     answer
 }
 
+/// The answer to a question, unless a fault keeps it.
+pub(super) fn unless_away(call: &Call<'_>, ask: fn(&Call<'_>) -> Answer) -> Answer {
+    if take(&mut call.simulator.shared().faults().templates_unread) {
+        return Ok(StatusCode::SERVICE_UNAVAILABLE.into_response());
+    }
+    ask(call)
+}
+
 /// Whether the account has room for a template of this name and language.
 fn room(world: &mut World, wanted: &Template, now_ms: i64, limit: usize) -> Result<(), GraphFault> {
     let language = wanted.language.as_str();

@@ -48,6 +48,8 @@ pub struct HandOver {
     pub wrap_up_search: &'static str,
     /// The search finds nothing.
     pub wrap_up_none: &'static str,
+    /// Label of the note that closing leaves.
+    pub close_note: &'static str,
     /// In the history.
     pub wrapped_up: fn(&str) -> String,
     /// Mark (who, to whom).

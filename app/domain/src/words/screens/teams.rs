@@ -21,7 +21,7 @@ pub struct TeamsWords {
     pub gone: &'static str,
     pub archive: &'static str,
     pub restore: &'static str,
-    pub archived: &'static str,
+    pub archived: fn(i64) -> String,
     pub restored: &'static str,
 }
 

@@ -24,7 +24,7 @@ pub const CONTACTS_WORDS: ContactsWords = ContactsWords {
     none: "No contacts yet",
     none_hint: "Who writes to one of your numbers appears here.",
     none_found: "No contact found",
-    none_found_hint: "Check the search or choose another number.",
+    none_found_hint: "Check the search or change the filters.",
     import: "Import",
     export: "Export",
     export_xlsx: "Spreadsheet (xlsx)",

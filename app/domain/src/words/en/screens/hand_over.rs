@@ -33,6 +33,7 @@ pub(super) const HAND_OVER: HandOver = HandOver {
     wrap_up_optional: "Optional",
     wrap_up_search: "Find a wrap-up code",
     wrap_up_none: "No wrap-up code with this name.",
+    close_note: "Remark (optional)",
     wrapped_up: |code| format!("Wrap-up code: {code}"),
     transferred_to: |who, to| match who {
         Some(who) => format!("{who} transferred it to {to}"),

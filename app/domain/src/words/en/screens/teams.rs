@@ -20,7 +20,11 @@ pub const TEAMS_WORDS: TeamsWords = TeamsWords {
     gone: "There is no such team",
     archive: "Archive",
     restore: "Restore",
-    archived: "Team archived.",
+    archived: |open| match open {
+        0 => "Team archived.".into(),
+        1 => "Team archived. 1 open conversation stays in sight: take it or transfer it.".into(),
+        _ => format!("Team archived. {open} open conversations stay in sight: take or transfer them."),
+    },
     restored: "Team restored.",
 };
 

@@ -24,7 +24,7 @@ pub const CONTACTS_WORDS: ContactsWords = ContactsWords {
     none: "Nenhum contato ainda",
     none_hint: "Quem escrever para um dos seus números aparece aqui.",
     none_found: "Nenhum contato encontrado",
-    none_found_hint: "Confira a busca ou escolha outro número.",
+    none_found_hint: "Confira a busca ou mude os filtros.",
     import: "Importar",
     export: "Exportar",
     export_xlsx: "Planilha (xlsx)",

@@ -33,6 +33,7 @@ pub(super) const HAND_OVER: HandOver = HandOver {
     wrap_up_optional: "Opcional",
     wrap_up_search: "Buscar tabulação",
     wrap_up_none: "Nenhuma tabulação com este nome.",
+    close_note: "Observação (opcional)",
     wrapped_up: |code| format!("Tabulação: {code}"),
     transferred_to: |who, to| match who {
         Some(who) => format!("{who} transferiu para {to}"),

@@ -20,7 +20,13 @@ pub const TEAMS_WORDS: TeamsWords = TeamsWords {
     gone: "Esta equipe não existe",
     archive: "Arquivar",
     restore: "Restaurar",
-    archived: "Equipe arquivada.",
+    archived: |open| match open {
+        0 => "Equipe arquivada.".into(),
+        1 => "Equipe arquivada. 1 atendimento em aberto continua à vista: assuma-o ou transfira-o.".into(),
+        _ => format!(
+            "Equipe arquivada. {open} atendimentos em aberto continuam à vista: assuma-os ou transfira-os."
+        ),
+    },
     restored: "Equipe restaurada.",
 };
 
