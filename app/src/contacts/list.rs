@@ -85,10 +85,8 @@ fn ExportMenu(filter: Memo<ContactFilter>) -> impl IntoView {
         let mut query = leptos_router::params::ParamsMap::new();
         query.insert("text", filter.text.clone());
         query.insert("number", number);
-        query.insert(
-            "marketing",
-            filter.marketing.map_or("", MarketingFilter::key).to_owned(),
-        );
+        let marketing = filter.marketing.map_or("", MarketingFilter::key);
+        query.insert("marketing", marketing.to_owned());
         format!("{LIST}/export.{ending}{}", query.to_query_string())
     };
     let summary = view! {
