@@ -73,11 +73,11 @@ test("consent is written down with its proof, and the deciding line is shown", a
   await looksRight(page);
   // The list narrows by it, and so does its address.
   await page.goto(`/contacts?text=${encodeURIComponent(bruno.name)}`);
-  const said = page.getByLabel("Marketing", { exact: true });
+  const said = page.getByRole("combobox", { name: "Marketing" });
   await said.selectOption({ label: "Não aceita" });
   await expect(page).toHaveURL(/marketing=opt_out/);
   await expect(page.getByText("Nenhum contato encontrado")).toBeVisible();
-  await page.getByLabel("Marketing", { exact: true }).selectOption({ label: "Aceita" });
+  await page.getByRole("combobox", { name: "Marketing" }).selectOption({ label: "Aceita" });
   await expect(page).toHaveURL(/marketing=opt_in/);
   await expect(page.getByRole("link", { name: bruno.name })).toBeVisible();
   await looksRight(page);

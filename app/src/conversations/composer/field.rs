@@ -52,7 +52,7 @@ pub fn Field(state: ThreadState) -> impl IntoView {
     let send = move || {
         let text = draft.text.get_untracked();
         if let Some((from, to)) = hole(&text, 0) {
-            pen.select(from, to);
+            pen.select_now(from, to);
             return;
         }
         let said = check_text(&text).map(str::to_owned);
@@ -78,7 +78,7 @@ pub fn Field(state: ThreadState) -> impl IntoView {
             .and_then(|field| field.selection_end().ok().flatten())
             .unwrap_or_default();
         let next = hole(&draft.text.read_untracked(), caret as usize);
-        next.map(|(from, to)| pen.select(from, to)).is_some()
+        next.map(|(from, to)| pen.select_now(from, to)).is_some()
     };
     let keydown = move |event: ev::KeyboardEvent| {
         if quick.picker.key(&event) {

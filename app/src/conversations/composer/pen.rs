@@ -40,11 +40,14 @@ impl Pen {
 
     /// Selects what lies between two places, once the text is on screen.
     pub fn select(self, from: usize, to: usize) {
-        browser::after_paint(move || {
-            if let Some(field) = self.field.get_untracked() {
-                let _ = field.focus();
-                let _ = field.set_selection_range(from as u32, to as u32);
-            }
-        });
+        browser::after_paint(move || self.select_now(from, to));
+    }
+
+    /// Selects what lies between two places of the text on screen: the next key already takes their place.
+    pub fn select_now(self, from: usize, to: usize) {
+        if let Some(field) = self.field.get_untracked() {
+            let _ = field.focus();
+            let _ = field.set_selection_range(from as u32, to as u32);
+        }
     }
 }
