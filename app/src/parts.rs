@@ -283,6 +283,14 @@ fn english_part() -> Result<&'static Words, LazyViewError> {
     Ok(&EN)
 }
 
+/// Whether a page of conversations with this `query` (`?view=queue&q=ana`) shows what a search found.
+pub fn searches(query: &str) -> bool {
+    query
+        .trim_start_matches('?')
+        .split('&')
+        .any(|pair| pair.starts_with("q="))
+}
+
 /// Fetches the parts that the page at `path`, with `query`, was drawn with; says whether the page can wake.
 #[cfg(feature = "hydrate")]
 pub async fn ready(path: &str, query: &str) -> bool {
@@ -299,10 +307,6 @@ pub async fn ready(path: &str, query: &str) -> bool {
         return __preload_office_part().await.is_ok();
     }
     let opened = !path.starts_with("/conversations/") || __preload_thread_part().await.is_ok();
-    let asked = query
-        .trim_start_matches('?')
-        .split('&')
-        .any(|pair| pair.starts_with("q="));
-    let searched = !asked || __preload_search_part().await.is_ok();
+    let searched = !searches(query) || __preload_search_part().await.is_ok();
     opened && searched
 }

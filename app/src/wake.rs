@@ -8,6 +8,8 @@ use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
 
+use crate::parts::searches;
+
 /// What wakes a page, without its comments.
 static WAKE: LazyLock<String> = LazyLock::new(|| {
     include_str!("wake.js")
@@ -28,11 +30,8 @@ fn address() -> (String, String) {
 
 /// Whether the page being drawn shows something that comes in parts.
 pub fn has_parts() -> bool {
-    let (path, asked) = address();
-    part_of(&path).is_some()
-        || asked
-            .split('&')
-            .any(|pair| pair.trim_start_matches('?').starts_with("q="))
+    let (path, query) = address();
+    part_of(&path).is_some() || searches(&query)
 }
 
 /// The script that wakes the page being drawn. The parts that it needs come beside the program, not after it.

@@ -21,13 +21,14 @@ pub async fn sheet() {
 
     let coming = COMING.with_borrow_mut(|coming| {
         if coming.is_none() {
-            let (page, link) = (document(), document().create_element("link").ok()?);
+            let page = document();
             if page
                 .query_selector(&format!("link[href=\"{PLACE}\"]"))
                 .is_ok_and(|drawn| drawn.is_some())
             {
                 return None;
             }
+            let link = page.create_element("link").ok()?;
             link.set_attribute("rel", "stylesheet").ok()?;
             link.set_attribute("href", PLACE).ok()?;
             let link: HtmlElement = link.unchecked_into();
