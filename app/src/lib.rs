@@ -95,6 +95,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// The application: one line per screen.
 #[component]
 pub fn App() -> impl IntoView {
+    ui::breathe();
     provide_meta_context();
     let unread = Unread::default();
     provide_context(unread.clone());

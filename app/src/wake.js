@@ -40,18 +40,26 @@ const awake = () => {
     for (const button of pressed) if (button.isConnected) button.click();
     for (const { key, shiftKey, ctrlKey, metaKey } of struck) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, ctrlKey, metaKey, bubbles: true, cancelable: true }));
 };
+// Where a program can be suspended, it is: it asks for a turn of the browser's by this.
+const suspends = typeof WebAssembly.Suspending === "function" && typeof WebAssembly.promising === "function";
+const turn = () => globalThis.scheduler?.yield ? scheduler.yield() : new Promise((turn) => setTimeout(turn));
+globalThis.guicheTurn = suspends ? new WebAssembly.Suspending(turn) : turn;
 const wake = async () => {
     for (const part of parts) document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href: `/pkg/${part}.wasm` }));
     const program = fetch("/pkg/guiche.wasm");
     program.catch(() => {});
     const page = await import("/pkg/guiche.js");
-    await page.default({ module_or_path: program });
+    const exported = await page.default({ module_or_path: program });
     // Making it ready and waking are two turns.
-    await new Promise((turn) => setTimeout(turn));
+    await turn();
     waking = true;
     document.querySelectorAll("input:not([type=file],[type=hidden]),select,textarea").forEach(remember);
-    if (await page.hydrate()) requestAnimationFrame(awake);
-    else waking = false;
+    if (await page.ready()) {
+        if (suspends) await WebAssembly.promising(exported.wake)(1);
+        else page.wake(false);
+        await page.rest();
+        requestAnimationFrame(awake);
+    } else waking = false;
 };
 for (const kind of kinds) addEventListener(kind, hear, true);
 // Not before the page was painted: what the server drew is read first. One that nobody looks at is not painted.

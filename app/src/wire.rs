@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::ui::breathe;
+
 /// The codec of resources and shared values.
 pub struct Wire;
 
@@ -42,10 +44,12 @@ where
     T: Serialize + DeserializeOwned + Send + Sync + 'static,
     Fut: Future<Output = T> + Send + 'static,
 {
+    breathe();
     Resource::new_with_options(source, fetch, false)
 }
 
 /// What the server knows of the request, handed to the browser with the page.
 pub fn shared<T: Serialize + DeserializeOwned + 'static>(value: impl FnOnce() -> T) -> T {
+    breathe();
     SharedValue::<T, Wire>::new_with_encoding(value).into_inner()
 }

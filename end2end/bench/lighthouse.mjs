@@ -48,6 +48,7 @@ try {
       for (const id of CATEGORIES) keep(id, Math.round(report.categories[id].score * 100), Math.min);
       for (const id of Object.keys(AUDITS)) keep(id, report.audits[id].numericValue, Math.max);
       if (process.env.LIGHTHOUSE_DETAILS) {
+        for (const { url, startTime, duration } of report.audits["long-tasks"]?.details?.items ?? []) console.error(`  ${what}: ${Math.round(duration)} ms at ${Math.round(startTime)} ms: ${url}`);
         for (const audit of Object.values(report.audits)) if (audit.score !== null && audit.score < 0.9) console.error(`  ${what}: ${audit.id} ${audit.score} ${audit.displayValue ?? ""} ${JSON.stringify(audit.details?.items?.slice(0, 2) ?? "")}`.slice(0, 400));
       }
     }

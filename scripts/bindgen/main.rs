@@ -65,6 +65,7 @@ fn main() -> Result<()> {
     for (long, short) in renamed {
         text = text.replace(&long, &short);
     }
+    text = bare(&text, "guicheTurn").context("the program asks for no turns")?;
     fs::write(script, text)?;
     fs::remove_file(main)?;
     Ok(())
@@ -77,6 +78,14 @@ fn is_bindgens(name: &str) -> bool {
         && name
             .rsplit_once('_')
             .is_some_and(|(_, hash)| hash.len() == 16 && hash.chars().all(|c| c.is_ascii_hexdigit()))
+}
+
+/// `text` with the import that calls `name` replaced by what it calls: a program is not suspended through a script's function.
+fn bare(text: &str, name: &str) -> Option<String> {
+    let call = text.find(&format!("{name}();"))?;
+    let from = text[..call].rfind("function(")?;
+    let to = call + text[call..].find('}')? + 1;
+    Some(format!("{}{name}{}", &text[..from], &text[to..]))
 }
 
 /// `a`, `b`, … `z`, `ba`, `bb`, …

@@ -15,7 +15,7 @@ use super::card::Card;
 use super::shelf::OpenShelf;
 use crate::desk::{Clock, Live};
 use crate::parts;
-use crate::ui::{Icon, later, sentence, words};
+use crate::ui::{Icon, breathe, later, sentence, words};
 
 /// How near its end the list is scrolled, in pixels, when the next page is read.
 const NEAR_END: i32 = 400;
@@ -35,6 +35,7 @@ pub fn CardsOf(
     selection: Selection,
 ) -> impl IntoView {
     let clock = Clock::expect();
+    breathe();
     let open = OpenShelf::new(shelf, page, clock, untrack(move || clock.now()));
     Live::expect().listen(move |event| match event {
         LiveEvent::Conversation { card } => open.fold(card),
@@ -57,6 +58,7 @@ pub fn CardsOf(
             open.read_on();
         }
     };
+    breathe();
     let none = Memo::new(move |_| open.ids.read().is_empty() && open.next.read().is_none());
     let inbox = &words().inbox;
     view! {
@@ -110,6 +112,7 @@ fn Stretch(
     place: Memo<Place>,
     selection: Selection,
 ) -> impl IntoView {
+    breathe();
     let ids = Memo::new(move |_| {
         let ids = open.ids.read();
         let to = ids.len().min((at + 1) * STRETCH);
@@ -155,6 +158,7 @@ fn Stretch(
 }
 
 fn row(open: OpenShelf, id: ConversationId, place: Memo<Place>, selection: Selection) -> AnyView {
+    breathe();
     view! {
         <div class="card-row" role="listitem">
             {open

@@ -19,12 +19,13 @@ use super::tabs::{OrderMenu, Tabs, view_words};
 use crate::desk::Clock;
 use crate::outreach::{Outreach, Subject};
 use crate::parts;
-use crate::ui::{Icon, Keeper, Trouble, browser, later, words};
+use crate::ui::{Icon, Keeper, Trouble, breathe, browser, later, words};
 use crate::wire::resource;
 
 /// The two panes.
 #[component]
 pub fn Conversations() -> impl IntoView {
+    breathe();
     let place = use_place();
     let key = use_search();
     let searching = Memo::new(move |_| !key.read().is_idle());
@@ -34,6 +35,7 @@ pub fn Conversations() -> impl IntoView {
     provide_context(place);
     provide_context(key);
     walk_by_keys();
+    breathe();
 
     let heading = move || {
         if searching.get() {
@@ -88,6 +90,7 @@ pub fn Conversations() -> impl IntoView {
 #[component]
 fn ActiveContactButton() -> impl IntoView {
     let outreach = Outreach::expect();
+    breathe();
     let clock = Clock::expect();
     let word = words().inbox.active_contact;
     view! {
@@ -108,6 +111,7 @@ fn ActiveContactButton() -> impl IntoView {
 /// The cards of the view on screen.
 #[component]
 fn List(place: Memo<Place>, selection: Selection) -> impl IntoView {
+    breathe();
     let listed = Memo::new(move |_| place.read().listing());
     // The page comes with what it was asked for, so that a list never folds by another view's rules.
     let pages = resource(

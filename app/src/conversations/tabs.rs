@@ -10,7 +10,7 @@ use leptos_router::hooks::use_navigate;
 use super::address::Place;
 use super::api::count_views;
 use crate::desk::Counts;
-use crate::ui::{later, words};
+use crate::ui::{breathe, later, words};
 use crate::wire::resource;
 
 /// A view's full name and the one on its tab.
@@ -61,6 +61,7 @@ fn TabList(place: Memo<Place>, counts: Option<ViewCounts>) -> impl IntoView {
                 .and_then(|counts| count_of(view, counts))
                 .filter(|count| *count > 0)
         };
+        breathe();
         view! {
             <a
                 class="tab"

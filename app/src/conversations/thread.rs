@@ -20,7 +20,7 @@ use super::search::SearchKey;
 use super::thread_state::ThreadState;
 use crate::desk::Palette;
 use crate::error::AppError;
-use crate::ui::{Icon, Keeper, TabTitle, Trouble, browser, later, sentence, words};
+use crate::ui::{Icon, Keeper, TabTitle, Trouble, breathe, browser, later, sentence, words};
 use crate::wire::resource;
 
 /// From this width on there is room for the side panel.
@@ -98,19 +98,23 @@ pub fn BackLink(place: Memo<Place>) -> impl IntoView {
 /// A conversation that was read.
 #[component]
 fn ThreadPane(mut thread: Thread, place: Memo<Place>) -> impl IntoView {
+    breathe();
     let kept = std::mem::take(&mut thread.drafts);
     let state = ThreadState::new(thread);
     let draft = Draft::new(state.id, kept);
     provide_context(state);
+    breathe();
     provide_context(draft);
     provide_context(Schedule::new());
     let pane = NodeRef::<html::Section>::new();
     let (panel, set_panel) = signal(None::<bool>);
+    breathe();
     see_while_visible(state);
     point_out(state);
     commands(state, draft);
     Palette::expect().offer(move || acts(state, draft));
     arrive();
+    breathe();
 
     // Wide screens show the panel unless it was closed, narrow ones only when asked.
     let toggle = Callback::new(move |()| {

@@ -40,7 +40,7 @@ use leptos_router::hooks::use_location;
 
 use crate::outreach::Outreach;
 use crate::parts::{self, Rare};
-use crate::ui::{Icon, ToastPlace, Toasts, later, words};
+use crate::ui::{Icon, ToastPlace, Toasts, breathe, later, words};
 use crate::wire;
 use appearance::Appearance;
 pub use keys::KeySheet;
@@ -69,6 +69,7 @@ fn Frame(
     now: Option<ServerNow>,
     cursor: Option<LiveCursor>,
 ) -> impl IntoView {
+    breathe();
     let live = Live::new();
     provide_context(user.clone());
     provide_context(RwSignal::new(preferences));
@@ -84,6 +85,7 @@ fn Frame(
         .starts_with("/conversations");
     provide_context(Counts::new(live, lists));
     notices::listen(live, clock, &user, pause);
+    breathe();
     let toasts = Toasts::new();
     provide_context(toasts);
 
@@ -95,6 +97,7 @@ fn Frame(
     let palette = Palette::new();
     provide_context(palette);
     let appearance = Appearance::new();
+    breathe();
     let desk = &words().desk;
     let (menu_of, user_of) = (user.clone(), user.clone());
     view! {

@@ -2,12 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::breathe;
+
 /// The icon `name` of the sprite.
 #[component]
 pub fn Icon(
     /// As the kept icon set calls it.
     name: &'static str,
 ) -> impl IntoView {
+    breathe();
     view! {
         <svg class="icon" aria-hidden="true" focusable="false">
             <use href=format!("/icons.svg#{name}")></use>

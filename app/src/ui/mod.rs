@@ -39,7 +39,7 @@ pub use sheet::sheet;
 pub use tab_title::TabTitle;
 pub use toast::{ToastPlace, Toasts};
 pub use trouble::{Trouble, sentence};
-pub use turns::later;
+pub use turns::{breathe, later};
 
 use domain::words::{Language, Screens, Words};
 

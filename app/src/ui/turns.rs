@@ -1,7 +1,8 @@
 //! Waking a page in short turns, so that the browser can answer people in between.
 //!
 //! Most of waking is the browser compiling functions that are called for the first time: done in one go it stands still
-//! for half a second on a slow phone. What may wake a little later is made by [`later`].
+//! for half a second on a slow phone. Where the browser can suspend a program (`WebAssembly.Suspending`), waking is done in
+//! one go that pauses wherever [`breathe`] is called; elsewhere what is made by [`later`] wakes after the rest.
 
 /// What `view` makes; on a page that wakes, in a turn after the rest. It must be one element, and create no resource:
 /// those are told apart by the order in which they are made.
@@ -10,14 +11,20 @@ pub fn later(view: impl FnOnce() -> leptos::prelude::AnyView + Send + 'static) -
     view()
 }
 
+/// Lets the browser have a turn, on a page that wakes for longer than one; nothing at any other time.
+#[cfg(not(feature = "hydrate"))]
+pub fn breathe() {}
+
 #[cfg(feature = "hydrate")]
-pub use waking::{later, wake};
+pub use waking::{breathe, later, rest, wake};
 
 #[cfg(feature = "hydrate")]
 mod waking {
     use std::cell::{Cell, RefCell};
     use std::collections::VecDeque;
+    use std::future::poll_fn;
     use std::rc::{Rc, Weak};
+    use std::task::Poll;
 
     use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
     use js_sys::{Date, Function, Promise, Reflect};
@@ -31,21 +38,32 @@ mod waking {
     use leptos::tachys::ssr::StreamBuilder;
     use leptos::tachys::view::any_view::AnyViewState;
     use leptos::tachys::view::{Mountable, Position, PositionState, RenderFlags};
+    use wasm_bindgen::prelude::wasm_bindgen;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::{JsFuture, spawn_local};
 
     /// How long a turn lasts before the browser gets one, in milliseconds.
-    const TURN: f64 = 8.0;
+    const TURN: f64 = 3.0;
 
     type Make = Box<dyn FnOnce() -> AnyView + Send>;
 
+    #[wasm_bindgen]
+    extern "C" {
+        /// Suspends the program for a turn of the browser's. `app/src/wake.js` defines it, and `scripts/bindgen` hands it
+        /// over as it is: between it and the program there may be no other script.
+        #[wasm_bindgen(js_name = guicheTurn)]
+        fn suspend();
+    }
+
     thread_local! {
+        /// Whether the program may be suspended where it is.
+        static SUSPENDS: Cell<bool> = const { Cell::new(false) };
         /// When the present turn began.
         static BEGAN: Cell<f64> = const { Cell::new(0.0) };
         /// What still sleeps, in the order of the page.
         static SLEEPING: RefCell<VecDeque<Weak<Part>>> = const { RefCell::new(VecDeque::new()) };
         /// Tasks that wait until the page is awake; nothing once it is.
-        static WAITING: RefCell<Option<Vec<PinnedLocalFuture<()>>>> = const { RefCell::new(None) };
+        static WAITING: RefCell<Option<VecDeque<PinnedLocalFuture<()>>>> = const { RefCell::new(None) };
     }
 
     /// Runs tasks, effects among them, once the whole page is awake: they change signals, and what still sleeps has to
@@ -60,7 +78,7 @@ mod waking {
         fn spawn_local(&self, task: PinnedLocalFuture<()>) {
             let now = WAITING.with_borrow_mut(|waiting| match waiting {
                 Some(waiting) => {
-                    waiting.push(task);
+                    waiting.push_back(task);
                     None
                 }
                 None => Some(task),
@@ -73,12 +91,19 @@ mod waking {
         fn poll_local(&self) {}
     }
 
-    /// Wakes the page that the server drew, in turns.
-    pub async fn wake<V: IntoView>(app: impl FnOnce() -> V + 'static) {
+    /// Wakes the page that the server drew. With `suspends` its caller has made it a promise, so that [`breathe`] may
+    /// suspend it; what is left to be done afterwards is [`rest`].
+    pub fn wake<V: IntoView>(app: impl FnOnce() -> V + 'static, suspends: bool) {
         let _ = Executor::init_custom_executor(Waking);
-        WAITING.set(Some(Vec::new()));
+        WAITING.set(Some(VecDeque::new()));
         BEGAN.set(Date::now());
+        SUSPENDS.set(suspends);
         hydrate_from(body(), app).forget();
+        SUSPENDS.set(false);
+    }
+
+    /// Wakes what sleeps still, and lets the tasks run that waited for it, in turns.
+    pub async fn rest() {
         while let Some(part) = SLEEPING.with_borrow_mut(VecDeque::pop_front) {
             turn().await;
             // What was taken off the page meanwhile sleeps on.
@@ -86,14 +111,47 @@ mod waking {
                 part.wake();
             }
         }
-        for task in WAITING.take().into_iter().flatten() {
+        // What they bring about waits in turn.
+        while let Some(task) = WAITING.with_borrow_mut(|waiting| waiting.as_mut()?.pop_front()) {
+            turn().await;
             spawn_local(task);
+            step_back().await;
+        }
+        WAITING.set(None);
+    }
+
+    /// Lets the tasks that are ready run first.
+    async fn step_back() {
+        let mut again = true;
+        poll_fn(|context| {
+            if std::mem::take(&mut again) {
+                context.waker().wake_by_ref();
+                Poll::Pending
+            } else {
+                Poll::Ready(())
+            }
+        })
+        .await;
+    }
+
+    fn is_over() -> bool {
+        Date::now() - BEGAN.get() >= TURN
+    }
+
+    /// Lets the browser have a turn, on a page that wakes for longer than one; nothing at any other time.
+    pub fn breathe() {
+        if SUSPENDS.get() && is_over() {
+            // Who is called by the browser meanwhile cannot be suspended.
+            SUSPENDS.set(false);
+            suspend();
+            SUSPENDS.set(true);
+            BEGAN.set(Date::now());
         }
     }
 
     /// Lets the browser have a turn when this one has lasted long enough.
     async fn turn() {
-        if Date::now() - BEGAN.get() < TURN {
+        if !is_over() {
             return;
         }
         let scheduler = Reflect::get(&window(), &"scheduler".into()).unwrap_or_default();
@@ -134,6 +192,21 @@ mod waking {
     }
 
     impl Part {
+        /// One that never slept.
+        fn awake(state: AnyViewState) -> Self {
+            let element = state.elements().into_iter().next();
+            Self {
+                element: element.unwrap_or_else(|| {
+                    document()
+                        .create_element("span")
+                        .unwrap_or_else(|_| body().into())
+                }),
+                owner: Owner::current().unwrap_or_default(),
+                asleep: RefCell::new(None),
+                awake: RefCell::new(Some(state)),
+            }
+        }
+
         fn wake(&self) {
             if let Some(view) = self.asleep.take() {
                 let state = self
@@ -180,18 +253,7 @@ mod waking {
         type State = LaterState;
 
         fn build(self) -> Self::State {
-            let state = (self.0)().build();
-            let element = state.elements().into_iter().next();
-            LaterState(Rc::new(Part {
-                element: element.unwrap_or_else(|| {
-                    document()
-                        .create_element("span")
-                        .unwrap_or_else(|_| body().into())
-                }),
-                owner: Owner::current().unwrap_or_default(),
-                asleep: RefCell::new(None),
-                awake: RefCell::new(Some(state)),
-            }))
+            LaterState(Rc::new(Part::awake((self.0)().build())))
         }
 
         fn rebuild(self, state: &mut Self::State) {
@@ -244,6 +306,12 @@ mod waking {
         }
 
         fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> Self::State {
+            if SUSPENDS.get() {
+                breathe();
+                let state = (self.0)().hydrate::<FROM_SERVER>(cursor, position);
+                breathe();
+                return LaterState(Rc::new(Part::awake(state)));
+            }
             match position.get() {
                 Position::FirstChild => cursor.child(),
                 Position::Current => {}
