@@ -30,24 +30,37 @@ pub(super) fn accept(call: &Call<'_>) -> Result<Accepted, GraphFault> {
     let number = world
         .number(call.id)
         .ok_or_else(|| GraphFault::unknown_object("POST", call.id))?;
-    if world.numbers[number].status != "CONNECTED" {
+    let restricted = world.numbers[number].status == "RESTRICTED";
+    if !restricted && !world.numbers[number].may_send() {
         return Err(GraphFault::code(133_010));
     }
     if let Some(error) = next_error.as_ref().filter(|error| !error.asynchronous) {
         return Err(GraphFault::code(error.code));
     }
     let send = validate::send(&call.input.fields)?;
-    if !world.numbers[number].bucket.take(now_ms) {
+    if !world.numbers[number].throughput.take(now_ms) {
+        simulator.shared().tally().throughput += 1;
         return Err(GraphFault::code(130_429));
     }
     let customer = recipient(simulator, world, number, &send)?;
     let (bubble, category) = drawn(world, call.id, &send, now_ms)?;
     let open = world.window_open(number, customer, now_ms);
+    let template = send.kind == "template";
+    let initiates = template && !open;
+    if initiates && restricted {
+        simulator.shared().tally().restricted += 1;
+        return Err(GraphFault::code(131_048));
+    }
+    let room = !initiates || world.allowance(number).has_room(customer, now_ms);
+    if !room && world.limits.synchronous {
+        simulator.shared().tally().messaging_limit += 1;
+        return Err(GraphFault::code(world.limits.code));
+    }
     if !world.conversation(number, customer, now_ms).pair.take(now_ms) {
+        simulator.shared().tally().pair += 1;
         return Err(GraphFault::code(131_056));
     }
     let person = world.customers[customer].clone();
-    let template = send.kind == "template";
     let fate = if let Some(error) = next_error {
         Some(error.code)
     } else if person.trouble.is_some() {
@@ -55,9 +68,14 @@ pub(super) fn accept(call: &Call<'_>) -> Result<Accepted, GraphFault> {
     } else if world.is_blocked(number, customer) {
         Some(131_026)
     } else if !template && !open {
+        simulator.shared().tally().outside_window += 1;
         Some(131_047)
     } else if person.opted_out && category == "marketing" {
+        simulator.shared().tally().opted_out += 1;
         Some(131_050)
+    } else if !room {
+        simulator.shared().tally().messaging_limit += 1;
+        Some(world.limits.code)
     } else if send.kind == "reaction" && !reacts(world, &send, number, customer) {
         Some(131_009)
     } else {
@@ -71,6 +89,8 @@ pub(super) fn accept(call: &Call<'_>) -> Result<Accepted, GraphFault> {
         callback_data: send.callback_data,
         pricing: if free { "free_customer_service" } else { "regular" }.to_owned(),
         category,
+        initiates,
+        holds_place: initiates && fate.is_none(),
         payload: Value::Object(call.input.fields.clone()),
         ..PhoneMessage::blank(
             &wamid,
@@ -81,6 +101,13 @@ pub(super) fn accept(call: &Call<'_>) -> Result<Accepted, GraphFault> {
             now_ms,
         )
     };
+    if message.holds_place {
+        world.leaves(number, customer);
+    }
+    if template {
+        let callback_data = message.callback_data.clone();
+        world.ledger.accepted(number, customer, callback_data);
+    }
     world.keep(number, customer, now_ms, message.clone());
 
     let contact = match (&send.to, &send.recipient) {
