@@ -42,9 +42,9 @@ impl Simulator {
         let Value::Object(request) = request else {
             return Err(Refused("a message is a JSON object".to_owned()));
         };
-        let now_ms = self.now_ms();
         let base = self.shared().public_url();
         let mut guard = self.world();
+        let now_ms = self.now_ms();
         let world = &mut *guard;
         let customer_index = world
             .customer(customer)

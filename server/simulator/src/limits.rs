@@ -135,7 +135,7 @@ mod tests {
         let mut taken = VecDeque::new();
         // Twice as fast as it may be, and not evenly.
         for step in 0..10_000_i64 {
-            let now_ms = step / 2 + step % 7;
+            let now_ms = step / 14 * 7 + (step % 14) / 5;
             if second.take(now_ms) {
                 taken.push_back(now_ms);
             }

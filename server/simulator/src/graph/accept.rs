@@ -23,9 +23,10 @@ pub(super) struct Accepted {
 /// Checks a send as Meta does and puts it on the customer's phone.
 pub(super) fn accept(call: &Call<'_>) -> Result<Accepted, GraphFault> {
     let simulator = call.simulator;
-    let now_ms = simulator.now_ms();
     let next_error = simulator.shared().faults().take_error();
     let mut guard = simulator.world();
+    // Under the lock, so that sends come in the order of their times.
+    let now_ms = simulator.now_ms();
     let world = &mut *guard;
     let number = world
         .number(call.id)
