@@ -33,7 +33,7 @@ pub use chance::Shares;
 pub use config::{LimitSettings, SimulatorConfig};
 pub use faults::{Faults, NextError};
 pub use inbound::MarketingWish;
-pub use portfolio::PortfolioChange;
+pub use portfolio::{LedgerLine, PortfolioChange};
 pub use serve::{RunningSimulator, serve};
 pub use simulator::{Refused, Simulator};
 pub use tally::Tally;

@@ -1,6 +1,6 @@
 //! The portfolio and the numbers under it: limits, quality, and what the desk hears of them.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::LimitSettings;
@@ -20,6 +20,19 @@ pub struct PortfolioChange {
     pub limit: Option<MessagingLimit>,
     /// Whether the business is verified: what lifts a limit of 250.
     pub verified: Option<bool>,
+}
+
+/// The templates accepted for one customer from one number, whatever became of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LedgerLine {
+    /// The customer, by [`crate::Customer::id`].
+    pub customer: String,
+    /// The desk's number, by its Graph id.
+    pub phone_number_id: String,
+    /// How many.
+    pub templates: usize,
+    /// The `biz_opaque_callback_data` of each, in the order they were accepted.
+    pub callback_data: Vec<Option<String>>,
 }
 
 impl Simulator {
@@ -59,6 +72,19 @@ impl Simulator {
         };
         self.tell_of_account(notices);
         Ok(())
+    }
+
+    /// Lines of the ledger of accepted templates from a place on, in the order of each customer's first one, and how
+    /// many there are in all.
+    pub fn ledger(&self, after: usize, most: usize) -> (Vec<LedgerLine>, usize) {
+        let world = self.world();
+        let lines = world.ledger.page(after, most).iter().map(|line| LedgerLine {
+            customer: world.customers[line.customer].id.clone(),
+            phone_number_id: world.numbers[line.number].id.clone(),
+            templates: line.callback_data.len(),
+            callback_data: line.callback_data.clone(),
+        });
+        (lines.collect(), world.ledger.len())
     }
 
     /// How the messaging limit works.

@@ -28,6 +28,7 @@ pub(super) async fn state(State(simulator): State<Simulator>) -> Answer {
         "settings": settings,
         "faults": faults,
         "numbers": numbers,
+        "portfolio": world.portfolio_state(now_ms),
         "templates": world.templates.iter().map(Template::node).collect::<Vec<_>>(),
         "customers": world.customers.iter().take(500).collect::<Vec<_>>(),
         "customer_count": world.customers.len(),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Answer, read};
-use crate::portfolio::PortfolioChange;
+use crate::portfolio::{LedgerLine, PortfolioChange};
 use crate::simulator::{Refused, Simulator};
 
 /// Lines of the ledger in one answer.
@@ -45,7 +45,7 @@ pub(super) struct Page {
 #[derive(Serialize)]
 struct Ledger {
     numbers: Vec<Reached>,
-    customers: Vec<Line>,
+    customers: Vec<LedgerLine>,
     total: usize,
     next: Option<usize>,
 }
@@ -57,15 +57,6 @@ struct Reached {
     reached: usize,
 }
 
-/// The templates accepted for one customer from one number.
-#[derive(Serialize)]
-struct Line {
-    customer: String,
-    phone_number_id: String,
-    templates: usize,
-    callback_data: Vec<Option<String>>,
-}
-
 /// Who was reached, and every template that was accepted: copied under the lock, written after it.
 pub(super) async fn ledger(
     State(simulator): State<Simulator>,
@@ -73,29 +64,21 @@ pub(super) async fn ledger(
 ) -> Result<Response, Refused> {
     let now_ms = simulator.now_ms();
     let most = page.limit.unwrap_or(MOST_LINES).clamp(1, MOST_LINES);
-    let ledger = {
-        let mut guard = simulator.world();
-        let world = &mut *guard;
+    let numbers = {
+        let mut world = simulator.world();
         let numbers = world.numbers.iter_mut().map(|number| Reached {
             phone_number_id: number.id.clone(),
             reached: number.allowance.day.reached(now_ms),
         });
-        let numbers = numbers.collect();
-        let lines = world.ledger.page(page.after, most).iter().map(|line| Line {
-            customer: world.customers[line.customer].id.clone(),
-            phone_number_id: world.numbers[line.number].id.clone(),
-            templates: line.callback_data.len(),
-            callback_data: line.callback_data.clone(),
-        });
-        let customers: Vec<Line> = lines.collect();
-        let total = world.ledger.len();
-        let next = page.after + customers.len();
-        Ledger {
-            numbers,
-            customers,
-            total,
-            next: (next < total).then_some(next),
-        }
+        numbers.collect()
+    };
+    let (customers, total) = simulator.ledger(page.after, most);
+    let next = page.after + customers.len();
+    let ledger = Ledger {
+        numbers,
+        customers,
+        total,
+        next: (next < total).then_some(next),
     };
     let body = serde_json::to_vec(&ledger).map_err(|error| Refused(error.to_string()))?;
     Ok(([(CONTENT_TYPE, "application/json")], body).into_response())

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::error::GraphFault;
+use super::fate::{Trial, fate};
 use super::validate::{self, Send};
 use super::{Call, template_check};
 use crate::bubble;
@@ -62,25 +63,15 @@ pub(super) fn accept(call: &Call<'_>) -> Result<Accepted, GraphFault> {
         return Err(GraphFault::code(131_056));
     }
     let person = world.customers[customer].clone();
-    let fate = if let Some(error) = next_error {
-        Some(error.code)
-    } else if person.trouble.is_some() {
-        person.trouble
-    } else if world.is_blocked(number, customer) {
-        Some(131_026)
-    } else if !template && !open {
-        simulator.shared().tally().outside_window += 1;
-        Some(131_047)
-    } else if person.opted_out && category == "marketing" {
-        simulator.shared().tally().opted_out += 1;
-        Some(131_050)
-    } else if !room {
-        simulator.shared().tally().messaging_limit += 1;
-        Some(world.limits.code)
-    } else if send.kind == "reaction" && !reacts(world, &send, number, customer) {
-        Some(131_009)
-    } else {
-        None
+    let trial = Trial {
+        person: &person,
+        category: &category,
+        open,
+        room,
+    };
+    let fate = match next_error {
+        Some(error) => Some(error.code),
+        None => fate(simulator, world, number, customer, &send, trial),
     };
     let wamid = new_wamid(person.wa_id.as_deref().unwrap_or(&person.user_id));
     let free = !template || (open && category == "utility");
@@ -204,28 +195,4 @@ fn own_media(world: &World, phone_number_id: &str, payload: &Value, now_ms: i64)
         .filter(|media| media.phone_number_id == phone_number_id);
     let why = || format!("Param id ({id}) is not a valid whatsapp business account media attachment ID");
     known.map(|_| ()).ok_or_else(|| GraphFault::detailed(100, why()))
-}
-
-/// Puts the desk's emoji on a message of this chat; whether there is one.
-fn reacts(world: &mut World, send: &Send, number: NumberIndex, customer: CustomerIndex) -> bool {
-    let phone_number_id = world.numbers[number].id.clone();
-    let person = world.customers[customer].id.clone();
-    let target = send.payload["message_id"]
-        .as_str()
-        .and_then(|wamid| world.message_mut(wamid));
-    let emoji = send.payload["emoji"]
-        .as_str()
-        .filter(|emoji| !emoji.is_empty())
-        .map(str::to_owned);
-    match target {
-        Some(target)
-            if target.phone_number_id == phone_number_id
-                && target.customer == person
-                && target.kind != "reaction" =>
-        {
-            target.desk_reaction = emoji;
-            true
-        }
-        _ => false,
-    }
 }

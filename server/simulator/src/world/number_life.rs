@@ -35,7 +35,9 @@ impl World {
             notices.extend(number.rated(rules, now_ms));
         }
         if let Some(status) = change.status.filter(|status| *status != number.status) {
-            let restricted_ms = change.restricted_ms.map_or(DAY_MS, |span| span as i64);
+            let restricted_ms = change
+                .restricted_ms
+                .map_or(DAY_MS, |span| i64::try_from(span).unwrap_or(i64::MAX / 4));
             notices.extend(number.becomes(&status, rules, now_ms, restricted_ms));
         }
         notices.extend(self.limits_grow(now_ms));
