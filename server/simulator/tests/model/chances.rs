@@ -109,11 +109,20 @@ async fn the_same_seed_meets_the_same_sends() {
         rig.simulator.set_faults(only(share.clone()));
         let mut row = Vec::new();
         for stranger in 0..20 {
+            if stranger == 10 {
+                // Another fault does not begin the row again.
+                let slower = Faults {
+                    webhook_delay_ms: 1,
+                    ..only(share.clone())
+                };
+                rig.simulator.set_faults(slower);
+            }
             row.push(send(&rig, stranger).await.is_ok());
         }
         rows.push(row);
     }
     assert_eq!(rows[0], rows[1]);
+    assert_ne!(rows[0][..10], rows[0][10..]);
     assert!(rows[0].contains(&true) && rows[0].contains(&false));
 }
 

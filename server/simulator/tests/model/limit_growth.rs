@@ -57,6 +57,7 @@ async fn half_of_the_portfolios_limit_brings_the_next_level_after_six_hours() {
         later(&rig, MINUTE).await,
         [("business_capability_update".to_owned(), value)]
     );
+    assert_eq!(rig.simulator.portfolio()["numbers"][1]["limit"], 10_000);
     for path in [CENTRO, NUMBER_PAULISTA, WABA_ID] {
         let (_, node) = rig
             .get(&format!(
@@ -103,4 +104,23 @@ async fn by_the_seeds_rules_a_number_grows_after_two_days_of_its_whole_limit() {
     };
     assert_eq!(tier(CENTRO).await, "TIER_10K");
     assert_eq!(tier(NUMBER_PAULISTA).await, "TIER_1K");
+}
+
+#[tokio::test]
+async fn by_the_seeds_rules_a_flagged_number_does_not_grow() {
+    let rig = rig(1_000, LimitRules::Seeds).await;
+    rig.reach(CENTRO, 0..1000).await;
+    later(&rig, 24 * HOUR).await;
+    rig.reach(CENTRO, 1000..2000).await;
+    rate(&rig, CENTRO, "RED").await;
+    rig.simulator.settled().await;
+    assert_eq!(later(&rig, 48 * HOUR).await, []);
+    rate(&rig, CENTRO, "GREEN").await;
+    rig.simulator.settled().await;
+    let events = rig
+        .desk
+        .news()
+        .into_iter()
+        .map(|(_, value)| value["event"].clone());
+    assert_eq!(events.collect::<Vec<_>>(), ["UNFLAGGED", "UPGRADE"]);
 }

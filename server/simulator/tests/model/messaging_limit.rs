@@ -155,6 +155,26 @@ async fn who_has_no_whatsapp_or_no_battery_takes_nobodys_place() {
     assert_eq!(rig.simulator.portfolio()["reached"], 1, "delivered at last");
 }
 
+#[tokio::test]
+async fn a_message_that_is_forgotten_gives_its_place_back() {
+    let rig = Rig::with(SimulatorConfig {
+        history: 1,
+        ..quick()
+    })
+    .await;
+    rig.control(Method::PATCH, "faults", json!({"pause_statuses": true}))
+        .await;
+    for _ in 0..2 {
+        rig.send_template(CENTRO, ANA, "").await;
+    }
+    rig.simulator.settled().await;
+    rig.control(Method::DELETE, "faults", Value::Null).await;
+    rig.simulator.settled().await;
+    assert_eq!(rig.simulator.portfolio()["reached"], 1);
+    rig.simulator.advance(DAY);
+    assert_eq!(rig.simulator.portfolio()["taken"], 0);
+}
+
 async fn change(rig: &Rig, change: Value) -> Vec<(String, Value)> {
     rig.desk.forget();
     let (http, answer) = rig.control(Method::PATCH, "portfolio", change).await;
