@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use crate::world::messaging_limit::{LimitRules, MessagingLimit};
+
 /// How the modelled WhatsApp behaves. The default is a person's evening at the desk: nothing goes wrong and
 /// everything takes a moment. Tests set the delays to zero.
 #[derive(Debug, Clone)]
@@ -24,8 +26,13 @@ pub struct SimulatorConfig {
     pub read_after: Duration,
     /// Whether customers read by themselves.
     pub auto_read: bool,
-    /// Messages a second one number may send and receive: 80, or 1000 after Meta's upgrade.
+    /// Messages a second one number may send and receive: 80, 1000 after Meta's upgrade, or 20 beside the WhatsApp
+    /// Business app.
     pub throughput: u32,
+    /// How many different customers may be reached by business-initiated messages in 24 hours, at the beginning.
+    pub messaging_limit: MessagingLimit,
+    /// How that limit works.
+    pub limits: LimitSettings,
     /// Messages to one customer at once before the pair limit bites.
     pub pair_burst: u32,
     /// One more message to the same customer in every such span.
@@ -52,6 +59,30 @@ pub struct SimulatorConfig {
     pub public_url: Option<String>,
 }
 
+/// How the messaging limit works. Meta has not documented what a send over it is answered, so that can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitSettings {
+    /// Whose rules hold.
+    pub rules: LimitRules,
+    /// The code of a send over the limit: 131048 by default.
+    pub code: i64,
+    /// It is refused at once instead of being accepted and failed by webhook.
+    pub synchronous: bool,
+    /// `business_capability_update` says `TIER_2K` instead of 2000: Meta's documentation has both.
+    pub capability_as_text: bool,
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self {
+            rules: LimitRules::default(),
+            code: 131_048,
+            synchronous: false,
+            capability_as_text: false,
+        }
+    }
+}
+
 impl Default for SimulatorConfig {
     fn default() -> Self {
         Self {
@@ -65,6 +96,8 @@ impl Default for SimulatorConfig {
             read_after: Duration::from_millis(1500),
             auto_read: false,
             throughput: 80,
+            messaging_limit: MessagingLimit::Customers(100_000),
+            limits: LimitSettings::default(),
             pair_burst: 45,
             pair_every: Duration::from_secs(6),
             strangers: true,

@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 
+use crate::chance::Shares;
+
 /// What goes wrong. Switches stay on until switched off; counters (`u32`) count down to nothing by themselves.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Faults {
     /// Every answer to a send takes this much longer.
@@ -16,6 +18,10 @@ pub struct Faults {
     pub cut_before: u32,
     /// The next sends are accepted and their connection is cut instead of an answer.
     pub cut_after: u32,
+    /// Parts of all sends that go wrong, decided for each by a seeded generator.
+    pub share: Shares,
+    /// Where that generator begins.
+    pub seed: u64,
     /// Every token has expired.
     pub expired_token: bool,
     /// Errors waiting for the next sends, in order.

@@ -42,9 +42,9 @@ impl Simulator {
         let Value::Object(request) = request else {
             return Err(Refused("a message is a JSON object".to_owned()));
         };
-        let now_ms = self.now_ms();
         let base = self.shared().public_url();
         let mut guard = self.world();
+        let now_ms = self.now_ms();
         let world = &mut *guard;
         let customer_index = world
             .customer(customer)
@@ -61,10 +61,16 @@ impl Simulator {
             .unwrap_or("text")
             .to_owned();
         let person = world.customers[customer_index].clone();
-        let number = world.numbers[number_index].clone();
 
         let wamid = new_wamid(person.shown_wa_id().unwrap_or(&person.user_id));
-        let mut message = envelope(&wamid, &kind, &person, &number, &request, now_ms);
+        let mut message = envelope(
+            &wamid,
+            &kind,
+            &person,
+            &world.numbers[number_index],
+            &request,
+            now_ms,
+        );
         let address = |id: &str, now_ms: i64| self.media_address(&base, id, now_ms + URL_MS);
         let media_id = fill(&mut message, &kind, &request, world, &to, now_ms, &address)?;
         if let Some(Value::Object(raw)) = request.get("raw") {
@@ -85,7 +91,7 @@ impl Simulator {
                 .last_inbound_ms = Some(now_ms);
         }
         if !blocked {
-            world.numbers[number_index].bucket.spend(now_ms);
+            world.numbers[number_index].throughput.spend(now_ms);
         }
         let payload = &message[&kind];
         if kind == "reaction" {
@@ -103,18 +109,26 @@ impl Simulator {
                 quotes: message["context"]["id"].as_str().map(str::to_owned),
                 payload: message.clone(),
                 unheard: blocked,
-                ..PhoneMessage::blank(&wamid, &number, &person, Side::Customer, &kind, now_ms)
+                ..PhoneMessage::blank(
+                    &wamid,
+                    &world.numbers[number_index],
+                    &person,
+                    Side::Customer,
+                    &kind,
+                    now_ms,
+                )
             };
             world.keep(number_index, customer_index, now_ms, kept);
         }
-        let value = updates::inbound(&number, &person, message);
-        let url = world.messages_url(&number);
+        let number = &world.numbers[number_index];
+        let value = updates::inbound(number, &person, message);
+        let (url, waba_id) = (world.messages_url(number), number.waba_id.clone());
         // Who is blocked is not heard, and does not notice.
         let heard = world.subscribed && !blocked;
         drop(guard);
         if heard {
             self.courier().take(Update {
-                waba_id: number.waba_id,
+                waba_id,
                 field: "messages".to_owned(),
                 value,
                 order_key: person.id.clone(),

@@ -6,6 +6,7 @@
 //! through the page at `/`. `docs/SIMULATOR.md` describes the model, the control API and what is left out.
 
 mod bubble;
+mod chance;
 mod clock;
 mod config;
 mod control;
@@ -19,20 +20,26 @@ mod lifecycle;
 mod limits;
 mod page;
 mod pending;
+mod portfolio;
 mod serve;
 mod shared;
 mod simulator;
+mod tally;
 mod templates;
 mod updates;
 mod world;
 
-pub use config::SimulatorConfig;
+pub use chance::Shares;
+pub use config::{LimitSettings, SimulatorConfig};
 pub use faults::{Faults, NextError};
 pub use inbound::MarketingWish;
+pub use portfolio::{LedgerLine, PortfolioChange};
 pub use serve::{RunningSimulator, serve};
 pub use simulator::{Refused, Simulator};
+pub use tally::Tally;
 pub use world::customer::{Customer, CustomerChange, NewCustomer};
 pub use world::defaults::{APP_ID, NUMBER_CENTRO, NUMBER_PAULISTA, WABA_ID};
 pub use world::message::{Bubble, BubbleButton, BubbleMedia, PhoneMessage, Side, Tap, Tick};
+pub use world::messaging_limit::{LimitRules, MessagingLimit};
 pub use world::number::NumberChange;
 pub use world::template::TemplateChange;

@@ -51,7 +51,10 @@ impl Simulator {
                 .unwrap_or_else(|| self.shared().auto_read.load(Ordering::Relaxed));
             (customer.online, reads)
         };
-        if online {
+        if !online {
+            // Who cannot be reached takes nobody's place; once they are, they count.
+            self.world().gives_back(wamid);
+        } else {
             self.moves_on(wamid, Tick::Delivered, None, false);
             if reads {
                 pause(self.shared().config.read_after).await;
@@ -82,6 +85,14 @@ impl Simulator {
         }
         message.tick = tick;
         message.error = error;
+        let initiates = message.initiates;
+        let mut notices = Vec::new();
+        if matches!(tick, Tick::Delivered | Tick::Failed) {
+            world.gives_back(wamid);
+        }
+        if initiates && tick == Tick::Delivered {
+            notices = world.has_arrived(wamid, now_ms);
+        }
         let message = world.message(wamid)?;
         let number = &world.numbers[world.number(&message.phone_number_id)?];
         let customer = &world.customers[world.customer(&message.customer)?];
@@ -100,6 +111,9 @@ impl Simulator {
             self.courier().take(update);
         }
         self.happened(happening);
+        if !notices.is_empty() {
+            self.tell_of_account(notices);
+        }
         subscribed.then_some(heard)
     }
 

@@ -9,10 +9,12 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use whatsapp::signature::Verifier;
 
+use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::SimulatorConfig;
 use crate::faults::Faults;
 use crate::pending::Pending;
+use crate::tally::Tally;
 
 pub(crate) struct Shared {
     pub config: SimulatorConfig,
@@ -26,6 +28,9 @@ pub(crate) struct Shared {
     pub auto_read: AtomicBool,
     pub counts: Counts,
     faults: Mutex<Faults>,
+    /// Sends the shares of the faults were asked about.
+    chances: AtomicU64,
+    tally: Mutex<Tally>,
     desk_url: Mutex<Option<String>>,
     public_url: Mutex<Option<String>>,
     last_failure: Mutex<Option<String>>,
@@ -72,6 +77,8 @@ impl Shared {
             auto_read: AtomicBool::new(config.auto_read),
             counts: Counts::default(),
             faults: Mutex::default(),
+            chances: AtomicU64::new(0),
+            tally: Mutex::default(),
             desk_url: Mutex::new(config.desk_webhook_url.clone()),
             public_url: Mutex::new(config.public_url.clone()),
             last_failure: Mutex::default(),
@@ -82,6 +89,36 @@ impl Shared {
 
     pub fn faults(&self) -> MutexGuard<'_, Faults> {
         lock(&self.faults)
+    }
+
+    /// Other faults. Other shares, or another seed, begin at the first send again.
+    pub fn replace_faults(&self, new: Faults) {
+        let mut faults = self.faults();
+        if (&faults.share, faults.seed) != (&new.share, new.seed) {
+            self.chances.store(0, Ordering::Relaxed);
+        }
+        *faults = new;
+    }
+
+    /// What the shares of the faults decide for the next send.
+    pub fn chance(&self, faults: &Faults) -> Chance {
+        let place = self.chances.fetch_add(1, Ordering::Relaxed);
+        let chance = faults.share.of(faults.seed, place);
+        if chance != Chance::Nothing {
+            *self.tally().injected.entry(chance.name()).or_default() += 1;
+        }
+        chance
+    }
+
+    /// The rules broken.
+    pub fn tally(&self) -> MutexGuard<'_, Tally> {
+        lock(&self.tally)
+    }
+
+    /// Counts nothing yet.
+    pub fn begins_anew(&self) {
+        self.chances.store(0, Ordering::Relaxed);
+        *self.tally() = Tally::default();
     }
 
     pub fn desk_url(&self) -> Option<String> {

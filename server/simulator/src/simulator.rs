@@ -13,7 +13,6 @@ use crate::shared::{Shared, lock};
 use crate::world::World;
 use crate::world::customer::{Customer, NewCustomer};
 use crate::world::message::{PhoneMessage, Tick};
-use crate::world::number::NumberChange;
 
 /// The model. Cheap to clone; every clone is the same WhatsApp.
 #[derive(Clone)]
@@ -67,7 +66,7 @@ impl Simulator {
     /// A new world. Call it inside a tokio runtime: the courier starts at once.
     pub fn new(config: SimulatorConfig) -> Self {
         let shared = Arc::new(Shared::new(config));
-        let world = World::new(&shared.config, shared.clock.now_ms());
+        let world = World::new(&shared.config);
         let courier = Courier::start(shared.clone());
         let (stream, _) = broadcast::channel(256);
         let inner = Inner {
@@ -162,7 +161,7 @@ impl Simulator {
     /// Replaces what goes wrong. Statuses held back leave when they are no longer paused.
     pub fn set_faults(&self, faults: Faults) {
         let paused = faults.pause_statuses;
-        *self.shared().faults() = faults;
+        self.shared().replace_faults(faults);
         if !paused {
             self.release_held();
         }
@@ -179,19 +178,6 @@ impl Simulator {
     pub fn set_review_after(&self, after: Option<Duration>) {
         self.shared().set_review_after(after);
         self.happened(Happening::plain("faults"));
-    }
-
-    /// Changes one of the desk's numbers.
-    pub fn change_number(&self, phone_number_id: &str, change: NumberChange) -> Result<(), Refused> {
-        let now_ms = self.now_ms();
-        let mut world = self.world();
-        let index = world
-            .number(phone_number_id)
-            .ok_or_else(|| unknown_number(phone_number_id))?;
-        world.numbers[index].change(change, now_ms);
-        drop(world);
-        self.happened(Happening::plain("numbers"));
-        Ok(())
     }
 
     /// Sends any webhook of the account: `account_update`, `message_template_status_update`, …
@@ -216,7 +202,8 @@ impl Simulator {
     /// Everybody and everything back to the beginning; the clock too. Webhooks on their way still arrive.
     pub fn reset(&self) {
         let shared = self.shared();
-        *shared.faults() = Faults::default();
+        shared.replace_faults(Faults::default());
+        shared.begins_anew();
         lock(&self.inner.held).clear();
         match shared.config.now {
             Some(now) => shared.clock.set(now),
@@ -224,7 +211,7 @@ impl Simulator {
         }
         shared.auto_read.store(shared.config.auto_read, Ordering::Relaxed);
         shared.set_review_after(shared.config.review_after);
-        *self.world() = World::new(&shared.config, shared.clock.now_ms());
+        *self.world() = World::new(&shared.config);
         self.happened(Happening::plain("reset"));
     }
 

@@ -76,6 +76,10 @@ impl Simulator {
         for (id, notices) in told {
             self.tell(&id, notices);
         }
+        let notices = self.world().numbers_catch_up(now_ms);
+        if !notices.is_empty() {
+            self.tell_of_account(notices);
+        }
     }
 
     /// Catches up while the clock runs, for as long as anybody holds the simulator.

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use super::{Answer, ok, read};
 use crate::faults::{Faults, NextError};
 use crate::simulator::{Happening, Refused, Simulator};
-use crate::world::number::{Number, NumberChange};
+use crate::world::messaging_limit::LimitRules;
+use crate::world::number::NumberChange;
 use crate::world::template::{Template, TemplateChange};
 
 pub(super) async fn state(State(simulator): State<Simulator>) -> Answer {
@@ -18,12 +19,16 @@ pub(super) async fn state(State(simulator): State<Simulator>) -> Answer {
     let settings = settings_of(&simulator);
     let faults = simulator.faults();
     let report = simulator.report();
-    let world = simulator.world();
+    let mut world = simulator.world();
+    let numbers: Vec<Value> = (0..world.numbers.len())
+        .map(|number| world.number_node(number, now_ms))
+        .collect();
     Ok(Json(json!({
         "clock": {"now": now_ms, "offset_ms": simulator.shared().clock.offset_ms()},
         "settings": settings,
         "faults": faults,
-        "numbers": world.numbers.iter().map(Number::node).collect::<Vec<_>>(),
+        "numbers": numbers,
+        "portfolio": world.portfolio_state(now_ms),
         "templates": world.templates.iter().map(Template::node).collect::<Vec<_>>(),
         "customers": world.customers.iter().take(500).collect::<Vec<_>>(),
         "customer_count": world.customers.len(),
@@ -89,7 +94,9 @@ pub(super) async fn change_faults(State(simulator): State<Simulator>, Json(body)
     for (fault, value) in changes {
         merged[fault] = value;
     }
-    simulator.set_faults(read(merged)?);
+    let changed: Faults = read(merged)?;
+    changed.share.check().map_err(Refused)?;
+    simulator.set_faults(changed);
     faults(State(simulator)).await
 }
 
@@ -107,7 +114,10 @@ pub(super) async fn next_error(State(simulator): State<Simulator>, Json(body): J
 
 fn settings_of(simulator: &Simulator) -> Value {
     let shared = simulator.shared();
-    json!({"auto_read": shared.auto_read.load(std::sync::atomic::Ordering::Relaxed),
+    let limits = simulator.limits();
+    json!({"limit_rules": limits.rules, "limit_code": limits.code, "limit_synchronous": limits.synchronous,
+           "capability_as_text": limits.capability_as_text,
+           "auto_read": shared.auto_read.load(std::sync::atomic::Ordering::Relaxed),
            "desk_webhook_url": shared.desk_url(),
            "review_after_ms": shared.review_after().map(|after| after.as_millis() as u64)})
 }
@@ -122,6 +132,10 @@ struct SettingsChange {
     auto_read: Option<bool>,
     desk_webhook_url: Option<String>,
     review_after_ms: Option<i64>,
+    limit_rules: Option<LimitRules>,
+    limit_code: Option<i64>,
+    limit_synchronous: Option<bool>,
+    capability_as_text: Option<bool>,
 }
 
 pub(super) async fn change_settings(State(simulator): State<Simulator>, Json(body): Json<Value>) -> Answer {
@@ -136,6 +150,14 @@ pub(super) async fn change_settings(State(simulator): State<Simulator>, Json(bod
         // Nobody waits less than no time: reviews are done by hand.
         let after = u64::try_from(after).ok().map(Duration::from_millis);
         simulator.set_review_after(after);
+    }
+    let mut limits = simulator.limits();
+    limits.rules = change.limit_rules.unwrap_or(limits.rules);
+    limits.code = change.limit_code.unwrap_or(limits.code);
+    limits.synchronous = change.limit_synchronous.unwrap_or(limits.synchronous);
+    limits.capability_as_text = change.capability_as_text.unwrap_or(limits.capability_as_text);
+    if limits != simulator.limits() {
+        simulator.set_limits(limits);
     }
     settings(State(simulator)).await
 }

@@ -2,6 +2,7 @@
 
 mod customers;
 mod desk;
+mod limits;
 mod stream;
 
 use axum::Json;
@@ -39,6 +40,12 @@ impl Simulator {
             )
             .route("/next-error", post(desk::next_error))
             .route("/settings", get(desk::settings).patch(desk::change_settings))
+            .route(
+                "/portfolio",
+                get(limits::portfolio).patch(limits::change_portfolio),
+            )
+            .route("/ledger", get(limits::ledger))
+            .route("/limits", get(limits::tally).delete(limits::forget_tally))
             .route("/numbers/{id}", axum::routing::patch(desk::change_number))
             .route("/templates/{id}", axum::routing::patch(desk::change_template))
             .route("/updates", post(desk::send_update))

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::error::GraphFault;
+use super::fate::{Trial, fate};
 use super::validate::{self, Send};
 use super::{Call, template_check};
 use crate::bubble;
@@ -23,45 +24,54 @@ pub(super) struct Accepted {
 /// Checks a send as Meta does and puts it on the customer's phone.
 pub(super) fn accept(call: &Call<'_>) -> Result<Accepted, GraphFault> {
     let simulator = call.simulator;
-    let now_ms = simulator.now_ms();
     let next_error = simulator.shared().faults().take_error();
     let mut guard = simulator.world();
+    // Under the lock, so that sends come in the order of their times.
+    let now_ms = simulator.now_ms();
     let world = &mut *guard;
     let number = world
         .number(call.id)
         .ok_or_else(|| GraphFault::unknown_object("POST", call.id))?;
-    if world.numbers[number].status != "CONNECTED" {
+    let restricted = world.numbers[number].status == "RESTRICTED";
+    if !restricted && !world.numbers[number].may_send() {
         return Err(GraphFault::code(133_010));
     }
     if let Some(error) = next_error.as_ref().filter(|error| !error.asynchronous) {
         return Err(GraphFault::code(error.code));
     }
     let send = validate::send(&call.input.fields)?;
-    if !world.numbers[number].bucket.take(now_ms) {
+    if !world.numbers[number].throughput.take(now_ms) {
+        simulator.shared().tally().throughput += 1;
         return Err(GraphFault::code(130_429));
     }
     let customer = recipient(simulator, world, number, &send)?;
     let (bubble, category) = drawn(world, call.id, &send, now_ms)?;
     let open = world.window_open(number, customer, now_ms);
+    let template = send.kind == "template";
+    let initiates = template && !open;
+    if initiates && restricted {
+        simulator.shared().tally().restricted += 1;
+        return Err(GraphFault::code(131_048));
+    }
+    let room = !initiates || world.allowance(number).has_room(customer, now_ms);
+    if !room && world.limits.synchronous {
+        simulator.shared().tally().messaging_limit += 1;
+        return Err(GraphFault::code(world.limits.code));
+    }
     if !world.conversation(number, customer, now_ms).pair.take(now_ms) {
+        simulator.shared().tally().pair += 1;
         return Err(GraphFault::code(131_056));
     }
     let person = world.customers[customer].clone();
-    let template = send.kind == "template";
-    let fate = if let Some(error) = next_error {
-        Some(error.code)
-    } else if person.trouble.is_some() {
-        person.trouble
-    } else if world.is_blocked(number, customer) {
-        Some(131_026)
-    } else if !template && !open {
-        Some(131_047)
-    } else if person.opted_out && category == "marketing" {
-        Some(131_050)
-    } else if send.kind == "reaction" && !reacts(world, &send, number, customer) {
-        Some(131_009)
-    } else {
-        None
+    let trial = Trial {
+        person: &person,
+        category: &category,
+        open,
+        room,
+    };
+    let fate = match next_error {
+        Some(error) => Some(error.code),
+        None => fate(simulator, world, number, customer, &send, trial),
     };
     let wamid = new_wamid(person.wa_id.as_deref().unwrap_or(&person.user_id));
     let free = !template || (open && category == "utility");
@@ -71,6 +81,8 @@ pub(super) fn accept(call: &Call<'_>) -> Result<Accepted, GraphFault> {
         callback_data: send.callback_data,
         pricing: if free { "free_customer_service" } else { "regular" }.to_owned(),
         category,
+        initiates,
+        holds_place: initiates && fate.is_none(),
         payload: Value::Object(call.input.fields.clone()),
         ..PhoneMessage::blank(
             &wamid,
@@ -81,6 +93,13 @@ pub(super) fn accept(call: &Call<'_>) -> Result<Accepted, GraphFault> {
             now_ms,
         )
     };
+    if message.holds_place {
+        world.leaves(number, customer);
+    }
+    if template {
+        let callback_data = message.callback_data.clone();
+        world.ledger.accepted(number, customer, callback_data);
+    }
     world.keep(number, customer, now_ms, message.clone());
 
     let contact = match (&send.to, &send.recipient) {
@@ -176,28 +195,4 @@ fn own_media(world: &World, phone_number_id: &str, payload: &Value, now_ms: i64)
         .filter(|media| media.phone_number_id == phone_number_id);
     let why = || format!("Param id ({id}) is not a valid whatsapp business account media attachment ID");
     known.map(|_| ()).ok_or_else(|| GraphFault::detailed(100, why()))
-}
-
-/// Puts the desk's emoji on a message of this chat; whether there is one.
-fn reacts(world: &mut World, send: &Send, number: NumberIndex, customer: CustomerIndex) -> bool {
-    let phone_number_id = world.numbers[number].id.clone();
-    let person = world.customers[customer].id.clone();
-    let target = send.payload["message_id"]
-        .as_str()
-        .and_then(|wamid| world.message_mut(wamid));
-    let emoji = send.payload["emoji"]
-        .as_str()
-        .filter(|emoji| !emoji.is_empty())
-        .map(str::to_owned);
-    match target {
-        Some(target)
-            if target.phone_number_id == phone_number_id
-                && target.customer == person
-                && target.kind != "reaction" =>
-        {
-            target.desk_reaction = emoji;
-            true
-        }
-        _ => false,
-    }
 }

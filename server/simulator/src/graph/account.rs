@@ -33,12 +33,21 @@ pub(super) fn known(call: &Call<'_>) -> Result<(), GraphFault> {
 /// The account.
 pub(super) fn one(call: &Call<'_>) -> Answer {
     known(call)?;
+    let (tier, verified) = {
+        let world = call.simulator.world();
+        let verified = if world.portfolio.verified {
+            "verified"
+        } else {
+            "not_verified"
+        };
+        (world.portfolio_limit().tier(), verified)
+    };
     let node = json!({
         "id": WABA_ID, "name": "Loja", "status": "ACTIVE", "currency": "BRL", "country": "BR", "timezone_id": "25",
-        "account_review_status": "APPROVED", "business_verification_status": "verified",
+        "account_review_status": "APPROVED", "business_verification_status": verified,
         "message_template_namespace": "ba30dd89_2ebd_41e4_b805_f2c05ae04cc9", "ownership_type": "SELF",
         "owner_business_info": {"id": "506914307656634", "name": "Loja"},
-        "is_enabled_for_insights": true, "whatsapp_business_manager_messaging_limit": "TIER_2K",
+        "is_enabled_for_insights": true, "whatsapp_business_manager_messaging_limit": tier,
         "health_status": {"can_send_message": "AVAILABLE", "entities": [
             {"entity_type": "WABA", "id": WABA_ID, "can_send_message": "AVAILABLE"}]},
     });

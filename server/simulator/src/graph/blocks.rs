@@ -18,18 +18,14 @@ const MOST: usize = 64_000;
 pub(super) fn list(call: &Call<'_>) -> Answer {
     let world = call.simulator.world();
     let number = number(call, &world)?;
-    let people = world
-        .blocked
-        .iter()
-        .filter(|(of, _)| *of == number)
-        .map(|(_, customer)| {
-            let person = &world.customers[*customer];
-            let mut told = json!({"messaging_product": "whatsapp", "user_id": person.user_id});
-            if let Some(wa_id) = person.shown_wa_id() {
-                told["wa_id"] = json!(wa_id);
-            }
-            told
-        });
+    let people = world.blocked.of(number).map(|customer| {
+        let person = &world.customers[customer];
+        let mut told = json!({"messaging_product": "whatsapp", "user_id": person.user_id});
+        if let Some(wa_id) = person.shown_wa_id() {
+            told["wa_id"] = json!(wa_id);
+        }
+        told
+    });
     Ok(Json(page(people.collect(), &call.input, &call.url)?).into_response())
 }
 
@@ -112,7 +108,9 @@ fn one(
     let error = if wa_id_of(key).is_some() && wa_id_of(key) == wa_id_of(&world.numbers[number].display) {
         Some((131_021, "Self Block", "Failed to block self phone number."))
     } else if !block {
-        world.blocked.retain(|pair| Some(*pair) != known);
+        if let Some((number, customer)) = known {
+            world.blocked.remove(number, customer);
+        }
         None
     } else {
         match known.filter(|(number, customer)| world.window_open(*number, *customer, now_ms)) {
@@ -122,8 +120,8 @@ fn one(
                 "Blocklist limit reached",
                 "The blocklist has reached its 64,000 user limit.",
             )),
-            Some(pair) => {
-                world.blocked.push(pair);
+            Some((number, customer)) => {
+                world.blocked.add(number, customer);
                 None
             }
             None => Some((

@@ -10,6 +10,7 @@ use tokio::time::{sleep, timeout};
 use super::accept::{Accepted, accept};
 use super::error::GraphFault;
 use super::{Answer, Call, account};
+use crate::chance::Chance;
 use crate::faults::take;
 use crate::shared::count;
 use crate::simulator::{Happening, Simulator};
@@ -27,6 +28,34 @@ struct Mishap {
     refuse_after: bool,
     status_first: bool,
     delay: Duration,
+    /// A cut comes only after so long without an answer.
+    silence: Duration,
+    /// Refused with it.
+    code: Option<i64>,
+}
+
+impl Mishap {
+    fn befalls(&mut self, chance: Chance, timeout: Duration) {
+        match chance {
+            Chance::Nothing => {}
+            Chance::Timeout { accepted } => {
+                self.cuts(accepted);
+                self.silence = timeout;
+            }
+            Chance::Cut { accepted } => self.cuts(accepted),
+            Chance::Http5xx { accepted: true } => self.refuse_after = true,
+            Chance::Http5xx { accepted: false } => self.refuse_before = true,
+            Chance::Code(code) => self.code = Some(code),
+        }
+    }
+
+    fn cuts(&mut self, accepted: bool) {
+        if accepted {
+            self.cut_after = true;
+        } else {
+            self.cut_before = true;
+        }
+    }
 }
 
 pub(super) async fn post(call: Call<'_>) -> Answer {
@@ -39,6 +68,7 @@ pub(super) async fn post(call: Call<'_>) -> Answer {
         sleep(mishap.delay).await;
     }
     if mishap.cut_before {
+        sleep(mishap.silence).await;
         return Ok(cut(&call));
     }
     if mishap.refuse_before {
@@ -47,6 +77,10 @@ pub(super) async fn post(call: Call<'_>) -> Answer {
             "<html>Service Unavailable</html>",
         )
             .into_response());
+    }
+    if let Some(code) = mishap.code {
+        count(&simulator.shared().counts.sends_refused);
+        return Err(GraphFault::code(code));
     }
     let accepted = accept(&call).inspect_err(|_| count(&simulator.shared().counts.sends_refused))?;
     count(&simulator.shared().counts.sends_accepted);
@@ -72,6 +106,7 @@ pub(super) async fn post(call: Call<'_>) -> Answer {
     }
     simulator.let_live(&message, fate, told);
     if mishap.cut_after {
+        sleep(mishap.silence).await;
         return Ok(cut(&call));
     }
     if mishap.refuse_after {
@@ -88,14 +123,21 @@ fn mishap(simulator: &Simulator) -> Mishap {
     let accepted = !cut_before && !refuse_before;
     let cut_after = accepted && take(&mut faults.cut_after);
     let refuse_after = accepted && !cut_after && take(&mut faults.http_5xx_after);
-    Mishap {
+    let mut mishap = Mishap {
         cut_before,
         refuse_before,
         cut_after,
         refuse_after,
         status_first: faults.status_before_answer,
         delay,
+        silence: Duration::ZERO,
+        code: None,
+    };
+    if accepted && !cut_after && !refuse_after {
+        let timeout = Duration::from_millis(faults.share.timeout_ms);
+        mishap.befalls(simulator.shared().chance(&faults), timeout);
     }
+    mishap
 }
 
 /// No answer: the connection ends. Where it cannot be cut, a gateway's 502 stands for it.

@@ -4,6 +4,7 @@ mod accept;
 mod account;
 mod blocks;
 mod error;
+mod fate;
 mod fields;
 mod input;
 mod media;

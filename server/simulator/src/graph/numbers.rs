@@ -33,7 +33,13 @@ const PROFILE_FIELDS: [&str; 7] = [
 
 pub(super) fn list(call: &Call<'_>) -> Answer {
     account::known(call)?;
-    let nodes: Vec<Value> = call.simulator.world().numbers.iter().map(Number::node).collect();
+    let now_ms = call.simulator.now_ms();
+    let nodes: Vec<Value> = {
+        let mut world = call.simulator.world();
+        (0..world.numbers.len())
+            .map(|number| world.number_node(number, now_ms))
+            .collect()
+    };
     let selected: Result<Vec<_>, _> = nodes
         .iter()
         .map(|node| select(node, &call.input, &DEFAULT_FIELDS, NODE))
@@ -42,7 +48,13 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
 }
 
 pub(super) fn one(call: &Call<'_>) -> Answer {
-    let node = with_number(call, |number| number.node())?;
+    let now_ms = call.simulator.now_ms();
+    let unknown = || GraphFault::unknown_object(call.method.as_str(), call.id);
+    let node = {
+        let mut world = call.simulator.world();
+        let number = world.number(call.id).ok_or_else(unknown)?;
+        world.number_node(number, now_ms)
+    };
     Ok(Json(select(&node, &call.input, &DEFAULT_FIELDS, NODE)?).into_response())
 }
 
@@ -84,7 +96,7 @@ pub(super) fn register(call: &Call<'_>, register: bool) -> Answer {
         return Err(GraphFault::missing("pin"));
     }
     with_number(call, |number| {
-        number.status = if register { "CONNECTED" } else { "DISCONNECTED" }.to_owned();
+        number.stands(if register { "CONNECTED" } else { "DISCONNECTED" });
     })?;
     Ok(account::success())
 }

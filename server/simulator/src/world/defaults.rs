@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::allowance::Allowance;
 use super::customer::{Customer, NewCustomer};
+use super::messaging_limit::MessagingLimit;
 use super::number::Number;
 use super::template::Template;
-use crate::limits::Bucket;
+use crate::limits::RollingSecond;
 
 /// The account.
 pub const WABA_ID: &str = "102290129340398";
@@ -16,7 +18,7 @@ pub const NUMBER_CENTRO: &str = "106540352242922";
 /// Loja Paulista, +55 11 4000-0000.
 pub const NUMBER_PAULISTA: &str = "106540352242923";
 
-pub(super) fn numbers(throughput: u32, now_ms: i64) -> Vec<Number> {
+pub(super) fn numbers(throughput: u32, limit: MessagingLimit) -> Vec<Number> {
     let number = |id: &str, display: &str, name: &str| Number {
         id: id.to_owned(),
         waba_id: WABA_ID.to_owned(),
@@ -28,8 +30,10 @@ pub(super) fn numbers(throughput: u32, now_ms: i64) -> Vec<Number> {
                         "email": "oi@loja.example", "websites": ["https://loja.example/"], "vertical": "RETAIL",
                         "messaging_product": "whatsapp"}),
         webhook_override: None,
-        throughput,
-        bucket: Bucket::per_second(throughput, now_ms),
+        throughput: RollingSecond::new(throughput),
+        allowance: Allowance::new(limit),
+        flagged_until_ms: None,
+        restricted_until_ms: None,
     };
     vec![
         number(NUMBER_CENTRO, "+55 41 3000-0000", "Loja Centro"),

@@ -41,6 +41,11 @@ pub struct PhoneMessage {
     pub category: String,
     /// `regular`, `free_customer_service`
     pub pricing: String,
+    /// A template sent outside an open window: who gets it counts towards the messaging limit.
+    pub initiates: bool,
+    /// It takes a place of the limit while it is on its way.
+    #[serde(skip)]
+    pub(crate) holds_place: bool,
     /// The message on the wire.
     pub payload: Value,
 }
@@ -73,6 +78,8 @@ impl PhoneMessage {
             callback_data: None,
             category: "service".to_owned(),
             pricing: "free_customer_service".to_owned(),
+            initiates: false,
+            holds_place: false,
             payload: Value::Null,
         }
     }

@@ -1,25 +1,36 @@
 //! Everything that is true in the modelled WhatsApp right now. No I/O, no waiting: held under one short lock.
 
+pub(crate) mod allowance;
+mod blocklist;
 pub(crate) mod customer;
 pub(crate) mod defaults;
 pub(crate) mod identity;
 mod media;
 pub(crate) mod message;
+pub(crate) mod messaging_limit;
 pub(crate) mod number;
+mod number_life;
+mod portfolio;
+mod reach;
 mod samples;
+mod send_ledger;
 pub(crate) mod template;
 pub(crate) mod template_life;
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use crate::config::SimulatorConfig;
+use crate::config::{LimitSettings, SimulatorConfig};
 use crate::limits::Bucket;
+use allowance::Allowance;
+use blocklist::Blocklist;
 use customer::{Customer, NewCustomer};
 pub(crate) use media::{Media, MediaShelf, NewMedia, URL_MS};
 use message::PhoneMessage;
 use number::Number;
+use portfolio::Portfolio;
 pub(crate) use samples::Samples;
+use send_ledger::SendLedger;
 use template::Template;
 
 /// A customer's place in [`World::customers`].
@@ -36,8 +47,12 @@ pub(crate) struct World {
     /// Names of deleted templates that may not be used yet.
     pub blocked_names: Vec<BlockedName>,
     pub samples: Samples,
-    /// Who may not write to which number, in the order of the blocks.
-    pub blocked: Vec<(NumberIndex, CustomerIndex)>,
+    pub blocked: Blocklist,
+    pub portfolio: Portfolio,
+    /// How the messaging limit works.
+    pub limits: LimitSettings,
+    /// The templates that were accepted.
+    pub ledger: SendLedger,
     pub customers: Vec<Customer>,
     pub media: MediaShelf,
     /// Whether the app receives the account's webhooks.
@@ -68,13 +83,19 @@ pub(crate) struct Conversation {
 }
 
 impl World {
-    pub fn new(config: &SimulatorConfig, now_ms: i64) -> Self {
+    pub fn new(config: &SimulatorConfig) -> Self {
         let mut world = Self {
-            numbers: defaults::numbers(config.throughput.clamp(1, 1000), now_ms),
+            numbers: defaults::numbers(config.throughput.clamp(1, 1000), config.messaging_limit),
             templates: defaults::templates(),
             blocked_names: Vec::new(),
             samples: Samples::default(),
-            blocked: Vec::new(),
+            blocked: Blocklist::default(),
+            portfolio: Portfolio {
+                allowance: Allowance::new(config.messaging_limit),
+                verified: true,
+            },
+            limits: config.limits,
+            ledger: SendLedger::default(),
             customers: Vec::new(),
             media: MediaShelf::default(),
             subscribed: true,
@@ -150,7 +171,7 @@ impl World {
 
     /// Whether the number does not want to hear from the customer.
     pub fn is_blocked(&self, number: NumberIndex, customer: CustomerIndex) -> bool {
-        self.blocked.contains(&(number, customer))
+        self.blocked.contains(number, customer)
     }
 
     pub fn message(&self, wamid: &str) -> Option<&PhoneMessage> {
@@ -171,6 +192,7 @@ impl World {
             None
         };
         if let Some(forgotten) = forgotten {
+            self.gives_back(&forgotten);
             self.messages.remove(&forgotten);
         }
         self.messages.insert(message.wamid.clone(), message);

@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::limits::Bucket;
+use super::allowance::Allowance;
+use crate::limits::RollingSecond;
 
 /// One of the desk's numbers.
-#[derive(Debug, Clone)]
 pub(crate) struct Number {
     pub id: String,
     pub waba_id: String,
@@ -16,8 +16,14 @@ pub(crate) struct Number {
     pub quality: String,
     pub profile: Value,
     pub webhook_override: Option<String>,
-    pub throughput: u32,
-    pub bucket: Bucket,
+    /// What it sends and receives in a second.
+    pub throughput: RollingSecond,
+    /// Its own messaging limit, which holds by the seeds' rules.
+    pub allowance: Allowance,
+    /// When being flagged ends by itself.
+    pub flagged_until_ms: Option<i64>,
+    /// When being restricted ends by itself.
+    pub restricted_until_ms: Option<i64>,
 }
 
 /// What can be changed about a number.
@@ -28,7 +34,11 @@ pub struct NumberChange {
     pub name: Option<String>,
     pub status: Option<String>,
     pub quality: Option<String>,
+    /// Messages a second: up to 20 as beside the WhatsApp Business app, up to 80 as everybody, up to 1000 after
+    /// Meta's upgrade.
     pub throughput: Option<u32>,
+    /// With the status `RESTRICTED`: after how many milliseconds it ends; a day when absent.
+    pub restricted_ms: Option<u64>,
 }
 
 impl Number {
@@ -37,30 +47,25 @@ impl Number {
         self.display.chars().filter(char::is_ascii_digit).collect()
     }
 
-    pub fn change(&mut self, change: NumberChange, now_ms: i64) {
-        if let Some(name) = change.name {
-            self.name = name;
-        }
-        if let Some(status) = change.status {
-            self.status = status;
-        }
-        if let Some(quality) = change.quality {
-            self.quality = quality;
-        }
-        if let Some(throughput) = change.throughput {
-            self.throughput = throughput.clamp(1, 1000);
-            self.bucket = Bucket::per_second(self.throughput, now_ms);
-        }
-    }
-
-    /// Every field the Graph knows of a number.
-    pub fn node(&self) -> Value {
-        let level = if self.throughput > 80 { "HIGH" } else { "STANDARD" };
-        let can_send = if self.status == "CONNECTED" {
-            "AVAILABLE"
-        } else {
-            "BLOCKED"
+    /// Every field the Graph knows of a number, shown with a status and a messaging limit.
+    pub fn node(&self, status: &str, tier: &str) -> Value {
+        let rate = self.throughput.rate();
+        let level = match rate {
+            ..=20 => "NOT_APPLICABLE",
+            21..=80 => "STANDARD",
+            _ => "HIGH",
         };
+        let mut health = json!({"entity_type": "PHONE_NUMBER", "id": self.id});
+        let can_send = match status {
+            "CONNECTED" | "FLAGGED" => "AVAILABLE",
+            "RESTRICTED" => {
+                health["additional_info"] =
+                    json!(["This phone number can only reply to customers at the moment."]);
+                "LIMITED"
+            }
+            _ => "BLOCKED",
+        };
+        health["can_send_message"] = json!(can_send);
         json!({
             "verified_name": self.name, "code_verification_status": "VERIFIED",
             "display_phone_number": self.display, "quality_rating": self.quality,
@@ -70,14 +75,14 @@ impl Number {
                 None => json!({}),
             },
             "last_onboarded_time": "2026-01-10T12:00:00+0000", "id": self.id,
-            "status": self.status, "name_status": "APPROVED", "new_name_status": "NONE",
+            "status": status, "name_status": "APPROVED", "new_name_status": "NONE",
             "quality_score": {"score": self.quality}, "account_mode": "LIVE",
-            "is_official_business_account": false, "is_pin_enabled": true, "is_on_biz_app": false,
-            "is_preverified_number": false, "messaging_limit_tier": "TIER_2K",
-            "whatsapp_business_manager_messaging_limit": "TIER_2K",
+            "is_official_business_account": false, "is_pin_enabled": true, "is_on_biz_app": rate <= 20,
+            "is_preverified_number": false, "messaging_limit_tier": tier,
+            "whatsapp_business_manager_messaging_limit": tier,
             "search_visibility": "VISIBLE", "country_code": "BR", "country_dial_code": "55",
             "health_status": {"can_send_message": can_send, "entities": [
-                {"entity_type": "PHONE_NUMBER", "id": self.id, "can_send_message": can_send},
+                health,
                 {"entity_type": "WABA", "id": self.waba_id, "can_send_message": "AVAILABLE"}]},
         })
     }

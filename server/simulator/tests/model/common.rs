@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use futures::{StreamExt, stream};
 use serde_json::{Value, json};
 use simulator::{RunningSimulator, Simulator, SimulatorConfig};
 use whatsapp::signature::{HEADER, verify};
@@ -101,6 +102,30 @@ impl Rig {
         self.post(&format!("{CENTRO}/messages"), message).await
     }
 
+    /// A template without variables to somebody, with a mark of our own.
+    pub async fn send_template(&self, number: &str, to: &str, mark: &str) -> (u16, Value) {
+        self.send_named("aviso_horario", number, to, mark).await
+    }
+
+    /// Any template that needs no filling.
+    pub async fn send_named(&self, name: &str, number: &str, to: &str, mark: &str) -> (u16, Value) {
+        let template = json!({"name": name, "language": {"code": "pt_BR"}});
+        let message = json!({"messaging_product": "whatsapp", "to": to, "type": "template", "template": template,
+                             "biz_opaque_callback_data": mark});
+        self.post(&format!("{number}/messages"), message).await
+    }
+
+    /// Templates to so many strangers from a first one on, a few at a time; all of them are accepted.
+    pub async fn reach(&self, number: &str, strangers: std::ops::Range<usize>) {
+        let mut sends = stream::iter(strangers)
+            .map(async |stranger| self.send_template(number, &phone(stranger), "").await)
+            .buffer_unordered(8);
+        while let Some((http, answer)) = sends.next().await {
+            assert_eq!(http, 200, "{answer}");
+        }
+        self.simulator.settled().await;
+    }
+
     /// Ana writes, so that the window is open; the desk forgets it.
     pub async fn open_window(&self) {
         self.simulator.customer_writes(ANA, CENTRO, "oi").unwrap();
@@ -148,6 +173,25 @@ impl Desk {
         self.updates().into_iter().filter_map(status).collect()
     }
 
+    /// Codes of the statuses that say why.
+    pub fn failures(&self) -> Vec<i64> {
+        let statuses = self.statuses();
+        statuses
+            .iter()
+            .flat_map(|status| &status.errors)
+            .map(|error| error.code)
+            .collect()
+    }
+
+    /// Everything about the account: field and value.
+    pub fn news(&self) -> Vec<(String, Value)> {
+        let news = |update: Update| match update.what {
+            What::Account { value } => Some((update.field, value)),
+            _ => None,
+        };
+        self.updates().into_iter().filter_map(news).collect()
+    }
+
     pub fn words(&self) -> Vec<String> {
         self.statuses()
             .iter()
@@ -166,6 +210,11 @@ async fn receive(State(desk): State<Desk>, headers: HeaderMap, body: Bytes) -> S
     let answer = inbox.answers.pop().unwrap_or(200);
     inbox.bodies.push(body);
     StatusCode::from_u16(answer).unwrap()
+}
+
+/// The phone of a stranger.
+pub fn phone(stranger: usize) -> String {
+    format!("+5511960{stranger:06}")
 }
 
 /// Meta's code in an answer.

@@ -3,10 +3,16 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests, which the lint does not take for tests.
 
 mod blocks;
+mod chances;
 mod common;
 mod faults;
 mod graph;
+mod ledger;
+mod limit_growth;
+mod messaging_limit;
 mod people;
+mod prices;
+mod quality;
 mod rules;
 mod template_changes;
 mod template_kit;

@@ -28,7 +28,7 @@ pub struct PhoneNumber {
     pub whatsapp_business_manager_messaging_limit: Option<String>,
 }
 
-/// `STANDARD`: 80 messages a second; `HIGH`: 1000.
+/// `STANDARD`: 80 messages a second; `HIGH`: 1000; `NOT_APPLICABLE`: 20, beside the WhatsApp Business app.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[allow(missing_docs)]
 pub struct Throughput {
