@@ -45,10 +45,13 @@ const suspends = typeof WebAssembly.Suspending === "function" && typeof WebAssem
 const turn = () => globalThis.scheduler?.yield ? scheduler.yield() : new Promise((turn) => setTimeout(turn));
 globalThis.guicheTurn = suspends ? new WebAssembly.Suspending(turn) : turn;
 const wake = async () => {
-    for (const part of parts) document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href: `/pkg/${part}.wasm` }));
-    const program = fetch("/pkg/guiche.wasm");
-    program.catch(() => {});
-    const page = await import("/pkg/guiche.js");
+    const program = fetch("/pkg/guiche.wasm"), script = import("/pkg/guiche.js");
+    for (const loading of [program, script]) loading.catch(() => {});
+    for (const [at, part] of parts.entries()) {
+        document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href: `/pkg/${part}.wasm` }));
+        if (at % 8 === 7) await turn();
+    }
+    const page = await script;
     const exported = await page.default({ module_or_path: program });
     // Making it ready and waking are two turns.
     await turn();
