@@ -73,17 +73,18 @@ impl<P: Clone + Eq + Hash + Ord> Ledger<P> {
         self.reserve = reserve;
     }
 
-    /// Reaches `person` at `at`.
+    /// Reaches `person` at `at`. Who is inside takes no other place, whoever reaches them; but where the limit was lowered
+    /// below the places taken, they are not reached either: each such message would keep it exceeded for longer.
     ///
     /// # Errors
     /// [`Full`], and nothing is changed.
     pub fn reach(&mut self, person: P, at: DateTime<Utc>, who: Sender) -> Result<Place, Full> {
         let place = match self.is_inside(&person, at) {
-            true => Place::Kept,
+            true if self.fits(at) => Place::Kept,
             false if self.room_for(at, who) > 0 => Place::New,
-            false => {
+            inside => {
                 return Err(Full {
-                    until: self.when_room(at, 1, who),
+                    until: self.until(&person, inside, at, who),
                 });
             }
         };
@@ -127,7 +128,7 @@ impl<P: Clone + Eq + Hash + Ord> Ledger<P> {
     }
 
     /// The first moment from `at` on at which `who` has room for `people` new ones, if nobody else takes it; `None` when
-    /// that is more than they may ever reach.
+    /// that is more than they may ever reach. For nobody new, when no more places are taken than they may take.
     pub fn when_room(&self, at: DateTime<Utc>, people: u32, who: Sender) -> Option<DateTime<Utc>> {
         let Amount::Limited(most) = self.most(who) else {
             return Some(at);
@@ -160,6 +161,19 @@ impl<P: Clone + Eq + Hash + Ord> Ledger<P> {
         {
             self.last.remove(&person);
         }
+    }
+
+    /// Whether no more places are taken than the limit has.
+    fn fits(&self, at: DateTime<Utc>) -> bool {
+        self.amount.people().is_none_or(|people| self.used(at) <= people)
+    }
+
+    /// When `person` can be reached: who is inside waits until the limit fits again, or loses their place before.
+    fn until(&self, person: &P, inside: bool, at: DateTime<Utc>, who: Sender) -> Option<DateTime<Utc>> {
+        let fits = self.when_room(at, 0, Sender::Agent).filter(|_| inside);
+        let own_end = self.last.get(person).map(|last| *last + ROLLING);
+        fits.filter(|fits| own_end.is_some_and(|end| *fits < end))
+            .or_else(|| self.when_room(at, 1, who))
     }
 
     /// The last time of each person decides; an earlier one that is told late changes nothing.

@@ -175,8 +175,8 @@ fn of_slot(parts: &TemplateParts, slot: Slot) -> Option<BatchColumn> {
     Some(BatchColumn {
         sample: parts.hint(&slot).map(str::to_owned),
         required: true,
+        synonyms: headings.iter().chain(&synonyms).map(|it| loose(it)).collect(),
         headings,
-        synonyms: synonyms.iter().map(|it| loose(it)).collect(),
         kind: ColumnKind::Slot { slot, kind },
     })
 }

@@ -15,7 +15,7 @@ mod quiet;
 mod sheet;
 mod sheet_phone;
 #[cfg(test)]
-mod simulation;
+pub(crate) mod simulation;
 mod state;
 mod stop;
 #[cfg(test)]

@@ -31,12 +31,13 @@ fn bare(cell: &str) -> &str {
     text.trim_start_matches(['\'', '’', '`']).trim()
 }
 
-/// A whole number without `.0`, `,0`, `.00` or `,00` behind it.
+/// The number without the decimals of a computer's: one zero, which is no group of a phone's digits; two only behind bare
+/// digits, for people write `98888.77.00` as well.
 fn without_decimals(text: &str) -> &str {
-    let whole = [".00", ",00", ".0", ",0"]
-        .into_iter()
-        .find_map(|end| text.strip_suffix(end));
-    match whole {
+    if let Some(whole) = text.strip_suffix(".0").or_else(|| text.strip_suffix(",0")) {
+        return whole;
+    }
+    match text.strip_suffix(".00").or_else(|| text.strip_suffix(",00")) {
         Some(whole) if is_number(whole.strip_prefix('+').unwrap_or(whole)) => whole,
         _ => text,
     }

@@ -1,3 +1,11 @@
+mod check;
+mod counts;
+mod hours;
+mod parts;
+mod phones;
+mod sheet;
+mod stops;
+
 use super::*;
 use BatchAction as Do;
 use BatchState::{Cancelled, Checking, Finished, Paused, Scheduled, Sending, Stopped};
