@@ -20,6 +20,7 @@ mod state;
 mod stop;
 #[cfg(test)]
 mod tests;
+mod view;
 
 pub use account::{ACCOUNT_CODES, ALLOWANCE_CODES, is_account_code, is_allowance_code, stops};
 pub use check::{CheckCounts, InService, Options, RowFacts, Verdict, judge};
@@ -34,6 +35,11 @@ pub use sheet::{BatchRow, BatchSheet, RowReading, RowTrouble, SheetTrouble};
 pub use sheet_phone::sheet_phone;
 pub use state::{BatchAction, BatchState, RecipientState, decide};
 pub use stop::{Health, NumberQuality, StopReason, StopRules, must_stop};
+pub use view::{
+    AllowanceView, BatchCard, BatchChange, BatchCheck, BatchDetail, BatchStart, CheckSort, CheckedRow,
+    Confirmed, FailureGroup, HISTORY_PAGE, HistoryFilter, HistoryPage, ROWS_PAGE, RecipientFilter,
+    RecipientLine, RecipientPage, Replied, SinglePage, SingleSend,
+};
 
 /// Rows of a sheet at most, headings apart.
 pub const MOST_ROWS: usize = 100_000;
