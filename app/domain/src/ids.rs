@@ -35,6 +35,8 @@ macro_rules! ids {
 ids! {
     /// What another system shows to use the public API.
     ApiTokenId;
+    /// One template sent to many.
+    BatchId;
     /// A field that the company keeps about its contacts.
     ContactFieldId;
     /// A person who writes to us.

@@ -4,9 +4,11 @@
 //! randomness. The same code decides on the server and in the browser.
 
 pub mod account;
+pub mod allowance;
 pub mod api;
 pub mod audit;
 pub mod balance;
+pub mod batch;
 pub mod bulk;
 pub mod consent;
 pub mod contact;
@@ -56,8 +58,8 @@ pub mod words;
 pub mod zone;
 
 pub use ids::{
-    ApiTokenId, ContactFieldId, ContactId, ContactNoteId, ConversationId, FileId, MergeId, MessageId, NoteId,
-    NumberId, ProtocolId, QuickReplyId, SavedViewId, ScheduledId, TeamId, TemplateDraftId, TemplateId,
-    UserId, WebhookId, WrapUpId,
+    ApiTokenId, BatchId, ContactFieldId, ContactId, ContactNoteId, ConversationId, FileId, MergeId,
+    MessageId, NoteId, NumberId, ProtocolId, QuickReplyId, SavedViewId, ScheduledId, TeamId, TemplateDraftId,
+    TemplateId, UserId, WebhookId, WrapUpId,
 };
 pub use refusal::Refusal;

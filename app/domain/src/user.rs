@@ -40,6 +40,8 @@ pub enum Permission {
     ShareTexts,
     /// Merge, block, import and export contacts.
     KeepContacts,
+    /// Send one template to many, and see what came of it.
+    SendBatches,
     /// Create users, numbers and settings.
     Administer,
     /// See how WhatsApp's deliveries arrive and what became of them.
@@ -60,6 +62,7 @@ impl Role {
             | Permission::EveryNumber
             | Permission::ShareTexts
             | Permission::KeepContacts
+            | Permission::SendBatches
             | Permission::WatchIntake => self != Self::Agent,
             Permission::Administer => self == Self::Administrator,
         }
@@ -109,8 +112,8 @@ mod tests {
     #[test]
     fn a_higher_role_may_all_a_lower_one_may() {
         use Permission::{
-            Administer, EveryNumber, KeepContacts, Monitor, ReadConversations, Redistribute, Serve,
-            ShareTexts, TakeOver, WatchIntake,
+            Administer, EveryNumber, KeepContacts, Monitor, ReadConversations, Redistribute, SendBatches,
+            Serve, ShareTexts, TakeOver, WatchIntake,
         };
         for permission in [
             ReadConversations,
@@ -121,6 +124,7 @@ mod tests {
             EveryNumber,
             ShareTexts,
             KeepContacts,
+            SendBatches,
             WatchIntake,
             Administer,
         ] {
