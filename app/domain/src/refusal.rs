@@ -16,6 +16,8 @@ pub enum Refusal {
         /// The owner's name.
         name: String,
     },
+    /// Somebody moved the batch on meanwhile: it is not where it was any more.
+    BatchMovedOn,
     /// Only its owner may do that.
     OwnedBy {
         /// The owner's name.

@@ -31,6 +31,7 @@ pub fn stop_sentence(stop: &Stop, clock: Clock) -> String {
             (texts.opted_out)(&clock.full(line.at), line.source, line.proof.as_deref())
         }
         Stop::NumberNotEnabled => texts.number_not_enabled.to_owned(),
+        Stop::LimitReached { until } => (texts.limit_reached)(&clock.full(*until)),
         Stop::NumberNotConnected => texts.number_not_connected.to_owned(),
         Stop::TemplateGone => texts.template_gone.to_owned(),
         Stop::TemplateNotApproved(status) => (texts.template_status)(*status).to_owned(),

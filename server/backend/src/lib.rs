@@ -3,10 +3,12 @@
 //! The door is [`Desk`]: pools, clock, WhatsApp client and hub. Rules come from `domain`; SQL lives here.
 
 mod account;
+mod allowances;
 mod api;
 mod asker;
 mod audit;
 mod audit_log;
+mod batches;
 mod clock;
 mod consent;
 mod contacts;
@@ -52,6 +54,7 @@ pub use api::{
 };
 pub use asker::{Asker, SessionKey};
 pub use audit::Audit;
+pub use batches::{BatchReport, Corrected, NewBatch, UploadTrouble};
 pub use clock::Clock;
 pub use contacts::{ExportChunk, ExportLine, ExportPlace, Judged, NewImport};
 pub use conversations::{Access, NewScheduled};
@@ -104,6 +107,8 @@ struct Inner {
     outbox_wake: Notify,
     media_wake: Notify,
     templates_wake: Notify,
+    batch_wake: Notify,
+    traffic: batches::Traffic,
     receipts: receipts::Queue,
     people_gate: people::Gate,
     tokens: numbers::TokenCache,
@@ -126,6 +131,8 @@ impl Desk {
             outbox_wake: Notify::new(),
             media_wake: Notify::new(),
             templates_wake: Notify::new(),
+            batch_wake: Notify::new(),
+            traffic: batches::Traffic::default(),
             receipts: receipts::Queue::new(),
             people_gate: people::Gate::new(),
             tokens: numbers::TokenCache::default(),

@@ -121,9 +121,12 @@ impl Desk {
                   from messages m
                  where m.delivery = 'queued'
                    and m.next_attempt_at <= $1
+                   -- Batches have a lane of their own, and nobody's words wait for it.
+                   and m.send_kind is distinct from 'batch'
                    and not exists (select from messages e
                                     where e.conversation_id = m.conversation_id
                                       and e.delivery in ('queued', 'sending')
+                                      and e.send_kind is distinct from 'batch'
                                       and (e.at, e.id) < (m.at, m.id))
                  order by m.next_attempt_at, m.id
                  limit $2
@@ -207,6 +210,7 @@ impl Desk {
         if let Some(quoted) = &message.quoted {
             outbound = outbound.quoting(quoted.as_str());
         }
+        self.0.traffic.answered(message.number);
         let begun = std::time::Instant::now();
         let sent = self
             .0
@@ -218,7 +222,7 @@ impl Desk {
             Ok(accepted) => Outcome::Sent {
                 wamid: accepted.wamid,
             },
-            Err(error) => after(&error, message),
+            Err(error) => after(&error, message.id, message.attempts),
         }
     }
 
@@ -233,14 +237,9 @@ impl Desk {
             why: error.to_string(),
         })?;
         let parcel = parcel.ok_or(Outcome::failed(failure::NO_CODE, None))?;
-        parcel.body(message.id, file).map_err(|unfilled| {
-            let code = match unfilled {
-                Unfilled::Slot(_) => VARIABLE_COUNT,
-                Unfilled::Header => VARIABLE_MISMATCH,
-                Unfilled::Foreign(_) | Unfilled::TapKey => failure::NO_CODE,
-            };
-            Outcome::failed(code, None)
-        })
+        parcel
+            .body(message.id, file)
+            .map_err(|unfilled| Outcome::unfilled(&unfilled))
     }
 
     /// Meta's id of the message's file, if it has one. Whatever goes wrong here, nothing was sent yet.
@@ -256,8 +255,8 @@ impl Desk {
         };
         match self.give_file(token, &parcel).await {
             Ok(Ok(id)) => Ok(id),
-            Ok(Err(SendError::Lost { reason })) => Err(after(&SendError::NotSent { reason }, message)),
-            Ok(Err(error)) => Err(after(&error, message)),
+            Ok(Err(SendError::Lost { reason })) => Err(after(&SendError::NotSent { reason }, message.id, message.attempts)),
+            Ok(Err(error)) => Err(after(&error, message.id, message.attempts)),
             Err(error) => Err(Outcome::Again {
                 after: TimeDelta::seconds(5),
                 why: error.to_string(),
@@ -330,13 +329,7 @@ impl Desk {
                 .await?;
             }
         }
-        let name = match outcome {
-            Outcome::Sent { .. } => "sent",
-            Outcome::Again { .. } => "again",
-            Outcome::Lost { .. } => "uncertain",
-            Outcome::Failed { .. } => "failed",
-        };
-        metrics::counter!("guiche_sends_total", "outcome" => name).increment(1);
+        metrics::counter!("guiche_sends_total", "outcome" => outcome.name()).increment(1);
         self.0.hub.wake();
         Ok(())
     }
@@ -492,7 +485,8 @@ impl Desk {
 }
 
 /// What came of one try.
-enum Outcome {
+#[derive(Debug)]
+pub(crate) enum Outcome {
     /// WhatsApp took it.
     Sent { wamid: String },
     /// It certainly did not arrive, and another try is worth it.
@@ -504,18 +498,39 @@ enum Outcome {
 }
 
 impl Outcome {
-    fn failed(code: i32, details: Option<String>) -> Self {
+    pub(crate) fn failed(code: i32, details: Option<String>) -> Self {
         Self::Failed { code, details }
+    }
+
+    /// A template that is not filled in: Meta's code for what it would refuse.
+    pub(crate) fn unfilled(unfilled: &Unfilled) -> Self {
+        let code = match unfilled {
+            Unfilled::Slot(_) => VARIABLE_COUNT,
+            Unfilled::Header => VARIABLE_MISMATCH,
+            Unfilled::Foreign(_) | Unfilled::TapKey => failure::NO_CODE,
+        };
+        Self::failed(code, None)
+    }
+
+    /// What metrics call it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Sent { .. } => "sent",
+            Self::Again { .. } => "again",
+            Self::Lost { .. } => "uncertain",
+            Self::Failed { .. } => "failed",
+        }
     }
 }
 
-fn after(error: &SendError, message: &Claimed) -> Outcome {
+/// What becomes of the message `id` after its try number `attempts` came to this.
+pub(crate) fn after(error: &SendError, id: MessageId, attempts: i32) -> Outcome {
     match error {
         SendError::Lost { reason } => Outcome::Lost {
             why: reason.to_string(),
         },
-        SendError::NotSent { reason } if message.attempts < MOST_CONNECTION_TRIES => {
-            let seconds = 1i64 << message.attempts.clamp(0, 8);
+        SendError::NotSent { reason } if attempts < MOST_CONNECTION_TRIES => {
+            let seconds = 1i64 << attempts.clamp(0, 8);
             Outcome::Again {
                 after: TimeDelta::seconds(seconds),
                 why: reason.to_string(),
@@ -524,8 +539,8 @@ fn after(error: &SendError, message: &Claimed) -> Outcome {
         SendError::NotSent { .. } => Outcome::failed(failure::NO_CONNECTION, None),
         SendError::Refused(refused) => {
             let code = i32::try_from(refused.code).unwrap_or(failure::NO_CODE);
-            let jitter = (message.id.0.as_u128() & 0xffff) as u32;
-            let retries = message.attempts.saturating_sub(1).unsigned_abs();
+            let jitter = (id.0.as_u128() & 0xffff) as u32;
+            let retries = attempts.saturating_sub(1).unsigned_abs();
             match failure::retry_delay(code, retries, jitter) {
                 Some(wait) => Outcome::Again {
                     after: TimeDelta::from_std(refused.retry_after.unwrap_or(wait))

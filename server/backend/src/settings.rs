@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::{DateTime, Utc};
 use domain::UserId;
 use domain::audit::AuditAction;
+use domain::batch::SendingSettings;
 use domain::consent::{ConsentSettings, ConsentSettingsView, Ears};
 use domain::management::Declined;
 use domain::settings::{Business, Setting, SettingsView};
@@ -20,6 +21,7 @@ use crate::{Asker, Desk, Error, Result};
 #[derive(Default)]
 pub(crate) struct Kept {
     business: RwLock<Business>,
+    sending: RwLock<SendingSettings>,
     consent: RwLock<Arc<Consent>>,
 }
 
@@ -121,6 +123,24 @@ impl Desk {
         Arc::clone(&kept.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// How batches are sent, as this process last read it.
+    pub(crate) fn sending_settings(&self) -> SendingSettings {
+        let kept = &self.0.settings.sending;
+        kept.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn keep_sending(&self, sending: SendingSettings) {
+        let kept = &self.0.settings.sending;
+        *kept.write().unwrap_or_else(PoisonError::into_inner) = sending;
+    }
+
+    /// Stores how batches are sent; it holds at once in this process, in the others within seconds.
+    pub(crate) async fn store_sending(&self, asker: &Asker, sending: SendingSettings) -> Result<()> {
+        self.store(asker, &sending, whole).await?;
+        self.keep_sending(sending);
+        Ok(())
+    }
+
     fn keep_business(&self, business: Business) {
         let kept = &self.0.settings.business;
         *kept.write().unwrap_or_else(PoisonError::into_inner) = business;
@@ -141,6 +161,7 @@ impl Desk {
     pub async fn refresh_settings(&self) -> Result<()> {
         self.keep_business(read(&self.0.pools.agents).await?);
         self.keep_consent(read(&self.0.pools.agents).await?);
+        self.keep_sending(read(&self.0.pools.agents).await?);
         Ok(())
     }
 

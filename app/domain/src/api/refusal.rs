@@ -101,6 +101,7 @@ impl ApiRefusal {
                     | Stop::WindowOpen { .. }
                     | Stop::Consent(_)
                     | Stop::NumberNotConnected
+                    | Stop::LimitReached { .. }
             ),
             Self::ContactElsewhere | Self::NoConversation => true,
             Self::Rule(_) => true,

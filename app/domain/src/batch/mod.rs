@@ -12,6 +12,7 @@ mod pace;
 mod pair;
 mod progress;
 mod quiet;
+mod settings;
 mod sheet;
 mod sheet_phone;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use pace::{DEFAULT_HEADROOM, Pace, Throughput};
 pub use pair::{PAIR_BURST, PAIR_PAUSE, pair_until};
 pub use progress::{BatchCounts, Progress, progress};
 pub use quiet::QuietHours;
+pub use settings::SendingSettings;
 pub use sheet::{BatchRow, BatchSheet, RowReading, RowTrouble, SheetTrouble};
 pub use sheet_phone::sheet_phone;
 pub use state::{BatchAction, BatchState, RecipientState, decide};

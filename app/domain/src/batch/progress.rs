@@ -147,6 +147,13 @@ impl BatchCounts {
         *self.of_mut(progress) += 1;
     }
 
+    /// Counts `many` rows that are shown as `progress`.
+    pub fn add(&mut self, progress: Progress, many: u32) {
+        self.rows = self.rows.saturating_add(many);
+        let of = self.of_mut(progress);
+        *of = of.saturating_add(many);
+    }
+
     /// How many are shown as `progress`.
     pub fn of(&self, progress: Progress) -> u32 {
         let mut copy = *self;

@@ -13,6 +13,8 @@ pub enum Cause {
     NotConnected,
     /// We know no way to address the contact.
     NoAddress,
+    /// The batch it belonged to was given up before WhatsApp took it.
+    Withdrawn,
 
     // The app and its token.
     /// WhatsApp does not know us any more.

@@ -35,6 +35,7 @@ const fn span(first: i32, last: i32, cause: Cause, class: FailureClass, next: Ne
 
 /// All codes the desk knows, ascending, without overlap. The codes from 2388001 on are subcodes of 100.
 pub const KNOWN: &[Known] = &[
+    one(super::WITHDRAWN, Withdrawn, Never, UseTemplate),
     one(super::NO_ADDRESS, NoAddress, Fix, CheckPhone),
     one(super::NOT_CONNECTED, NotConnected, Fix, AskAdministrator),
     one(super::NO_CONNECTION, NotReached, Transient, Retry),

@@ -23,6 +23,8 @@ pub const NO_CONNECTION: i32 = -2;
 pub const NOT_CONNECTED: i32 = -3;
 /// Ours: we know no way to address the contact.
 pub const NO_ADDRESS: i32 = -4;
+/// Ours: the batch was given up before WhatsApp took it.
+pub const WITHDRAWN: i32 = -5;
 
 /// What sort of failure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

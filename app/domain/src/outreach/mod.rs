@@ -69,6 +69,11 @@ pub enum Stop {
     NumberNotEnabled,
     /// The number has no access token.
     NumberNotConnected,
+    /// The messaging limit has no room for one more person.
+    LimitReached {
+        /// When it has again, as far as the desk can tell.
+        until: chrono::DateTime<chrono::Utc>,
+    },
     /// The template is no longer there, or belongs to another account than the number.
     TemplateGone,
     /// Meta would not take it now.

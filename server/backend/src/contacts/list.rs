@@ -213,7 +213,7 @@ pub(super) fn said(lines: &[ConsentLine], scope: ConsentScope) -> Option<Consent
 }
 
 /// The ledgers of `contacts`, each with those merged into them.
-pub(super) async fn ledgers(
+pub(crate) async fn ledgers(
     connection: &mut PgConnection,
     contacts: &[Uuid],
 ) -> Result<HashMap<ContactId, Vec<ConsentLine>>> {

@@ -24,6 +24,7 @@ use crate::{Error, Result};
 
 pub use export::{ExportChunk, ExportLine, ExportPlace};
 pub use imports::NewImport;
+pub(crate) use list::ledgers;
 
 /// What a use case of the book comes to: done, or declined with a reason that its screens have a sentence for.
 pub type Judged<T> = std::result::Result<T, ContactTrouble>;

@@ -14,6 +14,7 @@ use super::consent::write_wishes;
 use super::messages::Work;
 use super::sorted::{Outcome, insert_outcomes, sort};
 use super::tally::Tally;
+use crate::numbers::look;
 use crate::templates::{GATHER, make_due};
 use crate::{Desk, Error, Result, new_id};
 
@@ -150,8 +151,14 @@ impl Desk {
         if !sorted.retold.is_empty() {
             make_due(&mut tx, &sorted.retold, self.0.wall.now() + GATHER).await?;
         }
+        if !sorted.looked.is_empty() {
+            look::make_due(&mut tx, &sorted.looked, self.0.wall.now()).await?;
+        }
         tx.commit().await?;
 
+        for arriving in &sorted.arriving {
+            self.0.traffic.received(arriving.number.id, 1);
+        }
         metrics::counter!("guiche_webhooks_stored_total").increment(received.len() as u64);
         metrics::counter!("guiche_messages_received_total").increment(sorted.arriving.len() as u64);
         metrics::counter!("guiche_statuses_received_total").increment(sorted.reported.len() as u64);
@@ -196,6 +203,15 @@ impl Desk {
         .await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// The same for those who make contacts that nobody else makes: ingest waits for them, and they for ingest, but not for one
+/// another.
+pub(crate) async fn share_lock(tx: &mut PgConnection) -> Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock_shared($1)", INGEST_LOCK)
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// Waits until no other transaction makes contacts or conversations: who makes some outside of ingest asks for it too,

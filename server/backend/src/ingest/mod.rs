@@ -24,7 +24,7 @@ use domain::WebhookId;
 use tokio_util::sync::CancellationToken;
 use whatsapp::webhook::{self, Update};
 
-pub(crate) use apply::{INGEST_LOCK, lock};
+pub(crate) use apply::{lock, share_lock};
 pub(crate) use books::next_codes;
 pub use leader::{Ingest, IngestError};
 pub(crate) use messages::PREVIEW_LENGTH;

@@ -18,6 +18,14 @@ pub(super) struct Outcome {
     pub detail: Option<String>,
 }
 
+/// Fields that tell of limits, quality and standing of an account's numbers (`cloud-api.md` 4.7).
+const LIMITS: [&str; 4] = [
+    "account_update",
+    "account_alerts",
+    "business_capability_update",
+    "phone_number_quality_update",
+];
+
 /// What a batch brings.
 pub(super) struct Sorted<'a> {
     pub arriving: Vec<Arriving<'a>>,
@@ -27,6 +35,8 @@ pub(super) struct Sorted<'a> {
     pub outcomes: Vec<Outcome>,
     /// Accounts whose templates changed.
     pub retold: Vec<String>,
+    /// Accounts whose numbers are to be looked at anew.
+    pub looked: Vec<String>,
 }
 
 impl<'a> Sorted<'a> {
@@ -59,6 +69,7 @@ pub(super) fn sort<'a>(
         wishes: Vec::new(),
         outcomes: Vec::new(),
         retold: Vec::new(),
+        looked: Vec::new(),
     };
     for (webhook, one) in ids.iter().zip(received) {
         for (position, update) in one.updates.iter().enumerate() {
@@ -112,6 +123,10 @@ pub(super) fn sort<'a>(
                 (What::AppError(error), _) => name("app_error", Some(error.code.to_string())),
                 (What::Template(_), _) if !update.waba_id.is_empty() => {
                     sorted.retold.push(update.waba_id.clone());
+                }
+                // What it tells is only the occasion: the numbers are asked about, so that old words overtake no new ones.
+                (What::Account { .. }, _) if !update.waba_id.is_empty() && LIMITS.contains(&update.field.as_str()) => {
+                    sorted.looked.push(update.waba_id.clone());
                 }
                 (What::Account { .. } | What::Template(_), _) => {
                     name("unhandled_field", Some(update.field.clone()));

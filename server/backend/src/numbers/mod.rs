@@ -1,5 +1,6 @@
 //! Our WhatsApp numbers: adding one, its token, and who may use it.
 
+pub(crate) mod look;
 mod manage;
 
 use std::collections::HashMap;

@@ -71,9 +71,15 @@ impl Desk {
             Ok(ready) => ready,
             Err(stop) => return Ok(Outcome::Stopped(stop)),
         };
+        if !known.window_open
+            && let Err(stop) = facts::reach(&mut tx, &number, contact, now).await?
+        {
+            return Ok(Outcome::Stopped(stop));
+        }
         let sending = Sending {
             user,
-            kind: old.kind.unwrap_or(SendKind::Recontact),
+            // Tried again by an agent, a batch's message is theirs.
+            kind: old.kind.filter(|kind| *kind != SendKind::Batch).unwrap_or(SendKind::Recontact),
             ready: &ready,
             client_key: None,
             expires_at: self.expires_at(now),

@@ -1,6 +1,7 @@
 //! What the guards are decided on: the number, who is known there, the template, consent.
 
 use chrono::{DateTime, Utc};
+use domain::allowance::Scope;
 use domain::consent::ConsentSettings;
 use domain::media::FileKind;
 use domain::outreach::{FilledTemplate, Known, Stop, offered};
@@ -17,14 +18,16 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 
 use crate::media::{kind_of, usable};
-use crate::{Desk, Error, Result, consent, prices, settings, zone};
+use crate::{Desk, Error, Result, allowances, consent, prices, settings, zone};
 
 /// A number that may be written from.
-pub(super) struct Number {
+pub(crate) struct Number {
     pub id: NumberId,
     pub waba_id: String,
     pub portfolio: String,
     pub team: TeamId,
+    /// The messaging limit that it counts for.
+    pub scope: Scope,
 }
 
 /// A template that goes out as it is filled in.
@@ -40,14 +43,14 @@ pub(super) struct Ready {
 }
 
 /// The number `id`, if `user` may write from it.
-pub(super) async fn number(
+pub(crate) async fn number(
     tx: &mut PgConnection,
     user: &CurrentUser,
     id: NumberId,
 ) -> Result<Result<Number, Stop>> {
     let row = sqlx::query!(
         r#"
-        select n.id as "id: NumberId", n.waba_id, n.portfolio, n.default_team_id as "team: TeamId",
+        select n.id as "id: NumberId", n.waba_id, n.portfolio, n.default_team_id as "team: TeamId", n.limit_by_number,
                n.sealed_token is not null as "connected!"
           from numbers n
          where n.id = $1
@@ -65,6 +68,7 @@ pub(super) async fn number(
         Some(row) => Ok(Number {
             id: row.id,
             waba_id: row.waba_id,
+            scope: allowances::scope(row.limit_by_number, &row.portfolio, row.id),
             portfolio: row.portfolio,
             team: row.team,
         }),
@@ -249,6 +253,29 @@ async fn may_begin(
         }
     };
     Ok(asked.map_err(Stop::Consent))
+}
+
+/// Takes a place in the messaging limit of `number` for `contact`, whom the desk writes to outside their window. What agents
+/// send may use the places that batches leave.
+pub(super) async fn reach(
+    tx: &mut PgConnection,
+    number: &Number,
+    contact: ContactId,
+    now: DateTime<Utc>,
+) -> Result<Result<(), Stop>> {
+    let person = sqlx::query_scalar!(
+        "select coalesce(merged_into, id) from contacts where id = $1",
+        contact as ContactId
+    )
+    .fetch_one(&mut *tx)
+    .await?
+    .ok_or(Error::NotFound)?;
+    let reached = allowances::reach(tx, &number.scope, &[person], false, now).await?;
+    if reached.contains(&person) {
+        return Ok(Ok(()));
+    }
+    let until = allowances::room_again(tx, &number.scope, now).await?;
+    Ok(Err(Stop::LimitReached { until }))
 }
 
 /// The phone of `contact`, whose country decides the price.

@@ -24,7 +24,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::conversations::{authorised, cards};
-use crate::ingest::INGEST_LOCK;
+use crate::ingest::share_lock;
 use crate::{Desk, Error, Result};
 use facts::{Number, Ready};
 use write::Place;
@@ -108,6 +108,9 @@ impl Desk {
             Some(contact) => contact,
             None => write::contact(&mut tx, &number.portfolio, phone, name, now).await?,
         };
+        if let Err(stop) = facts::reach(&mut tx, &number, contact, now).await? {
+            return Ok(Outcome::Stopped(stop));
+        }
         let sending = Sending {
             user,
             kind: SendKind::ActiveContact,
@@ -169,6 +172,11 @@ impl Desk {
             Ok(ready) => ready,
             Err(stop) => return Ok(Outcome::Stopped(stop)),
         };
+        if !known.window_open
+            && let Err(stop) = facts::reach(&mut tx, &number, contact, now).await?
+        {
+            return Ok(Outcome::Stopped(stop));
+        }
         let sending = Sending {
             user,
             kind: SendKind::Recontact,
@@ -249,9 +257,7 @@ fn is_guard(error: &Error) -> bool {
 
 /// Nobody else writes to that phone from that number meanwhile, and no customer's first message is being stored.
 pub(crate) async fn lock_phone(tx: &mut PgConnection, number: NumberId, phone: &Phone) -> Result<()> {
-    sqlx::query!("select pg_advisory_xact_lock_shared($1)", INGEST_LOCK)
-        .execute(&mut *tx)
-        .await?;
+    share_lock(tx).await?;
     sqlx::query!(
         "select pg_advisory_xact_lock(hashtextextended($1, 0))",
         format!("outreach {number} {}", phone.as_str()),

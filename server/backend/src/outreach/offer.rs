@@ -167,7 +167,7 @@ impl Desk {
     }
 
     /// The lines that hold today, of all countries or of one phone's.
-    async fn prices_today(
+    pub(crate) async fn prices_today(
         &self,
         connection: &mut PgConnection,
         phone: Option<&Phone>,

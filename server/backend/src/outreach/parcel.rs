@@ -26,9 +26,10 @@ pub(crate) struct TemplateParcel {
 pub(crate) async fn of(executor: impl PgExecutor<'_>, message: MessageId) -> Result<Option<TemplateParcel>> {
     let row = sqlx::query!(
         r#"
-        select s.name, s.language, s.category as "category: TemplateCategory", s.filling as "filling: Json<Filling>",
-               s.parts as "parts: Json<TemplateParts>", f.name as "file_name?"
+        select s.name, s.language, s.filling as "filling: Json<Filling>", coalesce(s.parts, b.parts) as "parts!: Json<TemplateParts>",
+               f.name as "file_name?"
           from template_sends s
+          left join batches b on b.id = s.batch_id
           left join media d on d.message_id = s.message_id
           left join files f on f.id = d.file_id
          where s.message_id = $1
@@ -47,6 +48,23 @@ pub(crate) async fn of(executor: impl PgExecutor<'_>, message: MessageId) -> Res
 }
 
 impl TemplateParcel {
+    /// One whose parts are known already.
+    pub(crate) fn new(
+        name: String,
+        language: String,
+        filling: Filling,
+        parts: TemplateParts,
+        file_name: Option<String>,
+    ) -> Self {
+        Self {
+            name,
+            language,
+            filling,
+            parts,
+            file_name,
+        }
+    }
+
     /// The body of the send. `file` is Meta's id of the header's file; `message` comes back with each quick reply.
     pub(crate) fn body(&self, message: MessageId, file: Option<String>) -> Result<Body, Unfilled> {
         let values = self.parts.slots().into_iter().filter_map(|of| {

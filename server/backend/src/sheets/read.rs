@@ -3,13 +3,73 @@
 use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Reader, Xlsx};
+use domain::batch;
 use domain::contact::import::{LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, SheetTrouble};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 /// Bytes that a spreadsheet may unpack to: some hundred times what its file holds.
 const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
+/// Parts of a packed file at most; a spreadsheet has a dozen.
+const MOST_PARTS: usize = 1_000;
 /// How a packed file begins.
 const PACKED: &[u8] = b"PK\x03\x04";
+
+/// What a file may hold, and how its numbers and days are written out.
+pub(crate) struct Limits {
+    /// Rows at most, headings apart.
+    pub rows: usize,
+    pub columns: usize,
+    pub bytes: usize,
+    /// Days and fractions as people in Brazil write them, for people to read; else as machines do.
+    pub readable: bool,
+}
+
+/// The limits of contacts' sheets.
+const CONTACTS: Limits = Limits {
+    rows: MOST_ROWS,
+    columns: MOST_COLUMNS,
+    bytes: MOST_BYTES,
+    readable: false,
+};
+
+/// Why a file is no sheet at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unreadable {
+    NoFile,
+    TooBig,
+    /// It is neither a spreadsheet nor a list with separators.
+    Foreign,
+    /// It has no page.
+    Empty,
+    TooManyRows,
+    TooManyColumns,
+}
+
+impl From<Unreadable> for SheetTrouble {
+    fn from(why: Unreadable) -> Self {
+        match why {
+            Unreadable::NoFile => Self::NoFile,
+            Unreadable::TooBig => Self::TooBig,
+            Unreadable::Foreign => Self::Unreadable,
+            Unreadable::Empty => Self::Empty,
+            Unreadable::TooManyRows => Self::TooManyRows,
+            Unreadable::TooManyColumns => Self::TooManyColumns,
+        }
+    }
+}
+
+impl From<Unreadable> for batch::SheetTrouble {
+    fn from(why: Unreadable) -> Self {
+        match why {
+            Unreadable::NoFile => Self::NoFile,
+            Unreadable::TooBig => Self::TooBig,
+            Unreadable::Foreign => Self::Unreadable,
+            Unreadable::Empty => Self::Empty,
+            Unreadable::TooManyRows => Self::TooManyRows,
+            Unreadable::TooManyColumns => Self::TooManyColumns,
+        }
+    }
+}
 
 /// The rows of `bytes`: an xlsx file, or text with semicolons, commas or tabs between its columns, in UTF-8, UTF-16 or
 /// the Latin-1 that spreadsheets write on Windows.
@@ -17,76 +77,117 @@ const PACKED: &[u8] = b"PK\x03\x04";
 /// # Errors
 /// What keeps it from being read.
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Vec<String>>, SheetTrouble> {
-    if bytes.is_empty() {
-        return Err(SheetTrouble::NoFile);
-    }
-    if bytes.len() > MOST_BYTES {
-        return Err(SheetTrouble::TooBig);
-    }
-    if bytes.starts_with(PACKED) {
-        spreadsheet(bytes)
-    } else {
-        separated(&decoded(bytes)?)
-    }
-}
-
-fn spreadsheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, SheetTrouble> {
-    unpacks_to_little(bytes)?;
-    let unreadable = |_| SheetTrouble::Unreadable;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
-    let name = book.sheet_names().first().cloned().ok_or(SheetTrouble::Empty)?;
-    // Cell by cell: the whole range would be made room for, up to the farthest cell that anybody ever touched.
-    let mut cells = book.worksheet_cells_reader(&name).map_err(unreadable)?;
     let mut rows: Vec<Vec<String>> = Vec::new();
-    while let Some(cell) = cells.next_cell().map_err(unreadable)? {
-        let (row, column) = cell.get_position();
-        let (row, column) = (row as usize, column as usize);
-        let text = text(cell.get_value());
-        if text.is_empty() {
-            continue;
-        }
-        if row > MOST_ROWS {
-            return Err(SheetTrouble::TooManyRows);
-        }
-        if column >= MOST_COLUMNS {
-            return Err(SheetTrouble::TooManyColumns);
-        }
-        if rows.len() <= row {
-            rows.resize_with(row + 1, Vec::new);
-        }
-        if rows[row].len() <= column {
-            rows[row].resize_with(column + 1, String::new);
-        }
-        rows[row][column] = text;
-    }
+    each_row(bytes, &CONTACTS, &mut |line, cells| {
+        rows.resize_with(line - 1, Vec::new);
+        rows.push(cells.to_vec());
+        Ok::<_, SheetTrouble>(())
+    })?;
     Ok(rows)
 }
 
+/// Tells `each` the rows of `bytes` one by one: which line, as spreadsheets count from 1, and its cells. Rows without
+/// anything may be left out.
+///
+/// # Errors
+/// What keeps it from being read, or what `each` says of a row.
+pub(crate) fn each_row<E: From<Unreadable>>(
+    bytes: &[u8],
+    limits: &Limits,
+    each: &mut dyn FnMut(usize, &[String]) -> Result<(), E>,
+) -> Result<(), E> {
+    if bytes.is_empty() {
+        return Err(Unreadable::NoFile.into());
+    }
+    if bytes.len() > limits.bytes {
+        return Err(Unreadable::TooBig.into());
+    }
+    if bytes.starts_with(PACKED) {
+        spreadsheet(bytes, limits, each)
+    } else {
+        separated(&decoded(bytes)?, limits, each)
+    }
+}
+
+fn spreadsheet<E: From<Unreadable>>(
+    bytes: &[u8],
+    limits: &Limits,
+    each: &mut dyn FnMut(usize, &[String]) -> Result<(), E>,
+) -> Result<(), E> {
+    unpacks_to_little(bytes)?;
+    let unreadable = |_| Unreadable::Foreign;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let name = book.sheet_names().first().cloned().ok_or(Unreadable::Empty)?;
+    // Cell by cell: the whole range would be made room for, up to the farthest cell that anybody ever touched.
+    let mut cells = book.worksheet_cells_reader(&name).map_err(unreadable)?;
+    let (mut line, mut row) = (0, Vec::<String>::new());
+    while let Some(cell) = cells.next_cell().map_err(unreadable)? {
+        let (at, column) = cell.get_position();
+        let (at, column) = (at as usize + 1, column as usize);
+        let text = text(cell.get_value(), limits.readable);
+        if text.is_empty() {
+            continue;
+        }
+        if at > limits.rows + 1 {
+            return Err(Unreadable::TooManyRows.into());
+        }
+        if column >= limits.columns {
+            return Err(Unreadable::TooManyColumns.into());
+        }
+        if at != line {
+            if line > 0 {
+                each(line, &row)?;
+            }
+            line = at;
+            row.clear();
+        }
+        if row.len() <= column {
+            row.resize_with(column + 1, String::new);
+        }
+        row[column] = text;
+    }
+    if line > 0 { each(line, &row) } else { Ok(()) }
+}
+
 /// Unpacks everything once and keeps nothing: what a packed file says of its own sizes need not be true.
-fn unpacks_to_little(bytes: &[u8]) -> Result<(), SheetTrouble> {
-    let mut packed = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetTrouble::Unreadable)?;
+fn unpacks_to_little(bytes: &[u8]) -> Result<(), Unreadable> {
+    let mut packed = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable::Foreign)?;
+    if packed.len() > MOST_PARTS {
+        return Err(Unreadable::TooBig);
+    }
     let mut left = MOST_UNPACKED;
+    // What it says of itself refuses the most; what it does not say is found by unpacking.
+    let said = (0..packed.len()).try_fold(0u64, |sum, index| Some(sum.saturating_add(packed.by_index_raw(index).ok()?.size())));
+    if said.ok_or(Unreadable::Foreign)? > MOST_UNPACKED {
+        return Err(Unreadable::TooBig);
+    }
     for index in 0..packed.len() {
-        let part = packed.by_index(index).map_err(|_| SheetTrouble::Unreadable)?;
+        let part = packed.by_index(index).map_err(|_| Unreadable::Foreign)?;
         let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink());
         left = left
-            .checked_sub(unpacked.map_err(|_| SheetTrouble::Unreadable)?)
-            .ok_or(SheetTrouble::TooBig)?;
+            .checked_sub(unpacked.map_err(|_| Unreadable::Foreign)?)
+            .ok_or(Unreadable::TooBig)?;
     }
     Ok(())
 }
 
-fn text(value: &DataRef<'_>) -> String {
+fn text(value: &DataRef<'_>, readable: bool) -> String {
     let text = match value {
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Int(number) => number.to_string(),
         // Never with an exponent: phones are often kept as numbers.
+        DataRef::Float(number) if readable => number.to_string().replace('.', ","),
         DataRef::Float(number) => number.to_string(),
+        DataRef::Bool(yes) if readable => if *yes { "Sim" } else { "Não" }.to_owned(),
         DataRef::Bool(yes) => if *yes { "1" } else { "0" }.to_owned(),
         DataRef::DateTime(at) => {
             let (year, month, day, ..) = at.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
+            if readable {
+                format!("{day:02}/{month:02}/{year:04}")
+            } else {
+                format!("{year:04}-{month:02}-{day:02}")
+            }
         }
         DataRef::Error(_) | DataRef::Empty => String::new(),
     };
@@ -102,7 +203,7 @@ fn cell(text: &str) -> String {
         .collect()
 }
 
-fn decoded(bytes: &[u8]) -> Result<String, SheetTrouble> {
+fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
     let encoding = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
     let text = match (encoding, std::str::from_utf8(bytes)) {
         (None, Ok(text)) => text.to_owned(),
@@ -111,22 +212,25 @@ fn decoded(bytes: &[u8]) -> Result<String, SheetTrouble> {
     // No list of people has these; pictures and older spreadsheets do.
     let odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     if text.chars().any(odd) {
-        Err(SheetTrouble::Unreadable)
+        Err(Unreadable::Foreign)
     } else {
         Ok(text)
     }
 }
 
-fn separated(text: &str) -> Result<Vec<Vec<String>>, SheetTrouble> {
+fn separated<E: From<Unreadable>>(
+    text: &str,
+    limits: &Limits,
+    each: &mut dyn FnMut(usize, &[String]) -> Result<(), E>,
+) -> Result<(), E> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator(text))
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    let mut line = 0;
-    for record in reader.records() {
-        let record = record.map_err(|_| SheetTrouble::Unreadable)?;
+    let mut record = csv::StringRecord::new();
+    let (mut row, mut line) = (Vec::new(), 0);
+    while reader.read_record(&mut record).map_err(|_| Unreadable::Foreign)? {
         // Rows are counted as spreadsheets count them, empty lines too; the reader skips those before each.
         let at = record.position().map_or(line, |position| {
             let rest = text
@@ -136,17 +240,18 @@ fn separated(text: &str) -> Result<Vec<Vec<String>>, SheetTrouble> {
             let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
             position.line() as usize - 1 + empty.filter(|byte| **byte == b'\n').count()
         });
-        if at > MOST_ROWS {
-            return Err(SheetTrouble::TooManyRows);
+        if at > limits.rows {
+            return Err(Unreadable::TooManyRows.into());
         }
-        if record.len() > MOST_COLUMNS {
-            return Err(SheetTrouble::TooManyColumns);
+        if record.len() > limits.columns {
+            return Err(Unreadable::TooManyColumns.into());
         }
-        rows.resize_with(at.max(rows.len()), Vec::new);
-        rows.push(record.iter().map(|field| cell(unguarded(field))).collect());
-        line = rows.len();
+        row.clear();
+        row.extend(record.iter().map(|field| cell(unguarded(field))));
+        line = line.max(at) + 1;
+        each(line, &row)?;
     }
-    Ok(rows)
+    Ok(())
 }
 
 /// The one of semicolon, comma and tab that parts most of the first line, quoted words apart.

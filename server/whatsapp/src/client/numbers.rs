@@ -9,7 +9,7 @@ use super::page::{MAX_PAGES, Page};
 use crate::error::SendError;
 
 const PHONE_FIELDS: &str = "id,display_phone_number,verified_name,quality_rating,status,platform_type,\
-    throughput,code_verification_status,name_status,account_mode,whatsapp_business_manager_messaging_limit";
+    throughput,code_verification_status,name_status,account_mode,messaging_limit_tier,whatsapp_business_manager_messaging_limit";
 
 /// One of our numbers, as Meta keeps it. Closed sets stay words: Meta adds to them.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -25,6 +25,7 @@ pub struct PhoneNumber {
     pub code_verification_status: Option<String>,
     pub name_status: Option<String>,
     pub account_mode: Option<String>,
+    pub messaging_limit_tier: Option<String>,
     pub whatsapp_business_manager_messaging_limit: Option<String>,
 }
 

@@ -32,6 +32,7 @@ fn of_cause(cause: Cause) -> &'static str {
         // Ours, before Meta heard of it.
         NotReached => "WhatsApp did not answer after several tries.",
         NotConnected => "This number is not connected to WhatsApp yet.",
+        Withdrawn => "The batch was cancelled before WhatsApp took this message.",
         NoAddress => "There is no phone and no WhatsApp identity for this contact.",
 
         // The app and its token.

@@ -9,6 +9,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::ProtocolClosed => {
             "This protocol is closed. When the customer writes, a new one opens.".into()
         }
+        Refusal::BatchMovedOn => "This batch changed meanwhile. Reload the page to see how it stands.".to_owned(),
         Refusal::TakenBy { name } => format!("{name} has already taken this conversation."),
         Refusal::OwnedBy { name } => {
             format!("This conversation is with {name}. Only the person serving it can do that.")

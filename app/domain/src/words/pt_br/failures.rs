@@ -32,6 +32,7 @@ fn of_cause(cause: Cause) -> &'static str {
         // Ours, before Meta heard of it.
         NotReached => "O WhatsApp não respondeu depois de várias tentativas.",
         NotConnected => "Este número ainda não está conectado ao WhatsApp.",
+        Withdrawn => "O envio em lote foi cancelado antes de o WhatsApp aceitar esta mensagem.",
         NoAddress => "Não há telefone nem identificação do WhatsApp para este contato.",
 
         // The app and its token.

@@ -7,6 +7,7 @@ use crate::refusal::Refusal;
 pub fn sentence(refusal: &Refusal) -> String {
     match refusal {
         Refusal::ProtocolClosed => "Este protocolo já foi encerrado. Quando o cliente escrever, outro será aberto.".into(),
+        Refusal::BatchMovedOn => "Este envio em lote mudou enquanto isso. Atualize a página para ver como está.".to_owned(),
         Refusal::TakenBy { name } => format!("{name} já assumiu este atendimento."),
         Refusal::OwnedBy { name } => format!("Este atendimento está com {name}. Só quem está atendendo pode fazer isso."),
         Refusal::AlreadyYours => "Este atendimento já está com você.".into(),

@@ -75,6 +75,8 @@ pub struct OutreachWords {
     pub opted_out: fn(&str, ConsentSource, Option<&str>) -> String,
     pub number_not_enabled: &'static str,
     pub number_not_connected: &'static str,
+    /// When there is room again.
+    pub limit_reached: fn(&str) -> String,
     pub template_gone: &'static str,
     pub template_status: fn(TemplateStatus) -> &'static str,
     pub template_foreign: &'static str,
