@@ -4,6 +4,7 @@
 //! A failure prints its seed; `GUICHE_SEED` replays that world alone.
 
 mod dispatch;
+mod events;
 mod oracle;
 mod random;
 mod world;

@@ -97,6 +97,7 @@ impl World {
         let now = self.now();
         let batch = &self.batches[batch];
         assert_eq!(batch.state, BatchState::Sending, "{}", self.tell());
+        assert!(!batch.halted, "it was halted: {}", self.tell());
         if let Some(quiet) = &self.quiet {
             let local = self.zone.local(now);
             assert!(!is_quiet(quiet, local.weekday(), local.time()), "{}", self.tell());

@@ -1,3 +1,5 @@
+//! Chance that can be repeated.
+
 /// Numbers out of a seed (splitmix64).
 pub(crate) struct Random(u64);
 

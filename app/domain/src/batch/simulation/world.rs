@@ -1,16 +1,14 @@
+//! What there is in a world, and how it goes on.
+
 use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use super::Random;
 use super::oracle::Seen;
-use crate::allowance::{Amount, Ledger, Sender, default_reserve};
-use crate::batch::{
-    BatchAction, BatchState, Health, NumberQuality, Pace, QuietHours, RecipientState, StopRules, Throughput,
-    decide, must_stop,
-};
+use crate::allowance::{Amount, Ledger, default_reserve};
+use crate::batch::{BatchAction, BatchState, Health, Pace, QuietHours, RecipientState, Throughput, decide};
 use crate::message::Delivery;
-use crate::template::TemplateStatus;
 use crate::zone::BusinessZone;
 
 pub(super) struct World {
@@ -44,11 +42,15 @@ pub(super) struct Number {
     pub last_second: VecDeque<(i64, u32, bool)>,
     /// When Meta really last refused for throughput, and at how many a second from then.
     pub refused: Option<(i64, u32)>,
+    /// When it last was, heeded or not.
+    pub heard_at: i64,
 }
 
 pub(super) struct Batch {
     pub number: usize,
     pub state: BatchState,
+    /// Whether somebody or the desk halted it, or gave it up, and nobody let it go on since.
+    pub halted: bool,
     pub recipients: Vec<Recipient>,
     /// Where the first waiting one is, or earlier.
     pub first_waiting: usize,
@@ -100,6 +102,7 @@ impl World {
                 sends: BTreeMap::new(),
                 last_second: VecDeque::new(),
                 refused: None,
+                heard_at: i64::MIN / 2,
             });
         }
         world
@@ -147,6 +150,7 @@ impl World {
         self.ledger.set_limits(self.limit, self.reserve);
         self.limit_changed();
         for batch in &mut self.batches {
+            batch.halted &= batch.state.is_over();
             for action in [
                 BatchAction::Resume,
                 BatchAction::Begin,
@@ -182,152 +186,6 @@ impl World {
         }
         self.check_nobody_forgotten();
     }
-
-    fn add_batch(&mut self, number: usize) {
-        let recipients = (0..1 + self.random.below(u64::from(self.people)) as u32).map(|person| Recipient {
-            person,
-            state: RecipientState::Waiting,
-            deferred: false,
-            delivery: None,
-        });
-        self.batches.push(Batch {
-            number,
-            state: BatchState::Checking,
-            recipients: recipients.collect(),
-            first_waiting: 0,
-            health: Health {
-                quality: NumberQuality::Green,
-                quality_before: NumberQuality::Green,
-                template: Some(TemplateStatus::Approved),
-                ..Health::default()
-            },
-        });
-    }
-
-    /// Somebody, or the desk, does something with a batch.
-    fn order(&mut self) {
-        let roll = self.random.below(100);
-        let action = match roll {
-            0..=39 => self.random.one(&[BatchAction::Confirm, BatchAction::Begin]),
-            40..=54 => BatchAction::Pause,
-            55 => BatchAction::Cancel,
-            56..=60 => BatchAction::Stop,
-            _ => BatchAction::Resume,
-        };
-        let at = self.random.below(self.batches.len() as u64) as usize;
-        let Some(batch) = self.batches.get_mut(at) else {
-            return;
-        };
-        let Some(state) = decide(batch.state, action) else {
-            return;
-        };
-        batch.state = state;
-        match action {
-            BatchAction::Cancel => {
-                for recipient in &mut batch.recipients {
-                    if recipient.state == RecipientState::Waiting {
-                        recipient.state = RecipientState::Cancelled;
-                    }
-                }
-            }
-            BatchAction::Resume => (batch.health.failed, batch.health.settled) = (0, 0),
-            _ => {}
-        }
-    }
-
-    fn agent_writes(&mut self, number: usize) {
-        let now = self.now();
-        let person = self.random.below(u64::from(self.people)) as u32;
-        let answers = self.random.below(2) == 0;
-        if !answers {
-            let expected = self.expected(person, Sender::Agent);
-            let reached = self.ledger.reach(person, now, Sender::Agent);
-            assert_eq!(reached.ok(), expected, "{}", self.tell());
-            if reached.is_err() {
-                return;
-            }
-            self.seen.reached(person, now);
-        }
-        let messages = self.random.one(&[1, 1, 1, 2, 5]);
-        let clock = self.clock;
-        let number = &mut self.numbers[number];
-        number.pace.agent(messages, now);
-        number.log(clock, messages, false);
-        for _ in 0..messages {
-            number.sent(person, now);
-        }
-    }
-
-    /// A status webhook about a message of a batch, in whatever order.
-    fn status_comes(&mut self) {
-        let batch = self.random.below(self.batches.len() as u64) as usize;
-        let Some(batch) = self.batches.get_mut(batch) else {
-            return;
-        };
-        let at = self.random.below(batch.recipients.len() as u64) as usize;
-        let news = self.random.one(&[
-            Delivery::Uncertain,
-            Delivery::Sent,
-            Delivery::Delivered,
-            Delivery::Delivered,
-            Delivery::Read,
-            Delivery::Failed,
-        ]);
-        let recipient = &mut batch.recipients[at];
-        let Some(before) = recipient.delivery else {
-            return;
-        };
-        recipient.delivery = Some(before.after(news));
-        if before < Delivery::Sent && before.after(news) > Delivery::Sent {
-            batch.health.settled += 1;
-            batch.health.failed += u32::from(news == Delivery::Failed);
-        }
-        if must_stop(&StopRules::default(), &batch.health).is_some() {
-            batch.state = decide(batch.state, BatchAction::Stop).unwrap_or(batch.state);
-        }
-    }
-
-    fn meta_refuses(&mut self, number: usize) {
-        let (now, clock) = (self.now(), self.clock);
-        let number = &mut self.numbers[number];
-        let before = number.pace.per_second(now);
-        number.pace.throttled(now);
-        let after = number.pace.per_second(now);
-        if after != before {
-            assert_eq!(after, (before / 2).max(1));
-            number.refused = Some((clock, after));
-        }
-    }
-
-    fn meta_changes_limits(&mut self, number: usize) {
-        if self.random.below(3) == 0 {
-            let throughput = any_throughput(&mut self.random);
-            let (now, clock) = (self.now(), self.clock);
-            let number = &mut self.numbers[number];
-            number.pace.set_throughput(throughput, now);
-            number.throughput = throughput;
-            // What went before went by the other throughput.
-            number.last_second.clear();
-            number.refused = number.refused.filter(|_| clock < 0);
-            return;
-        }
-        self.limit = any_limit(&mut self.random);
-        self.reserve = match self.random.below(3) {
-            0 => self.random.below(10) as u32,
-            _ => default_reserve(self.limit),
-        };
-        self.ledger.set_limits(self.limit, self.reserve);
-        self.limit_changed();
-    }
-
-    fn set_clock(&mut self) {
-        self.skew += self
-            .random
-            .one(&[-3_000_000, -5_000, -900, -40, 40, 900, 5_000, 3_000_000]);
-        // It stays within an hour of what is right.
-        self.skew = self.skew.clamp(-3_000_000, 3_000_000);
-        self.set_at = self.clock;
-    }
 }
 
 impl Number {
@@ -350,14 +208,14 @@ impl Number {
     }
 }
 
-fn any_limit(random: &mut Random) -> Amount {
+pub(super) fn any_limit(random: &mut Random) -> Amount {
     match random.one(&[0, 5, 20, 50, 120, 250, 1_000, u32::MAX]) {
         u32::MAX => Amount::Unlimited,
         people => Amount::Limited(people),
     }
 }
 
-fn any_throughput(random: &mut Random) -> Throughput {
+pub(super) fn any_throughput(random: &mut Random) -> Throughput {
     random.one(&[Throughput::Standard, Throughput::High, Throughput::Coexistence])
 }
 
