@@ -180,6 +180,10 @@ begin
     if limited.refused_until > at then
         return;
     end if;
+    -- Lowered below what is used: not even those inside are reached, or they would keep it exceeded.
+    if limited.used > limited.amount then
+        return;
+    end if;
     room := case when limited.amount is null then 2147483647
                  else greatest(limited.amount - limited.used - case when leave then limited.reserve else 0 end, 0) end;
     select array_agg(t.person order by t.place) into chosen

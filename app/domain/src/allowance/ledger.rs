@@ -73,21 +73,28 @@ impl<P: Clone + Eq + Hash + Ord> Ledger<P> {
         self.reserve = reserve;
     }
 
-    /// Reaches `person` at `at`. Who is inside takes no other place, whoever reaches them; but where the limit was lowered
-    /// below the places taken, they are not reached either: each such message would keep it exceeded for longer.
+    /// Whether `who` may reach `person` at `at`. Who is inside takes no other place, whoever reaches them; but where the
+    /// limit was lowered below the places taken, they are not reached either: each such message would keep it exceeded for
+    /// longer.
+    ///
+    /// # Errors
+    /// [`Full`].
+    pub fn may_reach(&self, person: &P, at: DateTime<Utc>, who: Sender) -> Result<Place, Full> {
+        match self.is_inside(person, at) {
+            true if self.fits(at) => Ok(Place::Kept),
+            false if self.room_for(at, who) > 0 => Ok(Place::New),
+            inside => Err(Full {
+                until: self.until(person, inside, at, who),
+            }),
+        }
+    }
+
+    /// Reaches `person` at `at`, if [`Ledger::may_reach`] lets `who`.
     ///
     /// # Errors
     /// [`Full`], and nothing is changed.
     pub fn reach(&mut self, person: P, at: DateTime<Utc>, who: Sender) -> Result<Place, Full> {
-        let place = match self.is_inside(&person, at) {
-            true if self.fits(at) => Place::Kept,
-            false if self.room_for(at, who) > 0 => Place::New,
-            inside => {
-                return Err(Full {
-                    until: self.until(&person, inside, at, who),
-                });
-            }
-        };
+        let place = self.may_reach(&person, at, who)?;
         self.write(person, at);
         Ok(place)
     }
@@ -153,7 +160,7 @@ impl<P: Clone + Eq + Hash + Ord> Ledger<P> {
     }
 
     /// Drops those who were last reached more than 24 hours before `at`; to be called now and then. Later questions must
-    /// not be about earlier times.
+    /// not be about earlier times: where the clock may be set back, `at` is so much earlier than now.
     pub fn forget(&mut self, at: DateTime<Utc>) {
         while let Some((last, _)) = self.by_time.first()
             && *last + ROLLING <= at

@@ -8,6 +8,7 @@ mod check;
 mod column;
 mod cost;
 mod estimate;
+mod model;
 mod pace;
 mod pair;
 mod progress;
@@ -21,22 +22,25 @@ mod state;
 mod stop;
 #[cfg(test)]
 mod tests;
+mod trouble;
 mod view;
 
 pub use account::{ACCOUNT_CODES, ALLOWANCE_CODES, is_account_code, is_allowance_code, stops};
 pub use check::{CheckCounts, InService, Options, RowFacts, Verdict, judge};
-pub use column::{BatchColumn, ColumnKind, ModelSheet, columns, filling, model, row_slots};
+pub use column::{BatchColumn, ColumnKind, columns, filling, row_slots};
 pub use cost::{Cost, CostLine, cost};
 pub use estimate::{Estimate, MOST_STEPS, estimate};
+pub use model::{ModelSheet, model};
 pub use pace::{DEFAULT_HEADROOM, Pace, Throughput};
 pub use pair::{PAIR_BURST, PAIR_PAUSE, pair_until};
 pub use progress::{BatchCounts, Progress, progress};
 pub use quiet::QuietHours;
 pub use settings::SendingSettings;
-pub use sheet::{BatchRow, BatchSheet, RowReading, RowTrouble, SheetTrouble};
+pub use sheet::{BatchRow, BatchSheet, RowReading};
 pub use sheet_phone::sheet_phone;
 pub use state::{BatchAction, BatchState, RecipientState, decide};
 pub use stop::{Health, NumberQuality, StopReason, StopRules, must_stop};
+pub use trouble::{RowTrouble, SheetTrouble};
 pub use view::{
     AllowanceView, BatchCard, BatchChange, BatchCheck, BatchDetail, BatchStart, CheckSort, CheckedRow,
     Confirmed, FailureGroup, HISTORY_PAGE, HistoryFilter, HistoryPage, ROWS_PAGE, RecipientFilter,

@@ -39,9 +39,10 @@ impl Throughput {
         }
     }
 
-    /// Messages that may go at once after a rest: what the number sends in a twentieth of a second, and one at least.
+    /// Messages that may go at once after a rest: what the number sends in a twentieth of a second, and two at least, so
+    /// that who comes a little late for one does not lose of the next.
     pub fn burst(self) -> u32 {
-        (self.per_second() / 20).max(1)
+        (self.per_second() / 20).max(2)
     }
 }
 
@@ -191,7 +192,7 @@ impl Pace {
 
     fn cap(&mut self) {
         let burst = i64::from(self.throughput.burst()) * MESSAGE;
-        let share = (burst / 100 * (100 - self.headroom)).max(MESSAGE);
+        let share = (burst / 100 * (100 - self.headroom)).max(2 * MESSAGE);
         self.number = self.number.min(burst);
         self.batch = self.batch.min(share);
     }

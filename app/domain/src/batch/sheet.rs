@@ -2,57 +2,12 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::column::{names_the_person, under};
-use super::{ColumnKind, MOST_COLUMNS, MOST_ROWS, columns, sheet_phone};
+use super::{ColumnKind, MOST_COLUMNS, MOST_ROWS, RowTrouble, SheetTrouble, columns, sheet_phone};
 use crate::contact;
-use crate::phone::{Phone, PhoneError};
-use crate::template::{FillTrouble, Filling, Slot, TemplateParts, check};
+use crate::phone::Phone;
+use crate::template::{Filling, Slot, TemplateParts, check};
 use crate::words::Language;
-
-/// Why a file is no sheet of a batch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SheetTrouble {
-    /// No file was chosen.
-    NoFile,
-    /// It has more bytes than are read.
-    TooBig,
-    /// It is neither a spreadsheet nor a list with separators.
-    Unreadable,
-    /// It has no rows below the headings.
-    Empty,
-    /// It has more rows than are read.
-    TooManyRows,
-    /// It has more columns than are read.
-    TooManyColumns,
-    /// No heading names the phone.
-    NoPhoneColumn,
-    /// No heading names these, as they stand in the model, in Portuguese.
-    ColumnsMissing(Vec<String>),
-    /// Two headings name the same thing.
-    ColumnTwice(String),
-}
-
-/// Why a row cannot be sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RowTrouble {
-    /// What stands for the phone is none.
-    Phone(PhoneError),
-    /// The spreadsheet rounded the phone: the column has to be formatted as text and filled in again.
-    PhoneRounded,
-    /// The name is longer than is kept, or nothing that can be read.
-    Name,
-    /// The template does not take what stands there.
-    Value {
-        /// The heading as it stands in the sheet.
-        column: String,
-        /// Why not.
-        trouble: FillTrouble,
-    },
-}
 
 /// What a row is, by itself and beside the other rows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,8 @@
 
 mod view;
 
+pub(crate) use view::view;
+
 use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};

@@ -39,7 +39,7 @@ impl Desk {
         let to = decide(state, BatchAction::Confirm).ok_or(Refusal::BatchMovedOn)?;
         let judged = self.judged(&mut tx, id, &kept, &options, today).await?;
         if judged.counts != seen || judged.counts.sends(&options) == 0 {
-            let check = self.check(&mut tx, id, kept, options, None, None).await?;
+            let check = self.checked(&mut tx, id, kept, options, None, None).await?;
             return Ok(Confirmed::Changed(Box::new(check)));
         }
         let left_out: Vec<(i32, Verdict)> = judged
@@ -67,7 +67,7 @@ impl Desk {
         sqlx::query!(
             r#"
             update batches b
-               set state = $2, state_since = $3, options = $4, confirmed_at = $3, send_at = greatest($5, $3), quality = n.quality
+               set state = $2, state_since = $3::timestamptz, options = $4, confirmed_at = $3, send_at = greatest($5::timestamptz, $3), quality = n.quality
               from numbers n
              where b.id = $1 and n.id = b.number_id
             "#,
@@ -80,7 +80,7 @@ impl Desk {
         .execute(&mut *tx)
         .await?;
         changed(&mut tx, id, to, Some(asker), None, now).await?;
-        let card = self.told(&mut tx, asker, id, AuditAction::BatchConfirmed, now).await?;
+        let card = self.noted(&mut tx, asker, id, AuditAction::BatchConfirmed, now).await?;
         tx.commit().await?;
         self.0.batch_wake.notify_one();
         tracing::info!(batch.id = %id, "Batch {id} was confirmed");
@@ -105,7 +105,7 @@ impl Desk {
         kept(&mut tx, asker, id).await?;
         let to = decide(state, action).ok_or(Refusal::BatchMovedOn)?;
         moved(&mut tx, id, to, Some(asker), None, now).await?;
-        let card = self.told(&mut tx, asker, id, deed, now).await?;
+        let card = self.noted(&mut tx, asker, id, deed, now).await?;
         tx.commit().await?;
         self.0.batch_wake.notify_one();
         self.0.hub.wake();
@@ -113,7 +113,7 @@ impl Desk {
         Ok(card)
     }
 
-    async fn told(
+    async fn noted(
         &self,
         tx: &mut PgConnection,
         asker: &Asker,
@@ -152,7 +152,7 @@ pub(super) async fn moved(
     sqlx::query!(
         r#"
         update batches b
-           set state = $2, state_since = $3, stopped = $4, finished_at = case when $5 then $3 end,
+           set state = $2, state_since = $3::timestamptz, stopped = $4, finished_at = case when $5 then $3 end,
                started_at = case when $2 = 'sending'::batch_state then coalesce(b.started_at, $3) else b.started_at end,
                -- Who lets it go on knows how the number stands.
                quality = case when $2 = 'sending'::batch_state then n.quality else b.quality end,

@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use domain::batch::{
-    BatchCheck, CheckCounts, CheckSort, CheckedRow, Cost, Options, Pace, ROWS_PAGE, RecipientState, RowFacts, RowReading,
+    BatchCheck, CheckCounts, CheckSort, CheckedRow, Options, Pace, ROWS_PAGE, RecipientState, RowFacts, RowReading,
     SendingSettings, Verdict, cost, estimate, filling, judge,
 };
 use domain::consent::{BeginRefusal, ConsentChange, ConsentLine, ConsentScope, ConsentSettings, ConsentSource, may_send};
@@ -17,7 +17,6 @@ use domain::user::Permission;
 use domain::{BatchId, ContactId, FileId, NumberId, UserId};
 use sqlx::PgConnection;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::{counts, throughput};
 use crate::{Asker, Desk, Error, Result, allowances, settings, zone};
@@ -61,10 +60,10 @@ impl Desk {
         asker.may(Permission::SendBatches)?;
         let mut tx = self.0.pools.agents.begin().await?;
         let kept = kept(&mut tx, asker, id).await?;
-        self.check(&mut tx, id, kept, options, sort, after).await
+        self.checked(&mut tx, id, kept, options, sort, after).await
     }
 
-    pub(super) async fn check(
+    pub(super) async fn checked(
         &self,
         tx: &mut PgConnection,
         id: BatchId,

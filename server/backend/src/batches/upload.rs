@@ -3,10 +3,10 @@
 
 use bytes::Bytes;
 use domain::batch::{
-    BatchRow, BatchSheet, LONGEST_TITLE, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Options, RecipientState, RowReading,
+    BatchRow, BatchSheet, LONGEST_TITLE, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Options, RowReading,
     SheetTrouble, Verdict,
 };
-use domain::outreach::{Stop, offered};
+use domain::outreach::Stop;
 use domain::template::{SlotKind, TemplateCategory, TemplateHeader, TemplateParts, TemplateStatus, may_send};
 use domain::user::Permission;
 use domain::{BatchId, FileId, NumberId, TemplateId, UserId};
@@ -155,7 +155,7 @@ async fn file_fits(
     parts: &TemplateParts,
     file: Option<FileId>,
 ) -> Result<std::result::Result<(), Stop>> {
-    let wanted = match parts.header.as_ref().and_then(|header| header.slot_kind()) {
+    let wanted = match parts.header.as_ref().map(|header| header.slot_kind()) {
         Some(SlotKind::File(kind)) => Some(kind),
         _ => None,
     };
@@ -165,10 +165,10 @@ async fn file_fits(
     };
     let fits = match (wanted, found) {
         (None, _) => file.is_none(),
-        (Some(wanted), Some(found)) => crate::media::kind_of(&found) == Some(wanted),
+        (Some(wanted), Some(found)) => crate::media::kind_of(&found) == wanted,
         (Some(_), None) => false,
     };
-    let header = || Stop::Unfilled(vec![(domain::template::Slot::header(), domain::template::FillTrouble::Missing)]);
+    let header = || Stop::Unfilled(vec![(domain::template::Slot::header(), domain::template::FillTrouble::NoFile)]);
     Ok(if fits { Ok(()) } else { Err(header()) })
 }
 

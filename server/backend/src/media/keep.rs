@@ -68,6 +68,7 @@ pub(crate) async fn give_back(executor: impl PgExecutor<'_>, only: Option<FileId
          where f.kept and ($1::uuid is null or f.id = $1)
            and not exists (select from quick_replies q where q.file_id = f.id)
            and not exists (select from template_drafts d where d.file_id = f.id)
+           and not exists (select from batches b where b.file_id = f.id and b.state not in ('cancelled', 'finished'))
         "#,
         only as Option<FileId>,
     )

@@ -2,7 +2,7 @@
 
 use domain::MessageId;
 use domain::template::{
-    Filling, ParameterFormat, Slot, TemplateButton, TemplateCategory, TemplateHeader, TemplateParts,
+    Filling, ParameterFormat, Slot, TemplateButton, TemplateHeader, TemplateParts,
 };
 use sqlx::PgExecutor;
 use sqlx::types::Json;

@@ -3,5 +3,5 @@
 mod read;
 mod write;
 
-pub(crate) use read::{Limits, Unreadable, each_row, read};
+pub(crate) use read::{Limits, each_row, read};
 pub use write::{SheetKind, csv_line, workbook};

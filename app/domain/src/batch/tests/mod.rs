@@ -1,6 +1,7 @@
 mod check;
 mod counts;
 mod hours;
+mod pacing;
 mod parts;
 mod phones;
 mod sheet;

@@ -1,4 +1,4 @@
-//! Random worlds.
+//! Chance that can be repeated.
 
 /// Numbers out of a seed (splitmix64).
 pub(crate) struct Random(u64);
@@ -19,6 +19,11 @@ impl Random {
     /// A number below `end`.
     pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.next() % end.max(1)
+    }
+
+    /// One of `things`.
+    pub(crate) fn one<T: Copy>(&mut self, things: &[T]) -> T {
+        things[self.below(things.len() as u64) as usize]
     }
 }
 
