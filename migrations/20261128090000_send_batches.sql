@@ -14,6 +14,8 @@ create table batches (
     parts         jsonb not null,
     -- The file of the template's header, the same for everybody.
     file_id       uuid references files (id),
+    -- Or its place on the map.
+    place         jsonb,
     title         text not null,
     file_name     text not null,
     -- Headings that named no column.

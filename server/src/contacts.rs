@@ -3,9 +3,9 @@
 use axum::Extension;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use backend::{Asker, Desk, ExportLine, NewImport, SheetKind, csv_line, workbook};
+use backend::{Asker, Desk, ExportLine, NewImport, SheetKind};
 use bytes::Bytes;
 use domain::NumberId;
 use domain::consent::ConsentChange;
@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use crate::language;
 use crate::sessions::encode;
+use crate::sheets::{failed, file};
 
 /// Contacts in one file at most: what a spreadsheet still opens.
 const MOST: usize = 200_000;
@@ -179,54 +180,6 @@ fn cells(screens: &Screens, line: ExportLine) -> Vec<String> {
     ];
     cells.extend(line.values);
     cells
-}
-
-/// `rows` as a file to be saved.
-async fn file(kind: SheetKind, sheet: &'static str, name: &str, rows: Vec<Vec<String>>) -> Response {
-    let bytes = match kind {
-        // The mark has spreadsheets read it as UTF-8.
-        SheetKind::Csv => Ok(format!(
-            "\u{feff}{}",
-            rows.iter().map(|row| csv_line(row)).collect::<String>()
-        )
-        .into_bytes()),
-        // Packing keeps a processor busy: not among the requests.
-        SheetKind::Xlsx => tokio::task::spawn_blocking(move || workbook(sheet, &rows))
-            .await
-            .map_err(|error| error.to_string())
-            .and_then(|packed| packed.map_err(|error| error.to_string())),
-    };
-    match bytes {
-        Ok(bytes) => (
-            [
-                (header::CONTENT_TYPE, kind.mime().to_owned()),
-                (
-                    header::CONTENT_DISPOSITION,
-                    format!("attachment; filename=\"{name}.{}\"", kind.ending()),
-                ),
-                (header::CACHE_CONTROL, "private, no-store".to_owned()),
-            ],
-            bytes,
-        )
-            .into_response(),
-        Err(error) => {
-            tracing::error!(%error, "A sheet could not be written: {error}");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-    }
-}
-
-fn failed(error: &backend::Error) -> Response {
-    match error {
-        backend::Error::Forbidden => StatusCode::FORBIDDEN,
-        backend::Error::NotFound => StatusCode::NOT_FOUND,
-        error if error.is_busy() => StatusCode::SERVICE_UNAVAILABLE,
-        error => {
-            tracing::error!(%error, "Contacts could not be read or written: {error}");
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
-    }
-    .into_response()
 }
 
 /// `POST /contacts/import`: keeps a sheet for its check page, and leads there; one that cannot be read leads back with

@@ -1,9 +1,10 @@
 //! The program `guiche`: configuration, router, sessions, webhook and event streams, embedded Postgres.
 
 pub mod api;
+pub mod batches;
 pub mod commands;
 pub mod config;
-pub mod contacts;
+mod contacts;
 pub mod demo;
 pub mod events;
 pub mod exports;
@@ -16,6 +17,7 @@ pub mod router;
 pub mod secrets;
 pub mod security;
 pub mod sessions;
+mod sheets;
 pub mod sign_in;
 pub mod sign_in_steps;
 pub mod state;

@@ -34,7 +34,8 @@ use tower_http::services::ServeDir;
 use crate::security::{Guard, admit, harden, page_policy};
 use crate::state::AppState;
 use crate::{
-    api, contacts, events, exports, health, language, media, sessions, sign_in, sign_in_steps, webhooks,
+    api, batches, contacts, events, exports, health, language, media, sessions, sign_in, sign_in_steps,
+    webhooks,
 };
 
 /// The whole desk over HTTP.
@@ -98,6 +99,18 @@ fn guarded() -> Routes {
             post(contacts::choose).layer(DefaultBodyLimit::max(2 * MOST_BYTES)),
         ),
         ("/contacts/import/{id}", post(contacts::take)),
+        (
+            "/batches",
+            post(batches::choose).layer(DefaultBodyLimit::max(2 * domain::batch::MOST_BYTES)),
+        ),
+        ("/batches/model.xlsx", get(batches::model_xlsx)),
+        ("/batches/model.csv", get(batches::model_csv)),
+        ("/batches/history.xlsx", get(batches::history_xlsx)),
+        ("/batches/history.csv", get(batches::history_csv)),
+        ("/batches/{id}/corrected.xlsx", get(batches::corrected_xlsx)),
+        ("/batches/{id}/corrected.csv", get(batches::corrected_csv)),
+        ("/batches/{id}/report.xlsx", get(batches::report_xlsx)),
+        ("/batches/{id}/report.csv", get(batches::report_csv)),
     ]
 }
 

@@ -56,6 +56,12 @@ pub fn start(
     tasks.spawn(async move { expiry.0.run_expiry(expiry.1).await });
     let templates = (desk.clone(), stop.clone());
     tasks.spawn(async move { templates.0.run_templates(templates.1).await });
+    let batches = (desk.clone(), stop.clone());
+    tasks.spawn(async move { batches.0.run_batches(batches.1).await });
+    let watch = (desk.clone(), stop.clone());
+    tasks.spawn(async move { watch.0.run_batch_watch(watch.1).await });
+    let numbers = (desk.clone(), stop.clone());
+    tasks.spawn(async move { numbers.0.run_numbers(numbers.1).await });
     let receipts = (desk.clone(), stop.clone());
     tasks.spawn(async move { receipts.0.run_receipts(receipts.1).await });
     tasks.spawn(keep_house(

@@ -51,6 +51,8 @@ const MOST_CONNECTION_TRIES: i32 = 10;
 /// Meta's codes for what it would refuse in a template; our own check finds it first.
 const VARIABLE_COUNT: i32 = 132_000;
 const VARIABLE_MISMATCH: i32 = 132_012;
+/// Meta's code for more messages a second than the number may send.
+const TOO_FAST: i64 = 130_429;
 
 struct Claimed {
     id: MessageId,
@@ -222,7 +224,17 @@ impl Desk {
             Ok(accepted) => Outcome::Sent {
                 wamid: accepted.wamid,
             },
-            Err(error) => after(&error, message.id, message.attempts),
+            Err(error) => {
+                self.notice_pace(message.number, &error);
+                after(&error, message.id, message.attempts)
+            }
+        }
+    }
+
+    /// Has batches go slower on `number` where Meta says that it is too fast (130429).
+    pub(crate) fn notice_pace(&self, number: NumberId, error: &SendError) {
+        if matches!(error, SendError::Refused(refused) if refused.code == TOO_FAST) {
+            self.0.traffic.throttled(number);
         }
     }
 
@@ -255,7 +267,11 @@ impl Desk {
         };
         match self.give_file(token, &parcel).await {
             Ok(Ok(id)) => Ok(id),
-            Ok(Err(SendError::Lost { reason })) => Err(after(&SendError::NotSent { reason }, message.id, message.attempts)),
+            Ok(Err(SendError::Lost { reason })) => Err(after(
+                &SendError::NotSent { reason },
+                message.id,
+                message.attempts,
+            )),
             Ok(Err(error)) => Err(after(&error, message.id, message.attempts)),
             Err(error) => Err(Outcome::Again {
                 after: TimeDelta::seconds(5),

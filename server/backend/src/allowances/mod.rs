@@ -65,7 +65,11 @@ pub(crate) async fn reach(
 }
 
 /// When there is room again, as far as the desk can tell.
-pub(crate) async fn room_again(tx: &mut PgConnection, scope: &Scope, now: DateTime<Utc>) -> Result<DateTime<Utc>> {
+pub(crate) async fn room_again(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>> {
     let when = sqlx::query_scalar!(
         r#"
         select greatest(a.refused_until,
@@ -86,7 +90,12 @@ pub(crate) async fn room_again(tx: &mut PgConnection, scope: &Scope, now: DateTi
 }
 
 /// Meta refused what the desk begins, with `code`: nothing is begun in that scope for a while. Answers go on.
-pub(crate) async fn refused(tx: &mut PgConnection, scope: &Scope, code: i32, now: DateTime<Utc>) -> Result<()> {
+pub(crate) async fn refused(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    code: i32,
+    now: DateTime<Utc>,
+) -> Result<()> {
     sqlx::query!(
         r#"
         insert into allowances as a (scope, amount, reserve, refused_until, refused_code) values ($1, 250, 5, $2, $3)
@@ -102,8 +111,15 @@ pub(crate) async fn refused(tx: &mut PgConnection, scope: &Scope, code: i32, now
 }
 
 /// Keeps what Meta reports of a limit.
-pub(crate) async fn report(tx: &mut PgConnection, scope: &Scope, amount: Amount, now: DateTime<Utc>) -> Result<()> {
-    let people = amount.people().map(|people| i32::try_from(people).unwrap_or(i32::MAX));
+pub(crate) async fn report(
+    tx: &mut PgConnection,
+    scope: &Scope,
+    amount: Amount,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let people = amount
+        .people()
+        .map(|people| i32::try_from(people).unwrap_or(i32::MAX));
     sqlx::query!(
         r#"
         insert into allowances as a (scope, amount, reserve, reported_at) values ($1, $2, $3, $4)

@@ -1,10 +1,10 @@
 //! The limit meter: how much of each limit is used, when room returns, and how far the next level is.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::NumberId;
 use domain::allowance::{Amount, RuleSet, Scope, progress};
 use domain::batch::{AllowanceView, SendingSettings};
 use domain::user::Permission;
-use domain::NumberId;
 use sqlx::PgConnection;
 
 use super::{key, scope};
@@ -22,7 +22,9 @@ impl Desk {
         asker.may(Permission::SendBatches)?;
         let now = self.0.clock.now();
         let mut connection = self.0.pools.agents.acquire().await?;
-        let rule_set = settings::read::<SendingSettings>(&mut *connection).await?.rule_set;
+        let rule_set = settings::read::<SendingSettings>(&mut *connection)
+            .await?
+            .rule_set;
         let numbers = sqlx::query!(
             r#"select id as "id: NumberId", name, portfolio, limit_by_number from numbers order by name"#
         )
@@ -50,7 +52,8 @@ impl Desk {
     pub async fn set_rule_set(&self, asker: &Asker, rule_set: RuleSet) -> Result<()> {
         asker.may(Permission::Administer)?;
         let stored = settings::read::<SendingSettings>(&self.0.pools.agents).await?;
-        self.store_sending(asker, SendingSettings { rule_set, ..stored }).await
+        self.store_sending(asker, SendingSettings { rule_set, ..stored })
+            .await
     }
 }
 
@@ -95,10 +98,15 @@ pub(crate) async fn view(
     )
     .fetch_one(&mut *connection)
     .await?;
-    let returns: Vec<(DateTime<Utc>, u32)> = returns.into_iter().map(|row| (row.at, count(row.places))).collect();
+    let returns: Vec<(DateTime<Utc>, u32)> = returns
+        .into_iter()
+        .map(|row| (row.at, count(row.places)))
+        .collect();
     let used = returns.iter().map(|(_, places)| places).sum();
     let amount = match &row {
-        Some(row) => row.amount.map_or(Amount::Unlimited, |people| Amount::Limited(people.unsigned_abs())),
+        Some(row) => row
+            .amount
+            .map_or(Amount::Unlimited, |people| Amount::Limited(people.unsigned_abs())),
         None => Amount::Limited(super::FIRST_RUNG),
     };
     Ok(AllowanceView {

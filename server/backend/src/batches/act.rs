@@ -80,7 +80,9 @@ impl Desk {
         .execute(&mut *tx)
         .await?;
         changed(&mut tx, id, to, Some(asker), None, now).await?;
-        let card = self.noted(&mut tx, asker, id, AuditAction::BatchConfirmed, now).await?;
+        let card = self
+            .noted(&mut tx, asker, id, AuditAction::BatchConfirmed, now)
+            .await?;
         tx.commit().await?;
         self.0.batch_wake.notify_one();
         tracing::info!(batch.id = %id, "Batch {id} was confirmed");
@@ -121,8 +123,12 @@ impl Desk {
         action: AuditAction,
         now: DateTime<Utc>,
     ) -> Result<BatchCard> {
-        let card = counts::cards(tx, &[id.0], now).await?.pop().ok_or(Error::NotFound)?;
-        let after = json!({"template": card.template, "number": card.number_name, "people": card.counts.total()});
+        let card = counts::cards(tx, &[id.0], now)
+            .await?
+            .pop()
+            .ok_or(Error::NotFound)?;
+        let after =
+            json!({"template": card.template, "number": card.number_name, "people": card.counts.total()});
         let deed = Deed::by(asker, action).on(&card.title).change(json!({}), after);
         note(tx, self.0.wall.now(), deed).await?;
         Ok(card)

@@ -5,14 +5,16 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::batch::{
-    BatchCheck, CheckCounts, CheckSort, CheckedRow, Options, Pace, ROWS_PAGE, RecipientState, RowFacts, RowReading,
-    SendingSettings, Verdict, cost, estimate, filling, judge,
+    BatchCheck, CheckCounts, CheckSort, CheckedRow, Options, Pace, ROWS_PAGE, RecipientState, RowFacts,
+    RowReading, SendingSettings, Verdict, cost, estimate, filling, judge,
 };
-use domain::consent::{BeginRefusal, ConsentChange, ConsentLine, ConsentScope, ConsentSettings, ConsentSource, may_send};
+use domain::consent::{
+    BeginRefusal, ConsentChange, ConsentLine, ConsentScope, ConsentSettings, ConsentSource, may_send,
+};
 use domain::phone::Phone;
 use domain::price::country_of;
 use domain::protocol::ProtocolNumber;
-use domain::template::{Rendered, TemplateCategory, TemplateParts, render};
+use domain::template::{Place, Rendered, TemplateCategory, TemplateParts, render};
 use domain::user::Permission;
 use domain::{BatchId, ContactId, FileId, NumberId, UserId};
 use sqlx::PgConnection;
@@ -33,6 +35,7 @@ pub(super) struct Kept {
     pub category: TemplateCategory,
     pub parts: TemplateParts,
     pub file: Option<FileId>,
+    pub place: Option<Place>,
     pub unknown: Vec<String>,
     pub number_name: String,
 }
@@ -82,23 +85,39 @@ impl Desk {
         let mut pace = Pace::new(throughput(kept.throughput.as_deref()), sending.headroom, now);
         let per_second = pace.batch_per_second(now);
         let sends = judged.counts.sends(&options);
-        let room = allowance.amount.left(allowance.used.saturating_add(allowance.reserve));
-        let room = if allowance.refused_until.is_some() { 0 } else { room };
+        let room = allowance
+            .amount
+            .left(allowance.used.saturating_add(allowance.reserve));
+        let room = if allowance.refused_until.is_some() {
+            0
+        } else {
+            room
+        };
         let sent = || judged.rows.iter().filter(|(row, _)| options.sends(&row.verdict));
         let mut countries: HashMap<&str, u32> = HashMap::new();
         for phone in sent().filter_map(|(_, phone)| phone.as_ref()) {
             *countries.entry(country_of(phone)).or_default() += 1;
         }
         let prices = self.prices_today(tx, None).await?;
-        let cost = cost(countries, &prices, kept.category, zone::day(self.0.zone, self.0.wall.now()));
+        let cost = cost(
+            countries,
+            &prices,
+            kept.category,
+            zone::day(self.0.zone, self.0.wall.now()),
+        );
         let samples = samples(tx, id, &kept, sent().take(SAMPLES).map(|(row, _)| row)).await?;
         let estimate = estimate(now, sends, per_second, room, &allowance.returns);
-        let card = counts::cards(tx, &[id.0], now).await?.pop().ok_or(Error::NotFound)?;
+        let card = counts::cards(tx, &[id.0], now)
+            .await?
+            .pop()
+            .ok_or(Error::NotFound)?;
         let mut rows: Vec<CheckedRow> = judged
             .rows
             .into_iter()
             .map(|(row, _)| row)
-            .filter(|row| row.line > after.unwrap_or_default() && sort.is_none_or(|sort| sort.holds(&row.verdict)))
+            .filter(|row| {
+                row.line > after.unwrap_or_default() && sort.is_none_or(|sort| sort.holds(&row.verdict))
+            })
             .take(ROWS_PAGE + 1)
             .collect();
         let more = rows.len() > ROWS_PAGE;
@@ -151,10 +170,14 @@ impl Desk {
                 let verdict = match (row.state, row.reason, &phone) {
                     (RecipientState::Waiting, _, Some(phone)) => {
                         let found = facts.get(&row.line);
-                        let lines = found.and_then(|found| ledgers.get(&found.person)).map_or(&[][..], Vec::as_slice);
+                        let lines = found
+                            .and_then(|found| ledgers.get(&found.person))
+                            .map_or(&[][..], Vec::as_slice);
                         let refusal = match found.is_some_and(|found| found.blocked) {
                             true => Some(BeginRefusal::Blocked),
-                            false => may_send(kept.category, lines, policy).err().map(BeginRefusal::Consent),
+                            false => may_send(kept.category, lines, policy)
+                                .err()
+                                .map(BeginRefusal::Consent),
                         };
                         let facts = RowFacts {
                             refusal,
@@ -172,7 +195,15 @@ impl Desk {
                     _ => row.phone,
                 };
                 let line = row.line.unsigned_abs();
-                (CheckedRow { line, name: row.name, phone: shown, verdict }, phone)
+                (
+                    CheckedRow {
+                        line,
+                        name: row.name,
+                        phone: shown,
+                        verdict,
+                    },
+                    phone,
+                )
             })
             .collect();
         Ok(Judged { rows, counts })
@@ -228,7 +259,11 @@ struct Found {
 }
 
 /// What those behind the rows said about being written to; most never said anything.
-async fn ledgers(tx: &mut PgConnection, id: BatchId, portfolio: &str) -> Result<HashMap<ContactId, Vec<ConsentLine>>> {
+async fn ledgers(
+    tx: &mut PgConnection,
+    id: BatchId,
+    portfolio: &str,
+) -> Result<HashMap<ContactId, Vec<ConsentLine>>> {
     let rows = sqlx::query!(
         r#"
         select distinct on (l.id) coalesce(k.merged_into, k.id) as "person!: ContactId", l.at, l.scope as "scope: ConsentScope",
@@ -283,7 +318,13 @@ async fn samples<'a>(
                 "" => row.phone.clone(),
                 name => format!("{name} · {}", row.phone),
             };
-            (whom, render(&kept.parts, &filling(&kept.parts, &filled.filled, kept.file, None)))
+            (
+                whom,
+                render(
+                    &kept.parts,
+                    &filling(&kept.parts, &filled.filled, kept.file, kept.place.clone()),
+                ),
+            )
         })
         .collect())
 }
@@ -293,7 +334,7 @@ pub(super) async fn kept(tx: &mut PgConnection, asker: &Asker, id: BatchId) -> R
     let row = sqlx::query!(
         r#"
         select b.number_id as "number: NumberId", n.name as number_name, n.portfolio, n.limit_by_number, n.throughput,
-               b.category as "category: TemplateCategory", b.parts as "parts: Json<TemplateParts>", b.file_id as "file: FileId", b.unknown,
+               b.category as "category: TemplateCategory", b.parts as "parts: Json<TemplateParts>", b.file_id as "file: FileId", b.place as "place: Json<Place>", b.unknown,
                b.state <> 'checking' or b.created_by = $2 as "seen!"
           from batches b join numbers n on n.id = b.number_id
          where b.id = $1
@@ -313,6 +354,7 @@ pub(super) async fn kept(tx: &mut PgConnection, asker: &Asker, id: BatchId) -> R
         category: row.category,
         parts: row.parts.0,
         file: row.file,
+        place: row.place.map(|place| place.0),
         unknown: row.unknown,
         number_name: row.number_name,
     })

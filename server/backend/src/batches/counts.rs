@@ -42,16 +42,26 @@ pub(super) async fn cards(tx: &mut PgConnection, ids: &[Uuid], now: DateTime<Utc
         .map(|row| row.id.0)
         .collect();
     let mut counted = count(tx, &open, now).await?;
-    for row in rows.iter().filter(|row| row.counted.is_none() && settled(row.finished_at)) {
+    for row in rows
+        .iter()
+        .filter(|row| row.counted.is_none() && settled(row.finished_at))
+    {
         let counts = counted.get(&row.id).copied().unwrap_or_default();
-        sqlx::query!("update batches set counted = $2 where id = $1", row.id.0, Json(counts) as _)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query!(
+            "update batches set counted = $2 where id = $1",
+            row.id.0,
+            Json(counts) as _
+        )
+        .execute(&mut *tx)
+        .await?;
     }
     Ok(rows
         .into_iter()
         .map(|row| BatchCard {
-            counts: counted.remove(&row.id).or(row.counted.map(|counted| counted.0)).unwrap_or_default(),
+            counts: counted
+                .remove(&row.id)
+                .or(row.counted.map(|counted| counted.0))
+                .unwrap_or_default(),
             id: row.id,
             title: row.title,
             state: row.state,

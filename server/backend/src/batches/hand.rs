@@ -35,8 +35,8 @@ pub(super) enum Slice {
     Handed(Vec<Handed>),
     /// There was work, but nobody to send to among them.
     Passed,
-    /// The allowance has no room until then.
-    Full(DateTime<Utc>),
+    /// The allowance has no room for any of them.
+    Full,
     /// Nobody's time has come.
     Nobody,
 }
@@ -83,7 +83,7 @@ impl Desk {
         tx.commit().await?;
         Ok(match (handed.is_empty(), full) {
             (false, _) => Slice::Handed(handed),
-            (true, Some(until)) => Slice::Full(until),
+            (true, Some(_)) => Slice::Full,
             (true, None) => Slice::Passed,
         })
     }
@@ -133,7 +133,7 @@ impl Desk {
         let mut handed = Vec::with_capacity(going.len());
         let (mut contents, mut excerpts, mut fillings) = (Vec::new(), Vec::new(), Vec::new());
         for (one, conversation) in going.iter().zip(conversations) {
-            let filling = filling(&batch.parts, &one.filled, batch.file, None);
+            let filling = filling(&batch.parts, &one.filled, batch.file, batch.place.clone());
             let rendered = render(&batch.parts, &filling);
             let content = Content::Template {
                 name: batch.name.clone(),
@@ -151,7 +151,20 @@ impl Desk {
                 attempt: 1,
             });
         }
-        super::write::messages(tx, batch, &going, &handed, &super::write::Said { contents, excerpts, fillings }, lease, now).await?;
+        super::write::messages(
+            tx,
+            batch,
+            &going,
+            &handed,
+            &super::write::Said {
+                contents,
+                excerpts,
+                fillings,
+            },
+            lease,
+            now,
+        )
+        .await?;
         Ok(handed)
     }
 }
@@ -166,7 +179,10 @@ async fn set_aside(
         return Ok(());
     }
     let lines: Vec<i32> = told.iter().map(|(line, ..)| *line).collect();
-    let reasons: Vec<Option<Json<&Verdict>>> = told.iter().map(|(_, reason, _)| reason.as_ref().map(Json)).collect();
+    let reasons: Vec<Option<Json<&Verdict>>> = told
+        .iter()
+        .map(|(_, reason, _)| reason.as_ref().map(Json))
+        .collect();
     let until: Vec<Option<DateTime<Utc>>> = told.iter().map(|(.., until)| *until).collect();
     sqlx::query!(
         r#"

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::batch::{
-    BatchCard, BatchChange, BatchDetail, BatchStart, BatchState, Cost, CostLine, FailureGroup, HISTORY_PAGE, HistoryFilter,
-    HistoryPage, Progress, ROWS_PAGE, RecipientFilter, RecipientLine, RecipientPage, RecipientState, Replied, SinglePage,
-    SingleSend, StopReason, Verdict, progress,
+    BatchCard, BatchChange, BatchDetail, BatchStart, BatchState, Cost, CostLine, FailureGroup, HISTORY_PAGE,
+    HistoryFilter, HistoryPage, Progress, ROWS_PAGE, RecipientFilter, RecipientLine, RecipientPage,
+    RecipientState, Replied, SinglePage, SingleSend, StopReason, Verdict, progress,
 };
 use domain::fold::fold;
 use domain::message::Delivery;
@@ -42,7 +42,11 @@ impl Desk {
         .fetch_all(&mut *tx)
         .await?;
         let unsent = counts::cards(&mut tx, &ids, now).await?;
-        Ok(BatchStart { origins, allowances, unsent })
+        Ok(BatchStart {
+            origins,
+            allowances,
+            unsent,
+        })
     }
 
     /// Batches that somebody said yes to, the newest first.
@@ -87,7 +91,10 @@ impl Desk {
         .await?;
         let more = found.len() > HISTORY_PAGE;
         found.truncate(HISTORY_PAGE);
-        let next = found.last().filter(|_| more).map(|row| (row.created_at, BatchId(row.id)));
+        let next = found
+            .last()
+            .filter(|_| more)
+            .map(|row| (row.created_at, BatchId(row.id)));
         let ids: Vec<Uuid> = found.iter().map(|row| row.id).collect();
         let batches = counts::cards(&mut tx, &ids, now).await?;
         tx.commit().await?;
@@ -170,7 +177,10 @@ impl Desk {
         let now = self.0.clock.now();
         let mut tx = self.0.pools.agents.begin().await?;
         kept(&mut tx, asker, id).await?;
-        let card = counts::cards(&mut tx, &[id.0], now).await?.pop().ok_or(Error::NotFound)?;
+        let card = counts::cards(&mut tx, &[id.0], now)
+            .await?
+            .pop()
+            .ok_or(Error::NotFound)?;
         let changes = sqlx::query!(
             r#"
             select c.to_state as "to: BatchState", u.name as "by?", c.at, c.reason as "reason: Json<StopReason>"
@@ -208,7 +218,11 @@ impl Desk {
             .collect();
         let cost = cost(&mut tx, &card).await?;
         Ok(BatchDetail {
-            retryable: failures.iter().filter(|group| group.retryable).map(|group| group.count).sum(),
+            retryable: failures
+                .iter()
+                .filter(|group| group.retryable)
+                .map(|group| group.count)
+                .sum(),
             changes: changes
                 .into_iter()
                 .map(|row| BatchChange {
@@ -244,7 +258,10 @@ impl Desk {
     /// The days of a filter, as instants in the business's zone.
     fn days(&self, filter: &HistoryFilter) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
         let start = |day: NaiveDate| zone::start_of(self.0.zone, day);
-        (filter.from.map(start), filter.until.and_then(|day| day.succ_opt()).map(start))
+        (
+            filter.from.map(start),
+            filter.until.and_then(|day| day.succ_opt()).map(start),
+        )
     }
 }
 

@@ -13,8 +13,8 @@ use domain::{NumberId, failure};
 use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use whatsapp::{OutboundMessage, SendError};
 use whatsapp::send::Recipient;
+use whatsapp::{OutboundMessage, SendError};
 
 use super::hand::{Handed, Slice};
 use super::{Sending, record};
@@ -98,7 +98,10 @@ impl Desk {
         }
         let sending = self.sending_settings();
         let local = now.with_timezone(&self.0.zone).naive_local();
-        if sending.quiet.is_some_and(|quiet| quiet.quiet_until(local).is_some()) {
+        if sending
+            .quiet
+            .is_some_and(|quiet| quiet.quiet_until(local).is_some())
+        {
             return Ok(false);
         }
         let lane = lanes
@@ -130,7 +133,7 @@ impl Desk {
                     going.extend(handed);
                 }
                 Slice::Passed => moved = true,
-                Slice::Full(_) | Slice::Nobody => {}
+                Slice::Full | Slice::Nobody => {}
             }
         }
         if !going.is_empty() {
@@ -145,21 +148,34 @@ impl Desk {
                 let outcome = desk.send_to(&batch, &handed).await;
                 drop(place);
                 // The recorder outlives what it is told.
-                let _ = tell.send(record::Told { number: batch.number, handed, outcome }).await;
+                let _ = tell
+                    .send(record::Told {
+                        number: batch.number,
+                        handed,
+                        outcome,
+                    })
+                    .await;
             });
         }
         Ok(moved)
     }
 
     async fn send_to(&self, batch: &Sending, handed: &Handed) -> Outcome {
-        let again = |why: String| Outcome::Again { after: TimeDelta::seconds(5), why };
+        let again = |why: String| Outcome::Again {
+            after: TimeDelta::seconds(5),
+            why,
+        };
         let token = match self.token(batch.number).await {
             Ok(Some(token)) => token,
             Ok(None) => return Outcome::failed(failure::NOT_CONNECTED, None),
             Err(error) => return again(error.to_string()),
         };
         let file = if batch.file.is_some() {
-            let parcel = Parcel { message: handed.message, number: batch.number, phone_number_id: &batch.phone_number_id };
+            let parcel = Parcel {
+                message: handed.message,
+                number: batch.number,
+                phone_number_id: &batch.phone_number_id,
+            };
             match self.give_file(&token, &parcel).await {
                 Ok(Ok(file)) => file,
                 // Whatever goes wrong with the file, nothing was sent yet.
@@ -172,16 +188,33 @@ impl Desk {
         } else {
             None
         };
-        let filling = filling(&batch.parts, &handed.filled, batch.file, None);
-        let parcel = TemplateParcel::new(batch.name.clone(), batch.language.clone(), filling, batch.parts.clone(), batch.file_name.clone());
+        let filling = filling(&batch.parts, &handed.filled, batch.file, batch.place.clone());
+        let parcel = TemplateParcel::new(
+            batch.name.clone(),
+            batch.language.clone(),
+            filling,
+            batch.parts.clone(),
+            batch.file_name.clone(),
+        );
         let body = match parcel.body(handed.message, file) {
             Ok(body) => body,
             Err(unfilled) => return Outcome::unfilled(&unfilled),
         };
-        let outbound = OutboundMessage::new(Recipient::Phone(handed.phone.clone()), body).callback_data(handed.message.to_string());
-        match self.0.whatsapp.send(&token, &batch.phone_number_id, &outbound).await {
-            Ok(accepted) => Outcome::Sent { wamid: accepted.wamid },
-            Err(error) => after(&error, handed.message, handed.attempt),
+        let outbound = OutboundMessage::new(Recipient::Phone(handed.phone.clone()), body)
+            .callback_data(handed.message.to_string());
+        match self
+            .0
+            .whatsapp
+            .send(&token, &batch.phone_number_id, &outbound)
+            .await
+        {
+            Ok(accepted) => Outcome::Sent {
+                wamid: accepted.wamid,
+            },
+            Err(error) => {
+                self.notice_pace(batch.number, &error);
+                after(&error, handed.message, handed.attempt)
+            }
         }
     }
 
@@ -228,6 +261,9 @@ impl Desk {
 
 impl Lane {
     fn new(throughput: Throughput, headroom: u8, now: DateTime<Utc>) -> Self {
-        Self { pace: Pace::new(throughput, headroom, now), throughput }
+        Self {
+            pace: Pace::new(throughput, headroom, now),
+            throughput,
+        }
     }
 }

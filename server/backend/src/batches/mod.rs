@@ -25,7 +25,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::allowance::Scope;
 use domain::batch::{Options, Throughput};
 use domain::price::PriceLine;
-use domain::template::{TemplateCategory, TemplateParts};
+use domain::template::{Place, TemplateCategory, TemplateParts};
 use domain::{BatchId, FileId, NumberId, TeamId, TemplateId, UserId};
 use sqlx::types::Json;
 
@@ -51,6 +51,7 @@ pub(super) struct Sending {
     pub category: TemplateCategory,
     pub parts: TemplateParts,
     pub file: Option<FileId>,
+    pub place: Option<Place>,
     pub file_name: Option<String>,
     pub options: Options,
     pub by: UserId,
@@ -83,7 +84,7 @@ impl Desk {
             r#"
             select b.id as "id: BatchId", b.number_id as "number: NumberId", n.phone_number_id, n.portfolio, n.limit_by_number,
                    n.default_team_id as "team: TeamId", n.throughput, b.template_id as "template: TemplateId", b.name, b.language,
-                   b.category as "category: TemplateCategory", b.parts as "parts: Json<TemplateParts>", b.file_id as "file: FileId",
+                   b.category as "category: TemplateCategory", b.parts as "parts: Json<TemplateParts>", b.file_id as "file: FileId", b.place as "place: Json<Place>",
                    f.name as "file_name?", b.options as "options: Json<Options>", b.created_by as "by: UserId", b.room_at
               from batches b
               join numbers n on n.id = b.number_id
@@ -117,6 +118,7 @@ impl Desk {
                     category: row.category,
                     parts: row.parts.0,
                     file: row.file,
+                    place: row.place.map(|place| place.0),
                     file_name: row.file_name,
                     options: row.options.0,
                     by: row.by,

@@ -52,7 +52,12 @@ pub(super) enum Turn {
 }
 
 /// The next recipients of `batch` whose time has come, at most `most`; locked until the end of the transaction.
-pub(super) async fn next(tx: &mut PgConnection, batch: &Sending, most: usize, now: DateTime<Utc>) -> Result<Vec<Addressee>> {
+pub(super) async fn next(
+    tx: &mut PgConnection,
+    batch: &Sending,
+    most: usize,
+    now: DateTime<Utc>,
+) -> Result<Vec<Addressee>> {
     let rows = sqlx::query!(
         r#"
         select line, phone, name, filled
@@ -170,11 +175,18 @@ pub(super) async fn turns(
     policy: ConsentPolicy,
     now: DateTime<Utc>,
 ) -> Result<Vec<Turn>> {
-    let people: Vec<Uuid> = addressees.iter().filter_map(|one| one.person).map(|id| id.0).collect();
+    let people: Vec<Uuid> = addressees
+        .iter()
+        .filter_map(|one| one.person)
+        .map(|id| id.0)
+        .collect();
     let mut threads = threads(tx, batch.number, &people, now).await?;
     let blocked = blocked(tx, batch.number, &people).await?;
     let ledgers = ledgers(tx, &people).await?;
-    let options = Options { lately_days: None, ..batch.options };
+    let options = Options {
+        lately_days: None,
+        ..batch.options
+    };
     let mut turns = Vec::with_capacity(addressees.len());
     for one in addressees {
         let (Some(person), Some(phone)) = (one.person, Phone::from_whatsapp(&one.phone)) else {
@@ -184,12 +196,17 @@ pub(super) async fn turns(
         let lines = ledgers.get(&person).map_or(&[][..], Vec::as_slice);
         let refusal = match blocked.contains(&person) {
             true => Some(BeginRefusal::Blocked),
-            false => may_send(batch.category, lines, policy).err().map(BeginRefusal::Consent),
+            false => may_send(batch.category, lines, policy)
+                .err()
+                .map(BeginRefusal::Consent),
         };
         let open = threads.remove(&person);
         let facts = RowFacts {
             refusal,
-            open: open.as_ref().filter(|open| open.state.is_open()).map(|open| open.code.clone()),
+            open: open
+                .as_ref()
+                .filter(|open| open.state.is_open())
+                .map(|open| open.code.clone()),
             last_batch: None,
         };
         let last = open.as_ref().and_then(|open| open.thread.last_sent_at);

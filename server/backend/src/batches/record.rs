@@ -104,7 +104,10 @@ impl Desk {
             .await?;
         }
         if !others.is_empty() {
-            let settled: Vec<Settled> = others.iter().map(|(one, outcome)| Settled::of(one, outcome, now)).collect();
+            let settled: Vec<Settled> = others
+                .iter()
+                .map(|(one, outcome)| Settled::of(one, outcome, now))
+                .collect();
             let ids: Vec<Uuid> = settled.iter().map(|one| one.message).collect();
             let deliveries: Vec<Delivery> = settled.iter().map(|one| one.delivery).collect();
             let next: Vec<Option<DateTime<Utc>>> = settled.iter().map(|one| one.next).collect();
@@ -131,7 +134,11 @@ impl Desk {
             )
             .execute(&mut *tx)
             .await?;
-            let opted_out: Vec<Uuid> = settled.iter().filter(|one| one.code == Some(REFUSED)).map(|one| one.message).collect();
+            let opted_out: Vec<Uuid> = settled
+                .iter()
+                .filter(|one| one.code == Some(REFUSED))
+                .map(|one| one.message)
+                .collect();
             if !opted_out.is_empty() {
                 refused(&mut tx, &opted_out, now).await?;
             }
@@ -161,6 +168,12 @@ impl Settled {
             Outcome::Failed { code, details } => (Delivery::Failed, None, Some(*code), details.clone()),
             Outcome::Lost { .. } | Outcome::Sent { .. } => (Delivery::Uncertain, None, None, None),
         };
-        Self { message: one.handed.message.0, delivery, next, code, details }
+        Self {
+            message: one.handed.message.0,
+            delivery,
+            next,
+            code,
+            details,
+        }
     }
 }

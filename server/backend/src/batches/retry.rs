@@ -38,9 +38,9 @@ impl Desk {
         let new = BatchId(new_id());
         sqlx::query!(
             r#"
-            insert into batches (id, number_id, template_id, name, language, category, parts, file_id, title, file_name, options,
+            insert into batches (id, number_id, template_id, name, language, category, parts, file_id, place, title, file_name, options,
                                  state, state_since, created_by, created_at, retries)
-            select $2, number_id, template_id, name, language, category, parts, file_id, title, file_name, $3,
+            select $2, number_id, template_id, name, language, category, parts, file_id, place, title, file_name, $3,
                    'checking', $4, $5, $4, id
               from batches where id = $1
             "#,

@@ -23,12 +23,16 @@ pub(crate) struct Traffic(Mutex<HashMap<NumberId, Passed>>);
 impl Traffic {
     /// `many` messages came in.
     pub(crate) fn received(&self, number: NumberId, many: u32) {
-        self.with(number, |passed| passed.received = passed.received.saturating_add(many));
+        self.with(number, |passed| {
+            passed.received = passed.received.saturating_add(many)
+        });
     }
 
     /// An agent's message goes out.
     pub(crate) fn answered(&self, number: NumberId) {
-        self.with(number, |passed| passed.answered = passed.answered.saturating_add(1));
+        self.with(number, |passed| {
+            passed.answered = passed.answered.saturating_add(1)
+        });
     }
 
     /// Meta refused a message for its pace.

@@ -7,7 +7,10 @@ use domain::batch::{
     SheetTrouble, Verdict,
 };
 use domain::outreach::Stop;
-use domain::template::{SlotKind, TemplateCategory, TemplateHeader, TemplateParts, TemplateStatus, may_send};
+use domain::template::{
+    FillTrouble, Filling, Place, Slot, SlotKind, TemplateCategory, TemplateParts, TemplateStatus, check,
+    may_send,
+};
 use domain::user::Permission;
 use domain::{BatchId, FileId, NumberId, TemplateId, UserId};
 use sqlx::PgConnection;
@@ -34,6 +37,8 @@ pub struct NewBatch {
     pub title: String,
     /// The file of the template's header.
     pub file: Option<FileId>,
+    /// Or its place on the map.
+    pub place: Option<Place>,
     /// The sheet's name.
     pub file_name: String,
     /// What it holds.
@@ -62,7 +67,11 @@ impl Desk {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for those who send no batches.
-    pub async fn start_batch(&self, asker: &Asker, new: NewBatch) -> Result<std::result::Result<BatchId, UploadTrouble>> {
+    pub async fn start_batch(
+        &self,
+        asker: &Asker,
+        new: NewBatch,
+    ) -> Result<std::result::Result<BatchId, UploadTrouble>> {
         asker.may(Permission::SendBatches)?;
         let now = self.0.clock.now();
         let mut tx = self.0.pools.batch.begin().await?;
@@ -74,7 +83,7 @@ impl Desk {
             Ok(chosen) => chosen,
             Err(stop) => return Ok(Err(UploadTrouble::Stopped(stop))),
         };
-        if let Err(stop) = file_fits(&mut tx, asker, &chosen.parts, new.file).await? {
+        if let Err(stop) = header_fits(&mut tx, asker, &chosen.parts, &new).await? {
             return Ok(Err(UploadTrouble::Stopped(stop)));
         }
         let id = BatchId(new_id());
@@ -85,9 +94,9 @@ impl Desk {
         };
         sqlx::query!(
             r#"
-            insert into batches (id, number_id, template_id, name, language, category, parts, file_id, title, file_name, options,
+            insert into batches (id, number_id, template_id, name, language, category, parts, file_id, place, title, file_name, options,
                                  state, state_since, created_by, created_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'checking', $12, $13, $12)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $14, $9, $10, $11, 'checking', $12, $13, $12)
             "#,
             id.0,
             new.number as NumberId,
@@ -102,12 +111,15 @@ impl Desk {
             Json(Options::default()) as _,
             now,
             asker.user.id as UserId,
+            new.place.as_ref().map(Json) as _,
         )
         .execute(&mut *tx)
         .await?;
         if let Some(file) = new.file {
             // The sweep of files that nobody sent leaves it alone.
-            sqlx::query!("update files set kept = true where id = $1", file.0).execute(&mut *tx).await?;
+            sqlx::query!("update files set kept = true where id = $1", file.0)
+                .execute(&mut *tx)
+                .await?;
         }
         let unknown = match copy(&mut tx, id, chosen.parts, new.bytes).await? {
             Ok(unknown) => unknown,
@@ -122,7 +134,11 @@ impl Desk {
 }
 
 /// The template, if it could be sent with everything filled in.
-async fn chosen(tx: &mut PgConnection, waba_id: &str, template: TemplateId) -> Result<std::result::Result<Chosen, Stop>> {
+async fn chosen(
+    tx: &mut PgConnection,
+    waba_id: &str,
+    template: TemplateId,
+) -> Result<std::result::Result<Chosen, Stop>> {
     let row = sqlx::query!(
         r#"
         select name, language, category as "category: TemplateCategory", status as "status: TemplateStatus",
@@ -135,41 +151,60 @@ async fn chosen(tx: &mut PgConnection, waba_id: &str, template: TemplateId) -> R
     )
     .fetch_optional(tx)
     .await?;
-    let Some(row) = row else { return Ok(Err(Stop::TemplateGone)) };
+    let Some(row) = row else {
+        return Ok(Err(Stop::TemplateGone));
+    };
     if !may_send(row.status) {
         return Ok(Err(Stop::TemplateNotApproved(row.status)));
     }
     let parts = row.parts.0;
-    // A place on the map is typed for one customer; a sheet has no column for it.
-    let place = matches!(parts.header, Some(TemplateHeader::Location));
-    match row.category.filter(|_| parts.sendable() && !place) {
-        Some(category) => Ok(Ok(Chosen { name: row.name, language: row.language, category, parts })),
+    match row.category.filter(|_| parts.sendable()) {
+        Some(category) => Ok(Ok(Chosen {
+            name: row.name,
+            language: row.language,
+            category,
+            parts,
+        })),
         None => Ok(Err(Stop::TemplateForeign)),
     }
 }
 
-/// Whether the header has its file, and only then.
-async fn file_fits(
+/// Whether the header has the file or the place that it shows.
+async fn header_fits(
     tx: &mut PgConnection,
     asker: &Asker,
     parts: &TemplateParts,
-    file: Option<FileId>,
+    new: &NewBatch,
 ) -> Result<std::result::Result<(), Stop>> {
     let wanted = match parts.header.as_ref().map(|header| header.slot_kind()) {
         Some(SlotKind::File(kind)) => Some(kind),
         _ => None,
     };
-    let found = match file {
-        Some(file) => usable(&mut *tx, &asker.user, file).await?.map(|found| found.kind),
-        None => None,
+    if let Some(wanted) = wanted {
+        let found = match new.file {
+            Some(file) => usable(&mut *tx, &asker.user, file).await?.map(|found| found.kind),
+            None => None,
+        };
+        let fits = found.is_some_and(|found| crate::media::kind_of(&found) == wanted);
+        return Ok(match fits {
+            true => Ok(()),
+            false => Err(Stop::Unfilled(vec![(Slot::header(), FillTrouble::NoFile)])),
+        });
+    }
+    // What rows fill in is read from them; here only the header can be wrong.
+    let filling = Filling {
+        place: new.place.clone(),
+        ..Filling::default()
     };
-    let fits = match (wanted, found) {
-        (None, _) => file.is_none(),
-        (Some(wanted), Some(found)) => crate::media::kind_of(&found) == wanted,
-        (Some(_), None) => false,
-    };
-    let header = || Stop::Unfilled(vec![(domain::template::Slot::header(), domain::template::FillTrouble::NoFile)]);
-    Ok(if fits { Ok(()) } else { Err(header()) })
+    let header: Vec<_> = check(parts, &filling)
+        .into_iter()
+        .filter(|(_, trouble)| matches!(trouble, FillTrouble::NoPlace | FillTrouble::PlaceUnknown))
+        .collect();
+    Ok(if header.is_empty() {
+        Ok(())
+    } else {
+        Err(Stop::Unfilled(header))
+    })
 }
 
 /// Copies the rows of a sheet into the table; gives the headings that name nothing.
@@ -181,7 +216,9 @@ async fn copy(
 ) -> Result<std::result::Result<Vec<String>, SheetTrouble>> {
     let (send, mut receive) = mpsc::channel::<Vec<u8>>(4);
     // Unpacking and reading keep a processor busy: not among the requests.
-    let reading = tokio::task::spawn_blocking(move || read(id, &parts, &bytes, |chunk| send.blocking_send(chunk).is_ok()));
+    let reading = tokio::task::spawn_blocking(move || {
+        read(id, &parts, &bytes, |chunk| send.blocking_send(chunk).is_ok())
+    });
     let mut into = tx
         .copy_in_raw("copy batch_recipients (batch_id, line, phone, name, filled, state, reason) from stdin")
         .await?;
@@ -208,7 +245,12 @@ fn read(
     bytes: &[u8],
     mut take: impl FnMut(Vec<u8>) -> bool,
 ) -> std::result::Result<Vec<String>, SheetTrouble> {
-    let limits = Limits { rows: MOST_ROWS, columns: MOST_COLUMNS, bytes: MOST_BYTES, readable: true };
+    let limits = Limits {
+        rows: MOST_ROWS,
+        columns: MOST_COLUMNS,
+        bytes: MOST_BYTES,
+        readable: true,
+    };
     let mut sheet: Option<BatchSheet> = None;
     let mut chunk = Vec::with_capacity(CHUNK + 1_024);
     sheets::each_row(bytes, &limits, &mut |line, cells: &[String]| {
@@ -218,7 +260,8 @@ fn read(
         };
         if let Some(row) = sheet.row(line, cells) {
             copy_row(&mut chunk, id, &row);
-            if chunk.len() >= CHUNK && !take(std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK + 1_024))) {
+            if chunk.len() >= CHUNK && !take(std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK + 1_024)))
+            {
                 return Err(SheetTrouble::Unreadable);
             }
         }
@@ -236,8 +279,16 @@ fn read(
 fn copy_row(into: &mut Vec<u8>, id: BatchId, row: &BatchRow) {
     let (phone, state, reason) = match &row.reading {
         RowReading::Recipient(phone) => (phone.as_str(), "waiting", None),
-        RowReading::Repeats { line } => (row.phone_typed.as_str(), "repeated", Some(Verdict::Repeated { line: *line })),
-        RowReading::Invalid(trouble) => (row.phone_typed.as_str(), "invalid", Some(Verdict::Invalid(trouble.clone()))),
+        RowReading::Repeats { line } => (
+            row.phone_typed.as_str(),
+            "repeated",
+            Some(Verdict::Repeated { line: *line }),
+        ),
+        RowReading::Invalid(trouble) => (
+            row.phone_typed.as_str(),
+            "invalid",
+            Some(Verdict::Invalid(trouble.clone())),
+        ),
     };
     into.extend_from_slice(format!("{id}\t{}\t", row.line).as_bytes());
     escaped(into, phone);
@@ -283,7 +334,10 @@ fn escaped(into: &mut Vec<u8>, text: &str) {
 
 /// What was typed as one line, no longer than `most` characters.
 fn line(typed: &str, most: usize) -> String {
-    let words: Vec<&str> = typed.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = typed
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
     words.join(" ").chars().take(most).collect()
 }
 

@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::batch::{BatchAction, Health, NumberQuality, SendingSettings, StopReason, decide, is_allowance_code, must_stop};
+use domain::batch::{
+    BatchAction, Health, NumberQuality, SendingSettings, StopReason, decide, is_allowance_code, must_stop,
+};
 use domain::template::TemplateStatus;
 use domain::{BatchId, NumberId};
 use sqlx::PgConnection;
@@ -48,9 +50,18 @@ impl Desk {
 
     async fn watch_batch(&self, id: BatchId) -> Result<()> {
         let now = self.0.clock.now();
-        let rules = settings::read::<SendingSettings>(&self.0.pools.batch).await?.rules;
+        let rules = settings::read::<SendingSettings>(&self.0.pools.batch)
+            .await?
+            .rules;
         let mut tx = self.0.pools.batch.begin().await?;
-        let Some(seen) = health(&mut tx, id, TimeDelta::minutes(i64::from(rules.failures_minutes)), now).await? else {
+        let Some(seen) = health(
+            &mut tx,
+            id,
+            TimeDelta::minutes(i64::from(rules.failures_minutes)),
+            now,
+        )
+        .await?
+        else {
             return Ok(());
         };
         let reason = must_stop(&rules, &seen.health);
@@ -61,7 +72,9 @@ impl Desk {
             (None, true) => return Ok(()),
         };
         let state = locked(&mut tx, id).await?;
-        let Some(to) = decide(state, action) else { return Ok(()) };
+        let Some(to) = decide(state, action) else {
+            return Ok(());
+        };
         let reason = reason.filter(|_| action == BatchAction::Stop);
         if let Some(StopReason::Allowance(code)) = reason {
             let scope = allowances::scope(seen.by_number, &seen.portfolio, seen.number);
@@ -71,7 +84,9 @@ impl Desk {
         tx.commit().await?;
         self.0.hub.wake();
         match reason {
-            Some(reason) => tracing::warn!(batch.id = %id, ?reason, "Batch {id} stopped by itself: {reason:?}"),
+            Some(reason) => {
+                tracing::warn!(batch.id = %id, ?reason, "Batch {id} stopped by itself: {reason:?}")
+            }
             None => tracing::info!(batch.id = %id, "Batch {id} is finished"),
         }
         Ok(())
@@ -86,7 +101,12 @@ struct Seen {
 }
 
 /// How batch, number and template are doing.
-async fn health(tx: &mut PgConnection, id: BatchId, window: TimeDelta, now: DateTime<Utc>) -> Result<Option<Seen>> {
+async fn health(
+    tx: &mut PgConnection,
+    id: BatchId,
+    window: TimeDelta,
+    now: DateTime<Utc>,
+) -> Result<Option<Seen>> {
     let row = sqlx::query!(
         r#"
         select n.id as "number: NumberId", n.portfolio, n.limit_by_number, n.quality, n.status, b.quality as quality_before, b.state_since,
@@ -150,8 +170,16 @@ async fn health(tx: &mut PgConnection, id: BatchId, window: TimeDelta, now: Date
         .find(|code| domain::batch::stops(*code).is_some() || is_allowance_code(*code));
     Ok(Some(Seen {
         health: Health {
-            quality: row.quality.as_deref().map(NumberQuality::parse).unwrap_or_default(),
-            quality_before: row.quality_before.as_deref().map(NumberQuality::parse).unwrap_or_default(),
+            quality: row
+                .quality
+                .as_deref()
+                .map(NumberQuality::parse)
+                .unwrap_or_default(),
+            quality_before: row
+                .quality_before
+                .as_deref()
+                .map(NumberQuality::parse)
+                .unwrap_or_default(),
             status: row.status,
             template: row.template,
             failed: many(sends.failed),

@@ -42,10 +42,17 @@ pub(super) async fn conversations(
     if !fresh.is_empty() {
         begin(tx, desk, batch, &fresh, now).await?;
     }
-    let mut made = fresh.into_iter().map(|(conversation, _)| ConversationId(conversation));
+    let mut made = fresh
+        .into_iter()
+        .map(|(conversation, _)| ConversationId(conversation));
     Ok(going
         .iter()
-        .filter_map(|one| one.thread.as_ref().map(|thread| thread.id).or_else(|| made.next()))
+        .filter_map(|one| {
+            one.thread
+                .as_ref()
+                .map(|thread| thread.id)
+                .or_else(|| made.next())
+        })
         .collect())
 }
 
@@ -112,13 +119,34 @@ pub(super) async fn messages(
     let conversations: Vec<Uuid> = handed.iter().map(|one| one.conversation.0).collect();
     let protocols: Vec<Option<Uuid>> = going
         .iter()
-        .map(|one| one.thread.as_ref().and_then(|thread| thread.protocol).map(|protocol| protocol.0))
+        .map(|one| {
+            one.thread
+                .as_ref()
+                .and_then(|thread| thread.protocol)
+                .map(|protocol| protocol.0)
+        })
         .collect();
     let lines: Vec<i32> = going.iter().map(|one| one.line).collect();
-    let people: Vec<Option<Uuid>> = going.iter().map(|one| one.person.map(|person| person.0)).collect();
-    let price = |one: &Addressee| price_to(&batch.prices, Phone::from_whatsapp(&one.phone).as_ref(), batch.category, batch.today);
-    let currencies: Vec<Option<String>> = going.iter().map(|one| price(one).map(|line| line.currency.clone())).collect();
-    let micros: Vec<Option<i64>> = going.iter().map(|one| price(one).map(|line| line.micros)).collect();
+    let people: Vec<Option<Uuid>> = going
+        .iter()
+        .map(|one| one.person.map(|person| person.0))
+        .collect();
+    let price = |one: &Addressee| {
+        price_to(
+            &batch.prices,
+            Phone::from_whatsapp(&one.phone).as_ref(),
+            batch.category,
+            batch.today,
+        )
+    };
+    let currencies: Vec<Option<String>> = going
+        .iter()
+        .map(|one| price(one).map(|line| line.currency.clone()))
+        .collect();
+    let micros: Vec<Option<i64>> = going
+        .iter()
+        .map(|one| price(one).map(|line| line.micros))
+        .collect();
     sqlx::query!(
         r#"
         with t as (

@@ -125,7 +125,9 @@ pub(super) fn sort<'a>(
                     sorted.retold.push(update.waba_id.clone());
                 }
                 // What it tells is only the occasion: the numbers are asked about, so that old words overtake no new ones.
-                (What::Account { .. }, _) if !update.waba_id.is_empty() && LIMITS.contains(&update.field.as_str()) => {
+                (What::Account { .. }, _)
+                    if !update.waba_id.is_empty() && LIMITS.contains(&update.field.as_str()) =>
+                {
                     sorted.looked.push(update.waba_id.clone());
                 }
                 (What::Account { .. } | What::Template(_), _) => {

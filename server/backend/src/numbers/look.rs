@@ -26,7 +26,11 @@ const LEASE: TimeDelta = TimeDelta::minutes(1);
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// Has the numbers of those `accounts` that are ours looked at anew.
-pub(crate) async fn make_due(connection: &mut PgConnection, accounts: &[String], at: chrono::DateTime<Utc>) -> Result<()> {
+pub(crate) async fn make_due(
+    connection: &mut PgConnection,
+    accounts: &[String],
+    at: chrono::DateTime<Utc>,
+) -> Result<()> {
     sqlx::query!(
         "update numbers set look_due_at = least(look_due_at, $2) where waba_id = any($1)",
         accounts,
@@ -98,7 +102,10 @@ impl Desk {
             }
         };
         // The new field speaks of the portfolio, the old one of the number; where both are told the new one holds.
-        let portfolio = told.whatsapp_business_manager_messaging_limit.as_deref().and_then(Amount::parse_tier);
+        let portfolio = told
+            .whatsapp_business_manager_messaging_limit
+            .as_deref()
+            .and_then(Amount::parse_tier);
         let number = told.messaging_limit_tier.as_deref().and_then(Amount::parse_tier);
         let mut tx = self.0.pools.batch.begin().await?;
         sqlx::query!(

@@ -79,7 +79,10 @@ impl Desk {
         let sending = Sending {
             user,
             // Tried again by an agent, a batch's message is theirs.
-            kind: old.kind.filter(|kind| *kind != SendKind::Batch).unwrap_or(SendKind::Recontact),
+            kind: old
+                .kind
+                .filter(|kind| *kind != SendKind::Batch)
+                .unwrap_or(SendKind::Recontact),
             ready: &ready,
             client_key: None,
             expires_at: self.expires_at(now),

@@ -1,9 +1,7 @@
 //! What WhatsApp is given for a message that is a template: from the parts and values kept with it.
 
 use domain::MessageId;
-use domain::template::{
-    Filling, ParameterFormat, Slot, TemplateButton, TemplateHeader, TemplateParts,
-};
+use domain::template::{Filling, ParameterFormat, Slot, TemplateButton, TemplateHeader, TemplateParts};
 use sqlx::PgExecutor;
 use sqlx::types::Json;
 use whatsapp::send::{

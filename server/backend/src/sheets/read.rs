@@ -157,7 +157,9 @@ fn unpacks_to_little(bytes: &[u8]) -> Result<(), Unreadable> {
     }
     let mut left = MOST_UNPACKED;
     // What it says of itself refuses the most; what it does not say is found by unpacking.
-    let said = (0..packed.len()).try_fold(0u64, |sum, index| Some(sum.saturating_add(packed.by_index_raw(index).ok()?.size())));
+    let said = (0..packed.len()).try_fold(0u64, |sum, index| {
+        Some(sum.saturating_add(packed.by_index_raw(index).ok()?.size()))
+    });
     if said.ok_or(Unreadable::Foreign)? > MOST_UNPACKED {
         return Err(Unreadable::TooBig);
     }

@@ -105,7 +105,10 @@ fn stop(stop: &Stop) -> String {
             "The customer has not agreed to marketing messages.".into()
         }
         Stop::NumberNotEnabled => "This number is not enabled.".into(),
-        Stop::LimitReached { until } => format!("The messaging limit is used up until {}.", until.format("%Y-%m-%dT%H:%MZ")),
+        Stop::LimitReached { until } => format!(
+            "The messaging limit is used up until {}.",
+            until.format("%Y-%m-%dT%H:%MZ")
+        ),
         Stop::NumberNotConnected => "This number is not connected to WhatsApp.".into(),
         Stop::TemplateGone => {
             "There is no template with this name and language in the number’s account.".into()

@@ -126,7 +126,11 @@ pub const OUTREACH_WORDS: OutreachWords = OutreachWords {
         )
     },
     number_not_enabled: "This number is not enabled for you. Choose another, or ask an administrator for access.",
-    limit_reached: |until| format!("WhatsApp's messaging limit is used up. There is room again from {until}; answers inside the window go on as usual."),
+    limit_reached: |until| {
+        format!(
+            "WhatsApp's messaging limit is used up. There is room again from {until}; answers inside the window go on as usual."
+        )
+    },
     number_not_connected: "This number is not connected to WhatsApp. Tell an administrator.",
     template_gone: "This template is not available for this number any more. Choose another.",
     template_status: |status| match status {

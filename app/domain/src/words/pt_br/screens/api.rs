@@ -107,7 +107,10 @@ fn stop(stop: &Stop) -> String {
             "Não há consentimento do cliente para mensagens de marketing.".into()
         }
         Stop::NumberNotEnabled => "Este número não está habilitado.".into(),
-        Stop::LimitReached { until } => format!("O limite de mensagens está esgotado até {}.", until.format("%Y-%m-%dT%H:%MZ")),
+        Stop::LimitReached { until } => format!(
+            "O limite de mensagens está esgotado até {}.",
+            until.format("%Y-%m-%dT%H:%MZ")
+        ),
         Stop::NumberNotConnected => "Este número não está conectado ao WhatsApp.".into(),
         Stop::TemplateGone => "Não há um modelo com este nome e idioma na conta deste número.".into(),
         Stop::TemplateNotApproved(_) => "Este modelo não está aprovado pela Meta.".into(),

@@ -124,7 +124,11 @@ pub const OUTREACH_WORDS: OutreachWords = OutreachWords {
         )
     },
     number_not_enabled: "Este número não está liberado para você. Escolha outro ou peça acesso a um administrador.",
-    limit_reached: |until| format!("O limite de mensagens do WhatsApp está esgotado. Haverá espaço a partir de {until}; respostas dentro da janela seguem normalmente."),
+    limit_reached: |until| {
+        format!(
+            "O limite de mensagens do WhatsApp está esgotado. Haverá espaço a partir de {until}; respostas dentro da janela seguem normalmente."
+        )
+    },
     number_not_connected: "Este número não está conectado ao WhatsApp. Avise um administrador.",
     template_gone: "Este modelo não está mais disponível para este número. Escolha outro.",
     template_status: |status| match status {
