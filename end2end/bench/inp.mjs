@@ -36,17 +36,21 @@ function watch() {
   }).observe({ type: "event", durationThreshold: 16, buffered: true });
 }
 
-/** Everything the list has, on the page. */
+/** Everything the list has, read. Of cards that are out of sight the page keeps only the height: that tells how many there are. */
 async function scroll(page) {
-  const shown = () => page.locator(".card").count();
-  for (let before = -1, now = await shown(); now < ROWS && before !== now;) {
-    before = now;
-    await page.locator(".list-scroll").evaluate((list) => list.scrollTo(0, list.scrollHeight));
-    await page.waitForFunction((count) => document.querySelectorAll(".card").length > count, now, { timeout: 15_000 }).catch(() => {});
-    now = await shown();
+  const list = page.locator(".list-scroll");
+  const height = () => list.evaluate((list) => list.scrollHeight);
+  const row = await page.locator(".card-row").first().evaluate((row) => row.getBoundingClientRect().height);
+  for (let still = 0, before = await height(); still < 3 && await page.locator(".list-more").count() > 0;) {
+    await list.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    const grown = await page.waitForFunction((before) => document.querySelector(".list-scroll").scrollHeight > before, before, { timeout: 5_000 }).then(() => true, () => false);
+    still = grown ? 0 : still + 1;
+    before = await height();
   }
-  await page.locator(".list-scroll").evaluate((list) => list.scrollTo(0, 0));
-  return shown();
+  const rows = Math.round(await height() / row);
+  await list.evaluate((list) => list.scrollTo(0, 0));
+  if (rows < ROWS * 0.95) throw new Error(`only ${rows} of ${ROWS} rows were read`);
+  return rows;
 }
 
 /** The actions of somebody at work: along the list, into conversations, words in the search box, menus. */

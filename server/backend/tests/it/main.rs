@@ -3,6 +3,7 @@
 
 mod account;
 mod api;
+mod batches;
 mod bulk;
 mod change;
 mod common;
