@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 
 pub mod account;
+pub mod batches;
 pub mod contacts;
 pub mod conversations;
 pub mod desk;
@@ -127,6 +128,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/contacts/import") view=office(Office::ImportPage) ssr=SsrMode::Async />
                     <Route path=path!("/contacts/import/:id") view=office(Office::ImportCheckPage) ssr=SsrMode::Async />
                     <Route path=path!("/contacts/:id") view=office(Office::ContactPage) ssr=SsrMode::Async />
+                    <ParentRoute path=path!("/batches") view=office(Office::Notifications) ssr=SsrMode::Async>
+                        <Route path=path!("") view=office(Office::BatchStartPage) ssr=SsrMode::Async />
+                        <Route path=path!("/history") view=office(Office::BatchHistoryPage) ssr=SsrMode::Async />
+                        <Route path=path!("/history/singles") view=office(Office::SingleHistoryPage) ssr=SsrMode::Async />
+                        <Route path=path!("/:id") view=office(Office::OneBatchPage) ssr=SsrMode::Async />
+                    </ParentRoute>
                     <Route path=path!("/quick-replies") view=office(Office::QuickRepliesPage) ssr=SsrMode::Async />
                     <Route path=path!("/preferences") view=office(Office::PreferencesPage) ssr=SsrMode::Async />
                     <Route path=path!("/mentions") view=office(Office::MentionsPage) ssr=SsrMode::Async />

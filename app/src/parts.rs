@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::{LazyViewError, lazy};
 
 use crate::account::AccountPage;
+use crate::batches::{BatchHistoryPage, BatchStartPage, Notifications, OneBatchPage, SingleHistoryPage};
 use crate::contacts::{ContactFieldsPage, ContactPage, ContactsPage, ImportCheckPage, ImportPage};
 use crate::conversations::{
     BulkDialog, Job, MentionsPage, Place, SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults,
@@ -37,6 +38,8 @@ use crate::ui::{self, Trouble, words};
 pub enum Office {
     AccountPage,
     AuditLog,
+    BatchHistoryPage,
+    BatchStartPage,
     ContactFieldsPage,
     ContactPage,
     ContactsPage,
@@ -55,12 +58,15 @@ pub enum Office {
     NewTemplate,
     NewToken,
     NewUser,
+    Notifications,
     NumberPage,
     NumbersPage,
+    OneBatchPage,
     PreferencesPage,
     PricesPage,
     QuickRepliesPage,
     SettingsPage,
+    SingleHistoryPage,
     TeamPage,
     TeamsPage,
     TemplatePage,
@@ -76,6 +82,8 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
     Ok(match page {
         Office::AccountPage => view! { <AccountPage /> }.into_any(),
         Office::AuditLog => view! { <AuditLog /> }.into_any(),
+        Office::BatchHistoryPage => view! { <BatchHistoryPage /> }.into_any(),
+        Office::BatchStartPage => view! { <BatchStartPage /> }.into_any(),
         Office::ContactFieldsPage => view! { <ContactFieldsPage /> }.into_any(),
         Office::ContactPage => view! { <ContactPage /> }.into_any(),
         Office::ContactsPage => view! { <ContactsPage /> }.into_any(),
@@ -94,12 +102,15 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
         Office::NewTemplate => view! { <NewTemplate /> }.into_any(),
         Office::NewToken => view! { <NewToken /> }.into_any(),
         Office::NewUser => view! { <NewUser /> }.into_any(),
+        Office::Notifications => view! { <Notifications /> }.into_any(),
         Office::NumberPage => view! { <NumberPage /> }.into_any(),
         Office::NumbersPage => view! { <NumbersPage /> }.into_any(),
+        Office::OneBatchPage => view! { <OneBatchPage /> }.into_any(),
         Office::PreferencesPage => view! { <PreferencesPage /> }.into_any(),
         Office::PricesPage => view! { <PricesPage /> }.into_any(),
         Office::QuickRepliesPage => view! { <QuickRepliesPage /> }.into_any(),
         Office::SettingsPage => view! { <SettingsPage /> }.into_any(),
+        Office::SingleHistoryPage => view! { <SingleHistoryPage /> }.into_any(),
         Office::TeamPage => view! { <TeamPage /> }.into_any(),
         Office::TeamsPage => view! { <TeamsPage /> }.into_any(),
         Office::TemplatePage => view! { <TemplatePage /> }.into_any(),

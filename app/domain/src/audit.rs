@@ -65,11 +65,16 @@ pub enum AuditAction {
     ContactFieldRestored,
     TokenCreated,
     TokenRevoked,
+    BatchConfirmed,
+    BatchPaused,
+    BatchResumed,
+    BatchCancelled,
+    BatchExported,
 }
 
 impl AuditAction {
     /// In the order of the filter.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 54] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignInLocked,
@@ -119,6 +124,11 @@ impl AuditAction {
         Self::ContactFieldRestored,
         Self::TokenCreated,
         Self::TokenRevoked,
+        Self::BatchConfirmed,
+        Self::BatchPaused,
+        Self::BatchResumed,
+        Self::BatchCancelled,
+        Self::BatchExported,
     ];
 
     /// As it stands in addresses and exports, and in the database.
@@ -173,6 +183,11 @@ impl AuditAction {
             Self::ContactFieldRestored => "contact_field_restored",
             Self::TokenCreated => "token_created",
             Self::TokenRevoked => "token_revoked",
+            Self::BatchConfirmed => "batch_confirmed",
+            Self::BatchPaused => "batch_paused",
+            Self::BatchResumed => "batch_resumed",
+            Self::BatchCancelled => "batch_cancelled",
+            Self::BatchExported => "batch_exported",
         }
     }
 

@@ -35,6 +35,12 @@ const PLACES: &[Place] = &[
         permission: Permission::ReadConversations,
     },
     Place {
+        href: "/batches",
+        icon: "send",
+        word: |words| words.menu.notifications,
+        permission: Permission::SendBatches,
+    },
+    Place {
         href: "/monitor",
         icon: "activity",
         word: |words| words.monitor.short,

@@ -1,5 +1,6 @@
 //! One number: its name, queue and people, and its connection to Meta.
 
+use domain::batch::AllowanceView;
 use domain::number::{NumberEntry, NumberForm, Numbers};
 use domain::receipts::{ReadReceipts, ReceiptPolicy};
 use domain::user::Permission;
@@ -8,6 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use uuid::Uuid;
 
+use super::allowance::{NumberAllowance, limits};
 use super::api::{change_number, replace_token};
 use super::{LIST, connection, numbers};
 use crate::ui::{
@@ -21,6 +23,7 @@ pub fn NumberPage() -> impl IntoView {
     restricted(Permission::Administer, || {
         let params = use_params_map();
         let read = numbers();
+        let limits = limits();
         let drawn = loaded(read, move |numbers| {
             let id = params
                 .read_untracked()
@@ -32,7 +35,7 @@ pub fn NumberPage() -> impl IntoView {
                 .find(|number| Some(number.id.0) == id)
                 .cloned();
             match number {
-                Some(number) => view! { <Card number numbers read /> }.into_any(),
+                Some(number) => view! { <Card number numbers read limits /> }.into_any(),
                 None => {
                     #[cfg(feature = "ssr")]
                     crate::missing::say_so(&crate::error::AppError::NotFound);
@@ -51,7 +54,12 @@ pub fn NumberPage() -> impl IntoView {
 }
 
 #[component]
-fn Card(number: NumberEntry, numbers: Numbers, read: Reading<Numbers>) -> impl IntoView {
+fn Card(
+    number: NumberEntry,
+    numbers: Numbers,
+    read: Reading<Numbers>,
+    limits: Reading<Vec<AllowanceView>>,
+) -> impl IntoView {
     let (words, all) = (words().numbers(), words());
     let id = number.id;
     let form = Form::new();
@@ -134,6 +142,7 @@ fn Card(number: NumberEntry, numbers: Numbers, read: Reading<Numbers>) -> impl I
                     </div>
                 </dl>
                 <Token id connected=number.connected read />
+                <NumberAllowance number=id limits />
             </aside>
         </div>
     }

@@ -1,5 +1,6 @@
 //! The Números menu: our WhatsApp numbers, who may use them, and their connection to Meta.
 
+mod allowance;
 #[expect(
     missing_docs,
     reason = "the macro makes an undocumented struct of each function's arguments"

@@ -18,7 +18,10 @@ mod stops;
 mod template_part;
 mod writing;
 
+pub(crate) use choose::facts;
 pub use dialog::OutreachDialog;
+pub(crate) use fields::field;
+pub(crate) use header_file::{HeaderFile, file_field};
 pub use recontact::RecontactPanel;
 pub use stops::stop_sentence;
 

@@ -103,7 +103,8 @@ impl Form {
         });
     }
 
-    pub(super) fn of(self, name: &'static str) -> Option<String> {
+    /// What is wrong with the field called `name`.
+    pub fn of(self, name: &'static str) -> Option<String> {
         self.trouble.with(|trouble| {
             trouble
                 .as_ref()

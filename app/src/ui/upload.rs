@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use domain::media::Uploaded;
 use uuid::Uuid;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, FormData, HtmlFormElement, ProgressEvent, XmlHttpRequest};
 
 use crate::error::AppError;
 use crate::wire;
@@ -30,8 +30,39 @@ pub fn upload(
     progress: impl Fn(u8) + 'static,
     done: impl FnOnce(Result<Uploaded, AppError>) + 'static,
 ) {
+    let ended = move |answer: Option<&XmlHttpRequest>| done(answer.map_or(Err(AppError::Transport), read));
+    begin(key, &format!("/media?{query}"), progress, ended, |request| {
+        // The type of the request is the blob's own.
+        request.send_with_opt_blob(Some(bytes))
+    });
+}
+
+/// Sends what `form` holds to `address`, as the browser itself would; `done` hears the address (path and query) that the
+/// answer leads to.
+pub fn send_form(
+    key: Uuid,
+    form: &HtmlFormElement,
+    address: &str,
+    progress: impl Fn(u8) + 'static,
+    done: impl FnOnce(Result<String, AppError>) + 'static,
+) {
+    let ended = move |answer: Option<&XmlHttpRequest>| done(answer.map_or(Err(AppError::Transport), led_to));
+    begin(key, address, progress, ended, |request| {
+        let data = FormData::new_with_form(form)?;
+        request.send_with_opt_form_data(Some(&data))
+    });
+}
+
+/// Posts what `send` sends; `done` hears how the request ended, or that there could be none.
+fn begin(
+    key: Uuid,
+    address: &str,
+    progress: impl Fn(u8) + 'static,
+    done: impl FnOnce(Option<&XmlHttpRequest>) + 'static,
+    send: impl FnOnce(&XmlHttpRequest) -> Result<(), JsValue>,
+) {
     let Ok(request) = XmlHttpRequest::new() else {
-        return done(Err(AppError::Transport));
+        return done(None);
     };
     let heard = Closure::new(move |event: ProgressEvent| {
         if event.total() > 0.0 {
@@ -42,7 +73,7 @@ pub fn upload(
     let ended = Closure::once_into_js(move || {
         let stopped = UPLOADS.with_borrow_mut(|all| all.remove(&key)).is_none();
         if !stopped {
-            done(read(&answer));
+            done(Some(&answer));
         }
     });
     request.set_onloadend(Some(ended.unchecked_ref()));
@@ -56,10 +87,7 @@ pub fn upload(
         };
         all.insert(key, upload)
     });
-    // The type of the request is the blob's own.
-    let sent = request
-        .open("POST", &format!("/media?{query}"))
-        .and_then(|()| request.send_with_opt_blob(Some(bytes)));
+    let sent = request.open("POST", address).and_then(|()| send(&request));
     if sent.is_err() {
         request.abort().ok();
     }
@@ -79,6 +107,19 @@ fn read(answer: &XmlHttpRequest) -> Result<Uploaded, AppError> {
         return wire::read(&text).map_err(|_| AppError::Transport);
     }
     Err(wire::read(&text).unwrap_or(AppError::Transport))
+}
+
+/// Where a form's answer leads.
+fn led_to(answer: &XmlHttpRequest) -> Result<String, AppError> {
+    if answer.status() != Ok(200) {
+        let text = answer.response_text().ok().flatten().unwrap_or_default();
+        return Err(wire::read(&text).unwrap_or(AppError::Transport));
+    }
+    let address = web_sys::Url::new(&answer.response_url()).map_err(|_| AppError::Transport)?;
+    if address.pathname().starts_with("/sign-in") {
+        return Err(AppError::SignedOut);
+    }
+    Ok(address.pathname() + &address.search())
 }
 
 /// A name as it stands in an address.

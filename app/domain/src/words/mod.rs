@@ -10,6 +10,7 @@ pub use en::EN;
 pub use pt_br::PT_BR;
 pub use screens::Screens;
 
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::NextStep;
@@ -105,6 +106,11 @@ fn grouped(number: u32, separator: char) -> String {
         shown.push(digit);
     }
     shown
+}
+
+/// `22/11/2026`.
+fn date(day: NaiveDate) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
 
 /// A size in bytes as people read it: `1,4 MB`.

@@ -6,6 +6,7 @@
 pub struct MenuWords {
     pub conversations: &'static str,
     pub contacts: &'static str,
+    pub notifications: &'static str,
     pub numbers: &'static str,
     pub management: &'static str,
     pub more: &'static str,

@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod audit;
+mod batches;
 mod bulk;
 mod composing;
 mod consent_settings;
@@ -34,6 +35,9 @@ mod why;
 pub use account::{AccountWords, StepsWords};
 pub use api::{ApiWords, TokensWords};
 pub use audit::AuditWords;
+pub use batches::{
+    AllowanceWords, BatchCheckWords, BatchDetailWords, BatchHistoryWords, BatchStartWords, BatchWords,
+};
 pub use bulk::Bulk;
 pub use composing::{Composing, PreferenceWords, Scheduling};
 pub use consent_settings::ConsentSettingsWords;
@@ -176,6 +180,8 @@ with_their_part! {
     prices: PricesWords = PRICES_WORDS,
     /// Contato Ativo and Recontato.
     outreach: OutreachWords = OUTREACH_WORDS,
+    /// Sending in batches, and the messaging limit.
+    batches: BatchWords = BATCH_WORDS,
     /// The page of settings.
     settings: SettingsWords = SETTINGS_WORDS,
     /// The page of consent.

@@ -71,6 +71,11 @@ pub const AUDIT_WORDS: AuditWords = AuditWords {
         AuditAction::ContactFieldRestored => "Contact field restored",
         AuditAction::TokenCreated => "API token created",
         AuditAction::TokenRevoked => "API token revoked",
+        AuditAction::BatchConfirmed => "Batch confirmed",
+        AuditAction::BatchPaused => "Batch paused",
+        AuditAction::BatchResumed => "Batch resumed",
+        AuditAction::BatchCancelled => "Batch cancelled",
+        AuditAction::BatchExported => "Batch exported",
     },
     field: |field| match field {
         "scopes" => "Permissions",

@@ -106,7 +106,8 @@ pub fn row(trouble: &RowTrouble) -> String {
     }
 }
 
-fn phone(error: &PhoneError) -> String {
+/// Why what stands for the phone is none.
+pub fn phone(error: &PhoneError) -> String {
     match error {
         PhoneError::Empty => "No phone".into(),
         PhoneError::StrayCharacter(c) => format!("The phone has “{c}”"),

@@ -5,6 +5,7 @@ use crate::words::screens::{MenuWords, Office};
 pub(super) const MENU_WORDS: MenuWords = MenuWords {
     conversations: "Conversations",
     contacts: "Contacts",
+    notifications: "Notifications",
     numbers: "Numbers",
     management: "Management",
     more: "More",

@@ -71,6 +71,11 @@ pub const AUDIT_WORDS: AuditWords = AuditWords {
         AuditAction::ContactFieldRestored => "Campo de contato restaurado",
         AuditAction::TokenCreated => "Token da API criado",
         AuditAction::TokenRevoked => "Token da API revogado",
+        AuditAction::BatchConfirmed => "Envio em lote confirmado",
+        AuditAction::BatchPaused => "Envio em lote pausado",
+        AuditAction::BatchResumed => "Envio em lote retomado",
+        AuditAction::BatchCancelled => "Envio em lote cancelado",
+        AuditAction::BatchExported => "Envio em lote exportado",
     },
     field: |field| match field {
         "scopes" => "Permissões",

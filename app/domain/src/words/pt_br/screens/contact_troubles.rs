@@ -106,7 +106,8 @@ pub fn row(trouble: &RowTrouble) -> String {
     }
 }
 
-fn phone(error: &PhoneError) -> String {
+/// Why what stands for the phone is none.
+pub fn phone(error: &PhoneError) -> String {
     match error {
         PhoneError::Empty => "Sem telefone".into(),
         PhoneError::StrayCharacter(c) => format!("O telefone tem “{c}”"),

@@ -5,6 +5,7 @@ use crate::words::screens::{MenuWords, Office};
 pub(super) const MENU_WORDS: MenuWords = MenuWords {
     conversations: "Conversas",
     contacts: "Contatos",
+    notifications: "Notificações",
     numbers: "Números",
     management: "Gerencial",
     more: "Mais",

@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod audit;
+mod batches;
 mod bulk;
 mod composing;
 mod consent_settings;
@@ -34,6 +35,7 @@ mod why;
 
 pub use api::{API_WORDS, TOKENS_WORDS};
 pub use audit::AUDIT_WORDS;
+pub use batches::BATCH_WORDS;
 pub use composing::{COMPOSING, SCHEDULING};
 pub use consent_settings::CONSENT_SETTINGS_WORDS;
 pub use contacts::{

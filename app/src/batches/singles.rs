@@ -1,0 +1,167 @@
+//! “Envios avulsos”: Contatos Ativos and Recontatos, and what came of each.
+
+use domain::batch::{HistoryFilter, SinglePage, SingleSend};
+use domain::user::Permission;
+use leptos::prelude::*;
+
+use super::address::{asked, history};
+use super::api::single_history;
+use super::follow::follow;
+use super::history::{Narrow, many, tabs};
+use super::{SINGLES, progress_tag};
+use crate::conversations::Place;
+use crate::conversations::api::filter_choices;
+use crate::desk::Clock;
+use crate::error::AppError;
+use crate::ui::{Empty, Form, FormTrouble, PageHead, catalogue, loaded, restricted, words};
+use crate::wire::resource;
+
+/// The page of single sends.
+#[component]
+pub fn SingleHistoryPage() -> impl IntoView {
+    restricted(Permission::SendBatches, || {
+        let filter = asked(|query| HistoryFilter {
+            state: None,
+            ..history(query)
+        });
+        let first = resource(|| (), move |()| single_history(filter.get_untracked(), None));
+        let choices = resource(|| (), |()| filter_choices());
+        let words = words().batches();
+        view! {
+            <PageHead title=words.history.singles lead=words.history.lead />
+            {tabs(SINGLES)}
+            {loaded(
+                choices,
+                move |choices| view! { <Narrow action=SINGLES filter numbers=choices.numbers states=false /> }.into_any(),
+            )}
+            {loaded(first, move |first| view! { <Singles first filter /> }.into_any())}
+        }
+        .into_any()
+    })
+}
+
+/// All pages of `filter` until `wanted` lines are there.
+async fn read(filter: HistoryFilter, wanted: usize) -> Result<SinglePage, AppError> {
+    let mut page = single_history(filter.clone(), None).await?;
+    while page.sends.len() < wanted
+        && let Some(after) = page.next
+    {
+        let more = single_history(filter.clone(), Some(after)).await?;
+        page.sends.extend(more.sends);
+        page.next = more.next;
+    }
+    Ok(page)
+}
+
+#[component]
+fn Singles(first: SinglePage, filter: Memo<HistoryFilter>) -> impl IntoView {
+    let words = &words().batches().history;
+    let form = Form::new();
+    let wanted = StoredValue::new((filter.get_untracked(), 0));
+    let list = follow(first, filter, move |filter| {
+        let (of, wanted) = wanted.get_value();
+        let wanted = if of == filter { wanted } else { 0 };
+        read(filter, wanted)
+    });
+    list.keep_fresh(move || {
+        list.now
+            .with(|page| page.sends.iter().any(|send| send.progress.is_open()))
+    });
+    let more = move |_| {
+        form.send(async move {
+            let of = filter.get_untracked();
+            let after = list.now.with_untracked(|page| page.next);
+            let page = single_history(of.clone(), after).await?;
+            let _ = list.now.try_update(|now| {
+                now.sends.extend(page.sends);
+                now.next = page.next;
+                wanted.set_value((of, now.sends.len()));
+            });
+            Ok(())
+        });
+    };
+    let count = Memo::new(move |_| list.now.with(|page| page.sends.len()));
+    let nothing = move || {
+        let (title, hint) = if *filter.read() == HistoryFilter::default() {
+            (words.no_single, words.no_single_hint)
+        } else {
+            (words.none_found, words.none_found_hint)
+        };
+        view! { <Empty icon="send" title hint /> }
+    };
+    let lines = move || list.now.with(|page| page.sends.iter().map(row).collect_view());
+    view! {
+        {list.stale()}
+        <div class="table-place" hidden=move || count.get() == 0>
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{words.to}</th>
+                        <th scope="col">{words.template}</th>
+                        <th scope="col">{words.number}</th>
+                        <th scope="col">{words.who}</th>
+                        <th scope="col">{words.when}</th>
+                        <th scope="col">{words.result}</th>
+                    </tr>
+                </thead>
+                <tbody>{lines}</tbody>
+            </table>
+        </div>
+        {move || (count.get() == 0).then(nothing)}
+        <FormTrouble form />
+        {move || {
+            list.now
+                .read()
+                .next
+                .is_some()
+                .then(|| {
+                    view! {
+                        <button class="button table-more" type="button" disabled=move || form.busy.get() on:click=more>
+                            {crate::ui::words().office.more}
+                        </button>
+                    }
+                })
+        }}
+        {move || many(count.get())}
+    }
+    .into_any()
+}
+
+fn row(send: &SingleSend) -> AnyView {
+    let words = &words().batches().history;
+    let at = Clock::expect().full(send.at);
+    let href = Place {
+        id: Some(send.conversation),
+        ..Place::default()
+    }
+    .href();
+    let phone = send.phone.clone().unwrap_or_else(|| words.no_phone.to_owned());
+    let why = send.failure.as_ref().map(|(code, _)| catalogue().failure(*code));
+    view! {
+        <tr>
+            <th scope="row">
+                <span class="person-words">
+                    <a class="table-link" href=href>
+                        {send.name.clone()}
+                    </a>
+                    <span class="person-detail">{phone}</span>
+                </span>
+            </th>
+            <td data-label=words.template>
+                <span class="person-words">
+                    <span>{send.template.clone()}</span>
+                    <span class="person-detail">{(words.kind)(send.kind)}</span>
+                </span>
+            </td>
+            <td data-label=words.number>{send.number_name.clone()}</td>
+            <td data-label=words.who>{send.by.clone()}</td>
+            <td data-label=words.when class="table-time">
+                {at}
+            </td>
+            <td data-label=words.result>
+                {progress_tag(send.progress)} {why.map(|why| view! { <p class="contact-item-detail">{why}</p> })}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
