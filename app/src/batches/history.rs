@@ -73,7 +73,7 @@ fn ExportMenu(filter: Memo<HistoryFilter>) -> impl IntoView {
 /// A menu of the two kinds of file; `address` makes the address of one.
 pub fn export_menu(
     label: &'static str,
-    address: impl Fn(&str) -> String + Clone + std::marker::Send + Sync + 'static,
+    address: impl Fn(&str) -> String + Clone + Send + Sync + 'static,
 ) -> AnyView {
     let words = &words().batches().history;
     let summary = view! {

@@ -58,7 +58,7 @@ fn page_of(id: BatchId) -> String {
 /// `at` as people say it who look ahead or back: the hour alone where it is today's.
 fn moment(clock: Clock, at: DateTime<Utc>) -> String {
     let zone = clock.zone();
-    if zone.day(at) == zone.day(clock.now()) {
+    if zone.day(at) == zone.day(untrack(|| clock.now())) {
         zone.clock(at)
     } else {
         clock.full(at)

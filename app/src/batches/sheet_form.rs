@@ -31,6 +31,8 @@ struct Sheet {
     trouble: RwSignal<Option<String>>,
     /// Somebody wanted to send it: what is missing is told.
     tried: RwSignal<bool>,
+    /// How many came back without a check page.
+    returned: RwSignal<u32>,
 }
 
 /// The form; `file` is the one of the template's header.
@@ -51,9 +53,11 @@ pub fn SheetForm(
         percent: RwSignal::new(0),
         trouble: RwSignal::new(told.get_untracked().map(|trouble| (words.sheet)(&trouble))),
         tried: RwSignal::new(false),
+        returned: RwSignal::new(0),
     };
-    // The address says why the last sheet could not be read.
+    // The address says why the last sheet could not be read; twice the same is told twice.
     Effect::new(move |_| {
+        sheet.returned.track();
         if let Some(trouble) = told.get() {
             sheet.complain(Some((words.sheet)(&trouble)));
         }
@@ -91,6 +95,7 @@ pub fn SheetForm(
                 ..NavigateOptions::default()
             };
             navigate(&to, options);
+            let _ = sheet.returned.try_update(|returned| *returned += 1);
         });
     };
     let title_wrong =

@@ -59,6 +59,7 @@ fn Begin(first: Start, chosen: Memo<Chosen>) -> impl IntoView {
         let found = start.choice.templates.iter().find(|template| template.id == id);
         found.cloned()
     });
+    let number = Memo::new(move |_| start.now.with(|start| start.number));
     // Another template may want another file.
     Effect::new(move |before: Option<Option<SendableTemplate>>| {
         let now = template.get();
@@ -93,7 +94,7 @@ fn Begin(first: Start, chosen: Memo<Chosen>) -> impl IntoView {
                 {move || template.get().map(model_part)}
                 {move || {
                     let template = template.get()?;
-                    let number = start.now.with(|start| start.number)?;
+                    let number = number.get()?;
                     Some(view! { <SheetForm template number title file /> })
                 }}
             </div>

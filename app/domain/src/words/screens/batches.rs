@@ -45,7 +45,6 @@ pub struct BatchStartWords {
     pub report_title: &'static str,
     pub report_hint: &'static str,
     pub title_missing: &'static str,
-    pub header_file: &'static str,
     pub header_file_missing: &'static str,
     pub place: &'static str,
     pub place_hint: &'static str,

@@ -20,7 +20,6 @@ pub const START: BatchStartWords = BatchStartWords {
     report_title: "Report title",
     report_hint: "You find the batch by it in the history. Customers do not see it.",
     title_missing: "Give the report a title.",
-    header_file: "File of the header",
     header_file_missing: "Choose the file of the header: it goes with every message.",
     place: "Place of the header",
     place_hint: "Coordinates or the map’s address. It goes with every message.",

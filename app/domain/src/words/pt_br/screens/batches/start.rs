@@ -20,7 +20,6 @@ pub const START: BatchStartWords = BatchStartWords {
     report_title: "Título do relatório",
     report_hint: "É por ele que você encontra o envio no Histórico. O cliente não vê.",
     title_missing: "Dê um título ao relatório.",
-    header_file: "Arquivo do cabeçalho",
     header_file_missing: "Escolha o arquivo do cabeçalho: ele vai em todas as mensagens.",
     place: "Localização do cabeçalho",
     place_hint: "Coordenadas ou o endereço do mapa. Vale para todas as mensagens.",
