@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use domain::allowance::RuleSet;
 use domain::batch::{
-    AllowanceView, BatchAction, BatchCard, BatchCheck, BatchDetail, BatchStart, BatchState, CheckCounts,
-    CheckSort, Confirmed, HistoryFilter, HistoryPage, Options, RecipientFilter, RecipientPage, SinglePage,
+    AllowanceView, BatchAction, BatchCard, BatchCheck, BatchDetail, BatchStart, CheckCounts, CheckSort,
+    Confirmed, HistoryFilter, HistoryPage, Options, RecipientFilter, RecipientPage, SinglePage,
 };
 use domain::outreach::TemplateChoice;
 use domain::{BatchId, MessageId, NumberId};
@@ -71,7 +71,7 @@ pub async fn view_batch(
 ) -> Result<BatchPage, AppError> {
     let (desk, asker) = crate::session::asker()?;
     let detail = desk.batch_detail(&asker, id).await?;
-    if detail.card.state == BatchState::Checking {
+    if detail.card.state == domain::batch::BatchState::Checking {
         let check = desk.check_batch(&asker, id, options, sort, None).await?;
         return Ok(BatchPage::Check(Box::new(check)));
     }

@@ -46,7 +46,7 @@ pub fn Check(
     let checking = Checking { check, asked };
     let lead = (words.check.lead)(&card.file_name, &card.template, &card.number_name);
     view! {
-        <PageHead title=card.title.clone() lead back=(START, words.title) />
+        <PageHead title=card.title lead back=(START, words.title) />
         {check.stale()}
         <SendForm checking read />
         <nav aria-label=words.check.tallies>
@@ -58,11 +58,11 @@ pub fn Check(
         <div class="office-columns batch-columns">
             <div class="batch-steps">
                 <Choices checking page />
-                {move || check.now.with(|check| facts(check))}
+                {move || check.now.with(facts)}
             </div>
-            <div class="batch-steps">{move || check.now.with(|check| samples(check))}</div>
+            <div class="batch-steps">{move || check.now.with(samples)}</div>
         </div>
-        {move || check.now.with(|check| remarks(check))}
+        {move || check.now.with(remarks)}
         <Rows checking />
     }
     .into_any()

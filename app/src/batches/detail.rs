@@ -48,7 +48,7 @@ pub fn Detail(first: BatchDetail, recipients: RecipientPage, filter: Memo<Recipi
     });
     let state = Memo::new(move |_| detail.now.with(|detail| detail.card.state));
     view! {
-        <PageHead title=card.title.clone() lead back=(HISTORY, words.history_title) actions />
+        <PageHead title=card.title lead back=(HISTORY, words.history_title) actions />
         {detail.stale()}
         <p class="batch-made">{move || state_tag(state.get())} <span>{made}</span> {origin}</p>
         {move || detail.now.with(|detail| notices(&detail.card))}

@@ -1,19 +1,18 @@
 //! “Histórico”: batches with what came of them, live; beside them the single sends.
 
-use domain::NumberId;
 use domain::batch::{BatchCard, BatchState, HistoryFilter, HistoryPage};
-use domain::transfer::Choice;
 use domain::user::Permission;
 use leptos::prelude::*;
 
 use super::address::{asked, history, history_href};
 use super::api::batch_history;
 use super::follow::follow;
+use super::history_filter::Narrow;
 use super::history_rows::table;
 use super::{HISTORY, SINGLES};
 use crate::conversations::api::filter_choices;
 use crate::error::AppError;
-use crate::ui::{Empty, FilterForm, Form, FormTrouble, Icon, Menu, PageHead, loaded, restricted, words};
+use crate::ui::{Empty, Form, FormTrouble, Icon, Menu, PageHead, loaded, restricted, words};
 use crate::wire::resource;
 
 /// From so many rows on, the filters are pointed out.
@@ -93,76 +92,6 @@ pub fn export_menu(
                 {words.export_csv}
             </a>
         </Menu>
-    }
-    .into_any()
-}
-
-/// What the list is narrowed by; `states` where the lines are batches.
-#[component]
-pub fn Narrow(
-    action: &'static str,
-    filter: Memo<HistoryFilter>,
-    numbers: Vec<Choice>,
-    states: bool,
-) -> impl IntoView {
-    let (words, office) = (words().batches(), &words().office);
-    let first = filter.get_untracked();
-    let several = numbers.len() > 1;
-    let number = |one: Choice| {
-        view! {
-            <option value=one.id.to_string() selected=first.number == Some(NumberId(one.id))>
-                {one.name}
-            </option>
-        }
-    };
-    let state = |state: BatchState| {
-        view! {
-            <option value=state.slug() selected=first.state == Some(state)>
-                {(words.state)(state)}
-            </option>
-        }
-    };
-    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    let history = &words.history;
-    view! {
-        <FilterForm action=action>
-            <label class="filter-field filter-text">
-                <span>{office.search}</span>
-                <input type="search" name="text" value=first.text.clone() placeholder=history.search maxlength="100" />
-            </label>
-            {several
-                .then(|| {
-                    view! {
-                        <label class="filter-field">
-                            <span>{history.number}</span>
-                            <select name="number">
-                                <option value="">{office.all}</option>
-                                {numbers.into_iter().map(number).collect_view()}
-                            </select>
-                        </label>
-                    }
-                })}
-            {states
-                .then(|| {
-                    view! {
-                        <label class="filter-field">
-                            <span>{history.state}</span>
-                            <select name="state">
-                                <option value="">{office.all}</option>
-                                {BatchState::ALL.map(state).collect_view()}
-                            </select>
-                        </label>
-                    }
-                })}
-            <label class="filter-field">
-                <span>{history.from}</span>
-                <input type="date" name="from" value=day(first.from) />
-            </label>
-            <label class="filter-field">
-                <span>{history.until}</span>
-                <input type="date" name="until" value=day(first.until) />
-            </label>
-        </FilterForm>
     }
     .into_any()
 }

@@ -1,17 +1,18 @@
 //! A batch's recipients: where each stands, when, why not, and the way to the conversation.
 
 use domain::BatchId;
-use domain::batch::{BatchDetail, Options, Progress, RecipientFilter, RecipientLine, RecipientPage};
+use domain::batch::{BatchDetail, Options, RecipientFilter, RecipientLine, RecipientPage};
 use leptos::prelude::*;
 
 use super::api::batch_recipients;
 use super::follow::{Followed, follow};
 use super::history::{many, moves};
-use super::{moment, page_of, progress_tag};
+use super::recipient_filter::Narrow;
+use super::{moment, progress_tag};
 use crate::conversations::Place;
 use crate::desk::Clock;
 use crate::error::AppError;
-use crate::ui::{FilterForm, Form, FormTrouble, catalogue, words};
+use crate::ui::{Form, FormTrouble, catalogue, words};
 
 /// The list with its filters.
 #[component]
@@ -114,72 +115,6 @@ async fn read(id: BatchId, filter: RecipientFilter, wanted: usize) -> Result<Rec
     Ok(page)
 }
 
-#[component]
-fn Narrow(id: BatchId, filter: Memo<RecipientFilter>, detail: Followed<BatchDetail>) -> impl IntoView {
-    let (texts, office) = (&words().batches().detail, &words().office);
-    let text = filter.get_untracked().text;
-    let codes = Memo::new(move |_| {
-        let codes = detail
-            .now
-            .with(|detail| detail.failures.iter().map(|one| one.code).collect::<Vec<_>>());
-        // The one in the address can be taken off, though nobody fails with it any more.
-        let asked = filter.read().code.filter(|code| !codes.contains(code));
-        codes.into_iter().chain(asked).collect::<Vec<_>>()
-    });
-    let progress = move |one: Progress| {
-        view! {
-            <option value=one.slug() selected=move || filter.read().progress == Some(one)>
-                {(words().batches().progress)(one)}
-            </option>
-        }
-    };
-    let code = move |code: i32| {
-        view! {
-            <option value=code.to_string() selected=move || filter.read().code == Some(code)>
-                {catalogue().failure(code)}
-            </option>
-        }
-    };
-    view! {
-        <FilterForm action=page_of(id)>
-            <label class="filter-field filter-text">
-                <span>{office.search}</span>
-                <input type="search" name="text" value=text placeholder=texts.search maxlength="100" />
-            </label>
-            <label class="filter-field">
-                <span>{texts.progress_filter}</span>
-                <select name="progress">
-                    <option value="" selected=move || filter.read().progress.is_none()>
-                        {office.all}
-                    </option>
-                    {Progress::ALL.map(progress).collect_view()}
-                </select>
-            </label>
-            <label class="filter-field batch-code" hidden=move || codes.read().is_empty()>
-                <span>{texts.code_filter}</span>
-                <select name="code">
-                    <option value="" selected=move || filter.read().code.is_none()>
-                        {office.all}
-                    </option>
-                    {move || codes.get().into_iter().map(code).collect_view()}
-                </select>
-            </label>
-            <label class="filter-field">
-                <span>{texts.replied_filter}</span>
-                <select name="replied">
-                    <option value="" selected=move || !filter.read().replied>
-                        {office.all}
-                    </option>
-                    <option value="true" selected=move || filter.read().replied>
-                        {texts.only_replied}
-                    </option>
-                </select>
-            </label>
-        </FilterForm>
-    }
-    .into_any()
-}
-
 /// When it reached which point, as far as it did.
 fn times(line: &RecipientLine, clock: Clock) -> Vec<String> {
     let texts = &words().batches().detail;
@@ -249,7 +184,7 @@ fn row(line: &RecipientLine) -> AnyView {
             </td>
             <th scope="row">
                 <span class="person-words">
-                    <span>{name.clone()}</span>
+                    <span>{name}</span>
                     <span class="person-detail">{line.phone.clone()}</span>
                 </span>
             </th>

@@ -11,6 +11,9 @@ use crate::batch::{
 use crate::failure::FailureClass;
 use crate::routing::SendKind;
 
+/// Writes an instant as the screen does.
+pub type Telling<'a> = &'a dyn Fn(DateTime<Utc>) -> String;
+
 /// All of the menu Notificações.
 pub struct BatchWords {
     pub channel: &'static str,
@@ -110,7 +113,7 @@ pub struct BatchCheckWords {
     pub corrected_hint: &'static str,
     pub corrected_xlsx: &'static str,
     pub corrected_csv: &'static str,
-    pub verdict: fn(&Verdict, &Options, &dyn Fn(DateTime<Utc>) -> String) -> String,
+    pub verdict: fn(&Verdict, &Options, Telling<'_>) -> String,
     pub when: &'static str,
     pub now: &'static str,
     pub later_choice: &'static str,
