@@ -1,7 +1,7 @@
 //! Saying yes: what will happen in one sentence, when, and the button that does it.
 
 use chrono::{DateTime, Utc};
-use domain::batch::{BatchAction, BatchCheck, CheckCounts, CheckSort, Confirmed};
+use domain::batch::{BatchAction, BatchCheck, BatchState, CheckCounts, CheckSort, Confirmed};
 use domain::zone::{read_local, write_local};
 use leptos::ev;
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ impl When {
 #[component]
 pub fn SendForm(checking: Checking, read: Reading<BatchPage>) -> impl IntoView {
     let words = &words().batches().check;
-    let (clock, form) = (Clock::expect(), Form::new());
+    let (clock, form, toasts) = (Clock::expect(), Form::new(), Toasts::expect());
     let when = When {
         later: RwSignal::new(false),
         typed: RwSignal::new(String::new()),
@@ -71,7 +71,13 @@ pub fn SendForm(checking: Checking, read: Reading<BatchPage>) -> impl IntoView {
                 .now
                 .with_untracked(|check| (check.card.id, check.counts));
             match confirm_batch(id, options, send_at, seen).await? {
-                Confirmed::Yes(_) => read.refetch(),
+                Confirmed::Yes(_) => {
+                    toasts.say((crate::ui::words().batches().detail.change)(
+                        BatchState::Scheduled,
+                        None,
+                    ));
+                    read.refetch();
+                }
                 Confirmed::Changed(fresh) => show_change(checking, changed, seen, *fresh),
             }
             Ok(())

@@ -1,10 +1,10 @@
 //! The lines of the history: a table where there is room, cards on a phone.
 
-use domain::batch::{BatchCard, BatchCounts, HistoryPage};
+use domain::batch::{BatchCard, BatchCounts, BatchState, HistoryPage};
 use leptos::prelude::*;
 
 use super::follow::Followed;
-use super::{page_of, state_tag};
+use super::{moment, page_of, state_tag};
 use crate::desk::Clock;
 use crate::ui::words;
 
@@ -70,12 +70,27 @@ fn row(card: &BatchCard) -> AnyView {
                 </span>
             </th>
             <td data-label=words.number>{card.number_name.clone()}</td>
-            <td data-label=words.state>{state_tag(card.state)}</td>
+            <td data-label=words.state>
+                {state_tag(card.state)} {waits(card).map(|why| view! { <p class="contact-item-detail">{why}</p> })}
+            </td>
             <td data-label=words.percent>{percent(&card.counts)}</td>
             {cells}
         </tr>
     }
     .into_any()
+}
+
+/// What it waits for, or why it stopped by itself.
+fn waits(card: &BatchCard) -> Option<String> {
+    let words = &words().batches().detail;
+    let clock = Clock::expect();
+    let until = match card.state {
+        BatchState::Stopped => return card.stopped.as_ref().map(|reason| (words.stop)(reason)),
+        BatchState::Scheduled => card.send_at,
+        BatchState::Sending if card.counts.deferred > 0 => card.room_at,
+        _ => None,
+    };
+    until.map(|at| (words.not_before)(&moment(clock, at)))
 }
 
 /// The share that was reached, as a bar and in words.

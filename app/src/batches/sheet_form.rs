@@ -219,8 +219,8 @@ fn file_part(sheet: Sheet) -> AnyView {
             words.reading.to_owned()
         };
         Some(view! {
-            <progress class="batch-bar" max="100" value=percent.to_string() aria-label=words.file></progress>
-            <span>{told}</span>
+            <progress class="batch-bar" max="100" value=percent.to_string() aria-labelledby="batch-way-told"></progress>
+            <span id="batch-way-told">{told}</span>
             <button class="button" type="button" on:click=move |_| sheet.stop()>
                 <Icon name="x" />
                 {words.stop}

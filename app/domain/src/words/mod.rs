@@ -200,4 +200,38 @@ mod tests {
             ["now", "1 h ago", "1 day ago"]
         );
     }
+
+    #[test]
+    fn a_batch_is_told_in_one_sentence_and_its_limit_by_its_name() {
+        use crate::allowance::Amount::{Limited, Unlimited};
+
+        let (pt, en) = (PT_BR.screens.batches(), EN.screens.batches());
+        assert_eq!(
+            (pt.check.what_happens)(812, pt.check.from_now, Some("10:42")),
+            "812 mensagens para 812 pessoas, a partir de agora; termina por volta de 10:42."
+        );
+        assert_eq!(
+            (en.check.what_happens)(1, en.check.from_now, None),
+            "1 message to 1 person, from now on."
+        );
+        assert_eq!(
+            [1, 90, 3_600, 7_380].map(pt.duration),
+            [
+                "menos de 1 minuto",
+                "cerca de 2 min",
+                "cerca de 1 h",
+                "cerca de 2 h 3 min"
+            ]
+        );
+        assert_eq!(
+            [Limited(250), Limited(1_000), Limited(7), Unlimited].map(pt.allowance.level),
+            [
+                "Empresa não verificada (250 por dia)",
+                "Nível 1 (1.000 por dia)",
+                "7 por dia",
+                "Sem limite"
+            ]
+        );
+        assert_eq!((en.allowance.level)(Limited(100_000)), "Level 3 (100,000 a day)");
+    }
 }
