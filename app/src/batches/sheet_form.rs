@@ -3,7 +3,7 @@
 use domain::NumberId;
 use domain::batch::{LONGEST_TITLE, MOST_BYTES, SheetTrouble};
 use domain::outgoing::read_place;
-use domain::outreach::SendableTemplate;
+use domain::outreach::{SendableTemplate, Stop};
 use domain::template::{SlotKind, TemplateHeader};
 use leptos::ev;
 use leptos::prelude::*;
@@ -14,8 +14,9 @@ use uuid::Uuid;
 use super::START;
 use super::address::asked;
 use super::header_fields::header_fields;
+use crate::desk::Clock;
 use crate::error::AppError;
-use crate::outreach::HeaderFile;
+use crate::outreach::{HeaderFile, stop_sentence};
 use crate::ui::upload::{send_form, stop};
 use crate::ui::{Icon, browser, sentence, words};
 
@@ -49,10 +50,17 @@ pub fn SheetForm(
         let told = query.get_str("trouble")?;
         serde_json::from_str::<SheetTrouble>(told).ok()
     });
+    // What number or template have against it is told the same way.
+    let clock = Clock::expect();
+    let stopped = asked(|query| serde_json::from_str::<Stop>(query.get_str("stop")?).ok());
+    let told = Memo::new(move |_| {
+        let trouble = told.read().as_ref().map(words.sheet);
+        trouble.or_else(|| stopped.read().as_ref().map(|stop| stop_sentence(stop, clock)))
+    });
     let sheet = Sheet {
         coming: RwSignal::new(None),
         percent: RwSignal::new(0),
-        trouble: RwSignal::new(told.get_untracked().map(|trouble| (words.sheet)(&trouble))),
+        trouble: RwSignal::new(told.get_untracked()),
         tried: RwSignal::new(false),
         returned: RwSignal::new(0),
     };
@@ -60,7 +68,7 @@ pub fn SheetForm(
     Effect::new(move |_| {
         sheet.returned.track();
         if let Some(trouble) = told.get() {
-            sheet.complain(Some((words.sheet)(&trouble)));
+            sheet.complain(Some(trouble));
         }
     });
     on_cleanup(move || {
@@ -92,7 +100,7 @@ pub fn SheetForm(
         let navigate = navigate.clone();
         sheet.send(&form, move |to| {
             let options = NavigateOptions {
-                replace: to.contains("trouble="),
+                replace: to.contains("trouble=") || to.contains("stop="),
                 ..NavigateOptions::default()
             };
             navigate(&to, options);

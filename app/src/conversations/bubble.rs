@@ -88,9 +88,9 @@ pub fn Bubble(message: ArcRwSignal<MessageView>, state: ThreadState) -> impl Int
                         .into_any()
                 }}
                 {move || match &*content.read() {
-                    Content::Template { body, rendered, .. } => {
+                    Content::Template { body, rendered, title, .. } => {
                         let file = file.get().map(|file| template::file(id, file, state));
-                        template::draw(body, rendered.as_deref(), file)
+                        template::draw(body, rendered.as_deref(), title.as_deref(), file)
                     }
                     content => content::draw(content),
                 }}

@@ -111,7 +111,12 @@ pub fn draw(content: &Content) -> AnyView {
         }
         Content::System { body, .. } => with_text("system", body),
         // With its header's file, which the bubble knows.
-        Content::Template { body, rendered, .. } => super::template::draw(body, rendered.as_deref(), None),
+        Content::Template {
+            body,
+            rendered,
+            title,
+            ..
+        } => super::template::draw(body, rendered.as_deref(), title.as_deref(), None),
         Content::Edit { body, .. } => with_text("edit", body),
         Content::Revoke { of } => {
             let instead = of.is_empty().then(|| words().files().deleted.to_owned());

@@ -10,9 +10,10 @@ use super::content::{named, text};
 use super::files;
 use super::thread_state::ThreadState;
 use crate::numbers::template::{buttons, inside};
+use crate::ui::words;
 
 /// Draws it; of what older desks sent there are only the words.
-pub fn draw(body: &str, rendered: Option<&str>, file: Option<AnyView>) -> AnyView {
+pub fn draw(body: &str, rendered: Option<&str>, batch: Option<&str>, file: Option<AnyView>) -> AnyView {
     let rendered = rendered.and_then(Rendered::unfolded);
     let drawn = match &rendered {
         Some(rendered) => view! {
@@ -23,7 +24,7 @@ pub fn draw(body: &str, rendered: Option<&str>, file: Option<AnyView>) -> AnyVie
         None => text(body),
     };
     view! {
-        {named("template", None)}
+        {named("template", batch.map(|title| (words().kinds.of_batch)(title)))}
         {drawn}
     }
     .into_any()

@@ -146,6 +146,9 @@ pub enum Content {
         /// drawn, so that lists do not carry its reader. Absent in messages of older desks.
         #[serde(skip_serializing_if = "Option::is_none")]
         rendered: Option<String>,
+        /// The batch that it was part of, by its report's title.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
     },
     /// The customer changed an earlier message.
     Edit {

@@ -125,6 +125,7 @@ impl TryFrom<Fields> for Content {
                 name: needed(it.name, "name")?,
                 body: needed(it.body, "body")?,
                 rendered: it.rendered,
+                title: it.title,
             },
             "edit" => Self::Edit {
                 of: needed(it.of, "of")?,
@@ -222,6 +223,7 @@ mod tests {
                 name: "n".into(),
                 body: body.clone(),
                 rendered: text.clone(),
+                title: text.clone(),
             },
             Content::Edit { of: "w".into(), body },
             Content::Revoke { of: "w".into() },

@@ -139,6 +139,7 @@ impl Desk {
                 name: batch.name.clone(),
                 body: rendered.words(),
                 rendered: rendered.folded(),
+                title: Some(batch.title.clone()),
             };
             excerpts.push(content.excerpt(PREVIEW_LENGTH));
             contents.push(Json(content));

@@ -39,6 +39,7 @@ pub use upload::{NewBatch, UploadTrouble};
 #[derive(Debug)]
 pub(super) struct Sending {
     pub id: BatchId,
+    pub title: String,
     pub number: NumberId,
     pub phone_number_id: String,
     pub portfolio: String,
@@ -82,7 +83,7 @@ impl Desk {
         .await?;
         let rows = sqlx::query!(
             r#"
-            select b.id as "id: BatchId", b.number_id as "number: NumberId", n.phone_number_id, n.portfolio, n.limit_by_number,
+            select b.id as "id: BatchId", b.title, b.number_id as "number: NumberId", n.phone_number_id, n.portfolio, n.limit_by_number,
                    n.default_team_id as "team: TeamId", n.throughput, b.template_id as "template: TemplateId", b.name, b.language,
                    b.category as "category: TemplateCategory", b.parts as "parts: Json<TemplateParts>", b.file_id as "file: FileId", b.place as "place: Json<Place>",
                    f.name as "file_name?", b.options as "options: Json<Options>", b.created_by as "by: UserId", b.room_at
@@ -106,6 +107,7 @@ impl Desk {
             .map(|row| {
                 Arc::new(Sending {
                     id: row.id,
+                    title: row.title,
                     number: row.number,
                     scope: allowances::scope(row.limit_by_number, &row.portfolio, row.number),
                     phone_number_id: row.phone_number_id,

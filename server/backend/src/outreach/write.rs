@@ -214,6 +214,7 @@ pub(super) async fn message(
         name: ready.name.clone(),
         body: ready.rendered.words(),
         rendered: ready.rendered.folded(),
+        title: None,
     };
     sqlx::query!(
         r#"

@@ -7,8 +7,8 @@ use backend::{Asker, NewBatch, UploadTrouble};
 use bytes::Bytes;
 use chrono::TimeDelta;
 use domain::batch::{
-    BatchAction, BatchCheck, BatchState, CheckSort, Confirmed, HistoryFilter, InService, Options, Progress, RecipientFilter,
-    SheetTrouble, StopReason, Verdict,
+    BatchAction, BatchCheck, BatchState, CheckSort, Confirmed, HistoryFilter, InService, Options, Progress,
+    RecipientFilter, SheetTrouble, StopReason, Verdict,
 };
 use domain::user::{CurrentUser, Role};
 use domain::{BatchId, Refusal};
@@ -68,7 +68,12 @@ impl Batches {
             file_name: "clientes.csv".into(),
             bytes: Bytes::copy_from_slice(sheet.as_bytes()),
         };
-        self.outreach.bench.desk.start_batch(&self.asker(), new).await.unwrap()
+        self.outreach
+            .bench
+            .desk
+            .start_batch(&self.asker(), new)
+            .await
+            .unwrap()
     }
 
     async fn checks(&self, id: BatchId, options: Options) -> BatchCheck {
@@ -91,7 +96,14 @@ impl Batches {
     }
 
     async fn state(&self, id: BatchId) -> BatchState {
-        self.outreach.bench.desk.batch_detail(&self.asker(), id).await.unwrap().card.state
+        self.outreach
+            .bench
+            .desk
+            .batch_detail(&self.asker(), id)
+            .await
+            .unwrap()
+            .card
+            .state
     }
 
     async fn until_state(&self, id: BatchId, state: BatchState) {
@@ -100,13 +112,18 @@ impl Batches {
 
     fn reached(&self, wa_id: &str) -> Vec<PhoneMessage> {
         let inbox = self.outreach.whatsapp.inbox_of(wa_id).unwrap_or_default();
-        inbox.into_iter().filter(|message| message.side == Side::Desk).collect()
+        inbox
+            .into_iter()
+            .filter(|message| message.side == Side::Desk)
+            .collect()
     }
 }
 
 /// `many` people, each with a phone of their own.
 fn people(many: usize) -> String {
-    let rows: String = (0..many).map(|at| format!("Cliente {at};+55 11 9{:04}-{:04}\n", 8000 + at / 1000, at % 1000)).collect();
+    let rows: String = (0..many)
+        .map(|at| format!("Cliente {at};+55 11 9{:04}-{:04}\n", 8000 + at / 1000, at % 1000))
+        .collect();
     format!("Nome;Telefone\n{rows}")
 }
 
@@ -123,7 +140,10 @@ async fn each_recipient_gets_their_message_once_and_it_stands_in_their_thread(po
     assert_eq!(check.estimate.now, 40);
     assert_eq!(check.samples.len(), 3);
     b.start();
-    assert!(matches!(b.confirms(id, Options::default()).await, Confirmed::Yes(_)));
+    assert!(matches!(
+        b.confirms(id, Options::default()).await,
+        Confirmed::Yes(_)
+    ));
     b.until_state(id, BatchState::Finished).await;
     for at in 0..40 {
         assert_eq!(b.reached(&wa_id(at)).len(), 1, "{at}");
@@ -132,9 +152,17 @@ async fn each_recipient_gets_their_message_once_and_it_stands_in_their_thread(po
     assert_eq!(detail.card.counts.reached(), 40);
     assert_eq!(detail.card.counts.percent_sent(), 100);
     // A conversation that begins with a batch has a protocol that was never open to anybody.
-    let open = b.outreach.bench.count("select count(*) from protocols where state <> 'closed'").await;
+    let open = b
+        .outreach
+        .bench
+        .count("select count(*) from protocols where state <> 'closed'")
+        .await;
     assert_eq!(open, 0);
-    let threads = b.outreach.bench.count("select count(*) from conversations where preview_kind = 'template'").await;
+    let threads = b
+        .outreach
+        .bench
+        .count("select count(*) from conversations where preview_kind = 'template'")
+        .await;
     assert_eq!(threads, 40);
     b.outreach.bench.check_books().await;
     let history = b
@@ -165,7 +193,9 @@ async fn the_check_page_says_who_is_left_out_and_confirming_does_that(pool: PgPo
     bench.writes("5511980000002", "SAIR", bench.now()).await;
     bench.writes("5511980000003", "Oi", bench.now()).await;
     let duda = bench.conversation("5511980000003").await;
-    let contact: uuid::Uuid = bench.one("select contact_id from conversations where id = $1", duda).await;
+    let contact: uuid::Uuid = bench
+        .one("select contact_id from conversations where id = $1", duda)
+        .await;
     sqlx::query("insert into contact_blocks (id, contact_id, number_id, blocked_by, blocked_at) select gen_random_uuid(), $1, $2, $3, now()")
         .bind(contact)
         .bind(bench.number.0)
@@ -209,14 +239,23 @@ async fn the_check_page_says_who_is_left_out_and_confirming_does_that(pool: PgPo
     assert_eq!(ana.iter().filter(|message| message.kind == "template").count(), 1);
     let left: HashSet<String> = ["5511980000002", "5511980000003"].map(String::from).into();
     for wa_id in &left {
-        assert_eq!(b.reached(wa_id).iter().filter(|message| message.kind == "template").count(), 0);
+        assert_eq!(
+            b.reached(wa_id)
+                .iter()
+                .filter(|message| message.kind == "template")
+                .count(),
+            0
+        );
     }
     let skipped = bench
         .desk
         .batch_recipients(
             &b.asker(),
             id,
-            &RecipientFilter { progress: Some(Progress::Skipped), ..RecipientFilter::default() },
+            &RecipientFilter {
+                progress: Some(Progress::Skipped),
+                ..RecipientFilter::default()
+            },
             None,
         )
         .await
@@ -230,7 +269,10 @@ async fn what_changed_since_the_page_was_read_is_shown_before_anything_is_sent(p
     let b = batches(pool).await;
     let id = b.reads("aviso_horario", &people(3)).await.unwrap();
     let seen = b.checks(id, Options::default()).await.counts;
-    b.outreach.bench.writes(&wa_id(1), "PARAR", b.outreach.bench.now()).await;
+    b.outreach
+        .bench
+        .writes(&wa_id(1), "PARAR", b.outreach.bench.now())
+        .await;
     let told = b
         .outreach
         .bench
@@ -238,7 +280,9 @@ async fn what_changed_since_the_page_was_read_is_shown_before_anything_is_sent(p
         .confirm_batch(&b.asker(), id, Options::default(), None, seen)
         .await
         .unwrap();
-    let Confirmed::Changed(check) = told else { panic!("{told:?}") };
+    let Confirmed::Changed(check) = told else {
+        panic!("{told:?}")
+    };
     assert_eq!((check.counts.valid, check.counts.opted_out), (2, 1));
     assert_eq!(b.state(id).await, BatchState::Checking);
 }
@@ -250,17 +294,34 @@ async fn a_second_yes_and_what_is_over_are_refused(pool: PgPool) {
     let seen = b.checks(id, Options::default()).await.counts;
     let desk = &b.outreach.bench.desk;
     let later = Some(b.outreach.bench.now() + TimeDelta::hours(3));
-    let first = desk.confirm_batch(&b.asker(), id, Options::default(), later, seen).await.unwrap();
+    let first = desk
+        .confirm_batch(&b.asker(), id, Options::default(), later, seen)
+        .await
+        .unwrap();
     assert!(matches!(first, Confirmed::Yes(card) if card.state == BatchState::Scheduled));
-    let second = desk.confirm_batch(&b.asker(), id, Options::default(), None, seen).await;
-    assert!(matches!(second, Err(backend::Error::Refused(Refusal::BatchMovedOn))));
-    let card = desk.change_batch(&b.asker(), id, BatchAction::Cancel).await.unwrap();
+    let second = desk
+        .confirm_batch(&b.asker(), id, Options::default(), None, seen)
+        .await;
+    assert!(matches!(
+        second,
+        Err(backend::Error::Refused(Refusal::BatchMovedOn))
+    ));
+    let card = desk
+        .change_batch(&b.asker(), id, BatchAction::Cancel)
+        .await
+        .unwrap();
     assert_eq!((card.state, card.counts.cancelled), (BatchState::Cancelled, 2));
     let resumed = desk.change_batch(&b.asker(), id, BatchAction::Resume).await;
-    assert!(matches!(resumed, Err(backend::Error::Refused(Refusal::BatchMovedOn))));
+    assert!(matches!(
+        resumed,
+        Err(backend::Error::Refused(Refusal::BatchMovedOn))
+    ));
     // Whoever may not send batches is told nothing of them.
     let agent: Asker = b.outreach.bia.clone().into();
-    assert!(matches!(desk.batch_detail(&agent, id).await, Err(backend::Error::Forbidden)));
+    assert!(matches!(
+        desk.batch_detail(&agent, id).await,
+        Err(backend::Error::Forbidden)
+    ));
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
@@ -288,25 +349,52 @@ async fn a_paused_batch_sends_nobody_and_goes_on_with_the_rest(pool: PgPool) {
     let b = batches(pool).await;
     b.outreach
         .whatsapp
-        .change_number("106540352242922", NumberChange { throughput: Some(20), ..NumberChange::default() })
+        .change_number(
+            "106540352242922",
+            NumberChange {
+                throughput: Some(20),
+                ..NumberChange::default()
+            },
+        )
         .unwrap();
-    b.outreach.bench.run("update numbers set throughput = 'NOT_APPLICABLE', look_due_at = now()").await;
+    b.outreach
+        .bench
+        .run("update numbers set throughput = 'NOT_APPLICABLE', look_due_at = now()")
+        .await;
     b.outreach.bench.desk.look_at_next_number().await.unwrap();
     let id = b.reads("aviso_horario", &people(60)).await.unwrap();
     b.start();
     b.confirms(id, Options::default()).await;
     until("some were sent", async || b.reached(&wa_id(3)).len() == 1).await;
     let desk = &b.outreach.bench.desk;
-    desk.change_batch(&b.asker(), id, BatchAction::Pause).await.unwrap();
+    desk.change_batch(&b.asker(), id, BatchAction::Pause)
+        .await
+        .unwrap();
     until("nothing is on its way", async || {
-        b.outreach.bench.count("select count(*) from messages where delivery = 'sending'").await == 0
+        b.outreach
+            .bench
+            .count("select count(*) from messages where delivery = 'sending'")
+            .await
+            == 0
     })
     .await;
-    let sent = b.outreach.bench.count("select count(*) from messages where send_kind = 'batch'").await;
+    let sent = b
+        .outreach
+        .bench
+        .count("select count(*) from messages where send_kind = 'batch'")
+        .await;
     assert!(sent < 60, "{sent}");
     tokio::time::sleep(Duration::from_millis(1_200)).await;
-    assert_eq!(b.outreach.bench.count("select count(*) from messages where send_kind = 'batch'").await, sent);
-    desk.change_batch(&b.asker(), id, BatchAction::Resume).await.unwrap();
+    assert_eq!(
+        b.outreach
+            .bench
+            .count("select count(*) from messages where send_kind = 'batch'")
+            .await,
+        sent
+    );
+    desk.change_batch(&b.asker(), id, BatchAction::Resume)
+        .await
+        .unwrap();
     b.until_state(id, BatchState::Finished).await;
     for at in 0..60 {
         assert_eq!(b.reached(&wa_id(at)).len(), 1, "{at}");
@@ -321,13 +409,21 @@ async fn a_batch_stops_by_itself_when_quality_falls_and_says_why(pool: PgPool) {
     b.outreach.bench.run("update numbers set quality = 'RED'").await;
     b.outreach.bench.desk.watch_batches().await.unwrap();
     let detail = b.outreach.bench.desk.batch_detail(&b.asker(), id).await.unwrap();
-    assert_eq!((detail.card.state, detail.card.stopped), (BatchState::Stopped, Some(StopReason::QualityRed)));
+    assert_eq!(
+        (detail.card.state, detail.card.stopped),
+        (BatchState::Stopped, Some(StopReason::QualityRed))
+    );
     assert_eq!(detail.changes.last().map(|change| change.by.clone()), Some(None));
     b.start();
     tokio::time::sleep(Duration::from_millis(700)).await;
     assert!(b.reached(&wa_id(0)).is_empty());
     b.outreach.bench.run("update numbers set quality = 'GREEN'").await;
-    b.outreach.bench.desk.change_batch(&b.asker(), id, BatchAction::Resume).await.unwrap();
+    b.outreach
+        .bench
+        .desk
+        .change_batch(&b.asker(), id, BatchAction::Resume)
+        .await
+        .unwrap();
     b.until_state(id, BatchState::Finished).await;
     assert_eq!(b.reached(&wa_id(3)).len(), 1);
 }
@@ -343,16 +439,33 @@ async fn the_limit_is_never_exceeded_and_the_rest_goes_when_there_is_room(pool: 
     b.start();
     b.confirms(id, Options::default()).await;
     until("the limit is full", async || {
-        bench.count("select count(*) from batch_recipients where state = 'handed'").await == 25
-            && bench.count("select count(*) from messages where delivery in ('sending', 'queued')").await == 0
+        bench
+            .count("select count(*) from batch_recipients where state = 'handed'")
+            .await
+            == 25
+            && bench
+                .count("select count(*) from messages where delivery in ('sending', 'queued')")
+                .await
+                == 0
     })
     .await;
     let detail = bench.desk.batch_detail(&b.asker(), id).await.unwrap();
-    assert_eq!((detail.card.state, detail.card.counts.deferred), (BatchState::Sending, 15));
-    assert!(detail.card.room_at.is_some_and(|at| at > bench.now() + TimeDelta::hours(23)));
+    assert_eq!(
+        (detail.card.state, detail.card.counts.deferred),
+        (BatchState::Sending, 15)
+    );
+    assert!(
+        detail
+            .card
+            .room_at
+            .is_some_and(|at| at > bench.now() + TimeDelta::hours(23))
+    );
     // An agent still writes to somebody new: the places kept for them are theirs.
     let with = b.outreach.plain().await;
-    assert!(matches!(b.outreach.contacts(crate::outreach::PHONE, &with).await, domain::outreach::Outcome::Begun(_)));
+    assert!(matches!(
+        b.outreach.contacts(crate::outreach::PHONE, &with).await,
+        domain::outreach::Outcome::Begun(_)
+    ));
     assert_eq!(bench.count("select used from allowances").await, 26);
     bench.set_now(bench.now() + TimeDelta::hours(24) + TimeDelta::minutes(1));
     b.until_state(id, BatchState::Finished).await;
@@ -377,8 +490,15 @@ async fn agents_are_told_when_the_limit_is_used_up(pool: PgPool) {
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn many_who_take_the_last_places_at_once_take_no_more_than_there_are(pool: PgPool) {
     let b = batches(pool).await;
-    b.outreach.bench.run("update allowances set amount = 10, reserve = 0").await;
-    let scope: String = b.outreach.bench.one("select scope from allowances limit $1", 1i64).await;
+    b.outreach
+        .bench
+        .run("update allowances set amount = 10, reserve = 0")
+        .await;
+    let scope: String = b
+        .outreach
+        .bench
+        .one("select scope from allowances limit $1", 1i64)
+        .await;
     let mut tasks = Vec::new();
     for _ in 0..16 {
         let (pool, scope) = (b.outreach.bench.desk.pools().agents.clone(), scope.clone());
@@ -399,7 +519,13 @@ async fn many_who_take_the_last_places_at_once_take_no_more_than_there_are(pool:
     }
     assert_eq!(all, 10);
     assert_eq!(b.outreach.bench.count("select used from allowances").await, 10);
-    assert_eq!(b.outreach.bench.count("select count(*) from allowance_reaches").await, 10);
+    assert_eq!(
+        b.outreach
+            .bench
+            .count("select count(*) from allowance_reaches")
+            .await,
+        10
+    );
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
@@ -407,13 +533,22 @@ async fn a_file_that_is_no_sheet_for_the_template_is_told_why(pool: PgPool) {
     let b = batches(pool).await;
     let trouble = |why| Err(UploadTrouble::Sheet(why));
     assert_eq!(b.reads("aviso_horario", "").await, trouble(SheetTrouble::NoFile));
-    assert_eq!(b.reads("aviso_horario", "Nome\nAna\n").await, trouble(SheetTrouble::NoPhoneColumn));
-    assert_eq!(b.reads("aviso_horario", "Telefone\n").await, trouble(SheetTrouble::Empty));
+    assert_eq!(
+        b.reads("aviso_horario", "Nome\nAna\n").await,
+        trouble(SheetTrouble::NoPhoneColumn)
+    );
+    assert_eq!(
+        b.reads("aviso_horario", "Telefone\n").await,
+        trouble(SheetTrouble::Empty)
+    );
     assert!(matches!(
         b.reads("pedido_enviado", "Telefone\n11 98000-0001\n").await,
         Err(UploadTrouble::Sheet(SheetTrouble::ColumnsMissing(_)))
     ));
-    assert!(matches!(b.reads("pesquisa_nova", &people(1)).await, Err(UploadTrouble::Stopped(_))));
+    assert!(matches!(
+        b.reads("pesquisa_nova", &people(1)).await,
+        Err(UploadTrouble::Stopped(_))
+    ));
     assert_eq!(b.outreach.bench.count("select count(*) from batches").await, 0);
 }
 

@@ -12,6 +12,7 @@ mod contact_consent;
 mod contact_imports;
 mod contact_merges;
 mod contacts;
+mod dirty_sheet;
 mod drafts;
 mod expiry;
 mod hand_over;

@@ -63,6 +63,7 @@ impl Bench {
             name: "volta".into(),
             body: "Olá de novo".into(),
             rendered: None,
+            title: None,
         };
         sqlx::query(
             "insert into messages (id, conversation_id, number_id, protocol_id, direction, wamid, at, content, author_id, client_key, delivery,

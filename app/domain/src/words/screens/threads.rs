@@ -126,6 +126,8 @@ pub struct Kinds {
     pub system: &'static str,
     /// Kind.
     pub template: &'static str,
+    /// Kind: a template that was part of a batch, by its title.
+    pub of_batch: fn(&str) -> String,
     /// Kind: an earlier message changed.
     pub edit: &'static str,
     /// Kind: an earlier message deleted.

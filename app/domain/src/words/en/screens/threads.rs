@@ -95,6 +95,7 @@ pub(super) const KINDS: Kinds = Kinds {
     },
     system: "Notice from WhatsApp",
     template: "Template",
+    of_batch: |title| format!("Batch · {title}"),
     edit: "Message edited by the customer",
     revoke: "The customer deleted a message",
     request_welcome: "The customer opened the chat for the first time",

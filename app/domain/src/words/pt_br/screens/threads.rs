@@ -110,6 +110,7 @@ pub(super) const KINDS: Kinds = Kinds {
     },
     system: "Aviso do WhatsApp",
     template: "Modelo de mensagem",
+    of_batch: |title| format!("Envio em lote · {title}"),
     edit: "Mensagem editada pelo cliente",
     revoke: "O cliente apagou uma mensagem",
     request_welcome: "O cliente abriu a conversa pela primeira vez",
