@@ -4,6 +4,7 @@ mod bomb;
 mod books;
 mod copy;
 pub mod crash;
+mod known;
 pub mod parse;
 pub mod send;
 mod sheet;
@@ -131,16 +132,21 @@ impl Office {
             .strip_prefix("/batches/")
             .and_then(|id| id.parse().ok())
             .ok_or_else(|| format!("a sheet led to {location}"))?;
-        let check: BatchCheck = serde_json::from_value(self.view(id).await?["check"].take())?;
-        if check.counts != sheet.expected() {
-            return Err(format!(
-                "the check page counts {:?} instead of {:?}",
-                check.counts,
-                sheet.expected()
-            )
-            .into());
-        }
+        let check = self.check(id, sheet.expected()).await?;
         Ok((id, took, check))
+    }
+
+    /// The check page of a batch.
+    ///
+    /// # Errors
+    /// When it counts anything but `expected`.
+    pub async fn check(&self, id: BatchId, expected: CheckCounts) -> Result<BatchCheck> {
+        let check: BatchCheck = serde_json::from_value(self.view(id).await?["check"].take())?;
+        if check.counts == expected {
+            Ok(check)
+        } else {
+            Err(format!("the check page counts {:?} instead of {expected:?}", check.counts).into())
+        }
     }
 
     /// Brings `sheet` as a list and says yes to its check page.
