@@ -1,7 +1,8 @@
 //! `batch-crash` (R4): the desk is killed again and again while it sends a batch, and much of what it sends is not answered,
 //! refused or cut. Nobody gets it twice, nobody is forgotten, and what is uncertain is settled by statuses.
 
-use std::collections::HashSet;
+mod verdict;
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -10,18 +11,16 @@ use domain::BatchId;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use super::books::{Books, compare, recipients, uncertain};
+use self::verdict::{Settled, Verdict, told_wrongly, unanswered};
+use super::books::{compare, recipients, uncertain};
 use super::sheet::Sheet;
-use super::simulator::{Accepted, Simulator};
+use super::simulator::Simulator;
 use super::{FIRST, Office};
 use crate::desk::Desk;
-use crate::report::{Bound, Goal, Report};
+use crate::report::Report;
 use crate::{Result, progress};
 
-/// Messages of a batch that may be on their way when the desk dies.
-const IN_FLIGHT: u32 = 64;
 /// Milliseconds between two kills.
 const LIVES: std::ops::Range<u64> = 300..6_000;
 /// The longest that a start may take.
@@ -102,13 +101,14 @@ async fn prove(
     let accepted = simulator.ledger().await?;
     let books = compare(&sheet, &found, &accepted);
     let still = uncertain(&found);
-    let outcome = Outcome {
+    let verdict = Verdict {
+        kills: settings.kills,
         books,
         settled: Settled::of(&listed, &still, &accepted),
         unanswered: unanswered(&tally),
         told: told_wrongly(&office, batch, &books, &sheet).await?,
     };
-    outcome.report(settings, report);
+    verdict.report(report);
     report.note(format!(
         "R4: {} people of {} rows in {:.0} s; statuses flowed during the first half of the kills and were held back from then on. Injected: {}.",
         sheet.expected().valid,
@@ -175,163 +175,5 @@ async fn until_settled(simulator: &Simulator, office: &Office, batch: BatchId) -
         }
         before = Some(now);
         tokio::time::sleep(LOOK * 6).await;
-    }
-}
-
-/// Sends whose answer the simulator kept to itself, whether it took them or not.
-fn unanswered(tally: &Value) -> u64 {
-    let injected = tally["injected"].as_object().into_iter().flatten();
-    injected
-        .filter(|(way, _)| {
-            ["timeout", "cut", "http_5xx"]
-                .iter()
-                .any(|lost| way.starts_with(lost))
-        })
-        .filter_map(|(_, many)| many.as_u64())
-        .sum()
-}
-
-/// In how many figures the batch's page differs from the ledger and the sheet.
-async fn told_wrongly(office: &Office, batch: BatchId, books: &Books, sheet: &Sheet) -> Result<usize> {
-    let told = office.card(batch).await?.counts;
-    let expected = sheet.expected();
-    let figures = [
-        (told.reached() as usize, books.taken - books.unsettled),
-        (told.uncertain as usize, books.lost + books.unsettled),
-        (told.failed as usize, books.failed),
-        (told.repeated as usize, expected.repeated as usize),
-        (told.invalid as usize, expected.invalid as usize),
-        (told.rows as usize, expected.rows() as usize),
-    ];
-    Ok(figures.iter().filter(|(told, right)| told != right).count())
-}
-
-/// What became of those whose answer was lost.
-struct Settled {
-    /// Listed as uncertain when all was sent.
-    listed: usize,
-    /// Of those, WhatsApp had taken.
-    taken: usize,
-    /// Of the latter, settled by a status.
-    settled: usize,
-}
-
-impl Settled {
-    fn of(listed: &HashSet<Uuid>, still: &HashSet<Uuid>, accepted: &Accepted) -> Self {
-        let taken = listed
-            .iter()
-            .filter(|message| accepted.by_message.contains_key(*message));
-        Self {
-            listed: listed.len(),
-            taken: taken.clone().count(),
-            settled: taken.filter(|message| !still.contains(*message)).count(),
-        }
-    }
-
-    /// In percent; all of nothing.
-    fn percent(&self) -> f64 {
-        match self.taken {
-            0 => 100.0,
-            taken => self.settled as f64 * 100.0 / taken as f64,
-        }
-    }
-}
-
-/// All of it.
-struct Outcome {
-    books: Books,
-    settled: Settled,
-    unanswered: u64,
-    told: usize,
-}
-
-impl Outcome {
-    fn report(&self, settings: &Settings, report: &mut Report) {
-        let (books, settled) = (&self.books, &self.settled);
-        let twice = books.doubled + books.strangers;
-        report.none(
-            "R4 twice",
-            "people who got it more than once, or whom the sheet does not name",
-            twice,
-            "people",
-        );
-        report.none(
-            "R4 forgotten",
-            "people who did not get it and are neither failed nor uncertain",
-            books.forgotten,
-            "people",
-        );
-        let most = u64::from(IN_FLIGHT * settings.kills) + self.unanswered;
-        report.add(
-            Goal::new(
-                "R4 uncertain",
-                "listed as uncertain when all was sent; the floor is 64 a kill and every unanswered send",
-                settled.listed as f64,
-                "messages",
-                Bound::AtMost,
-                most as f64,
-            )
-            .against(most as f64),
-        );
-        report.add(Goal::new(
-            "R4 settled",
-            "of the uncertain that WhatsApp took: settled by statuses",
-            settled.percent(),
-            "%",
-            Bound::AtLeast,
-            99.9,
-        ));
-        report.none(
-            "R4 differ",
-            "people of whom the desk says another thing than WhatsApp",
-            books.differ,
-            "people",
-        );
-        report.none(
-            "R4 counts",
-            "figures of the batch's page that differ from the ledger",
-            self.told,
-            "figures",
-        );
-        report.note(format!(
-            "R4: {} kills; {} sends left unanswered; {} uncertain when all was sent, of which WhatsApp had taken {}, and statuses settled {}; in the end {} taken, {} failed, {} uncertain and rightly so, {} taken and still uncertain.",
-            settings.kills,
-            self.unanswered,
-            settled.listed,
-            settled.taken,
-            settled.settled,
-            books.taken,
-            books.failed,
-            books.lost,
-            books.unsettled,
-        ));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_answers_that_were_kept_back_can_make_uncertain() {
-        let tally = json!({"throughput": 4, "injected": {
-            "timeout_accepted": 5, "timeout_lost": 6, "cut_lost": 7, "http_5xx_accepted": 8, "130429": 100, "131056": 50,
-        }});
-        assert_eq!(unanswered(&tally), 26);
-        assert_eq!(unanswered(&json!({"injected": {}})), 0);
-    }
-
-    #[test]
-    fn the_share_settled_is_of_those_that_were_taken() {
-        let ids =
-            |numbers: &[u128]| -> HashSet<Uuid> { numbers.iter().copied().map(Uuid::from_u128).collect() };
-        let mut accepted = Accepted::default();
-        for message in ids(&[1, 2]) {
-            accepted.by_message.insert(message, 1);
-        }
-        let settled = Settled::of(&ids(&[1, 2, 3]), &ids(&[2, 3]), &accepted);
-        assert_eq!((settled.listed, settled.taken, settled.settled), (3, 2, 1));
-        assert_eq!(settled.percent(), 50.0);
-        assert_eq!(Settled::of(&ids(&[]), &ids(&[]), &accepted).percent(), 100.0);
     }
 }
