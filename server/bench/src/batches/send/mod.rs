@@ -149,7 +149,7 @@ impl Stage<'_> {
             over.set(true);
             outcome
         };
-        let (watched, wrote, answered) = tokio::join!(
+        let (watched, wrote, refused) = tokio::join!(
             watching,
             customers::write(self.desk.address, &hooks, settings.rate, &over),
             self.talk.answer(settings.replies, &over),
@@ -159,7 +159,6 @@ impl Stage<'_> {
             latencies: heard,
             odd,
         } = wrote?;
-        let refused = answered;
         let memory = peak(pid).ok_or(unknown)?;
         let pace = Pace::of(&self.office.pool, batch).await?;
         let rate = pace.rate()?;
