@@ -264,6 +264,7 @@ pub fn new_folder() -> Result<PathBuf> {
     Ok(folder)
 }
 
-fn free_address() -> Result<SocketAddr> {
+/// A port of this machine that nobody listens on.
+pub fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
 }

@@ -23,6 +23,7 @@ pub struct Connection {
     address: SocketAddr,
     stream: Option<TcpStream>,
     buffer: Vec<u8>,
+    patience: Duration,
 }
 
 impl Connection {
@@ -32,12 +33,20 @@ impl Connection {
             address,
             stream: None,
             buffer: Vec::with_capacity(4_096),
+            patience: PATIENCE,
         }
+    }
+
+    /// The same, waiting up to `patience` for an answer.
+    #[must_use]
+    pub fn waiting(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// Sends a request and waits for the whole answer; its status.
     pub async fn send(&mut self, request: &[u8]) -> std::io::Result<u16> {
-        match tokio::time::timeout(PATIENCE, self.exchange(request)).await {
+        match tokio::time::timeout(self.patience, self.exchange(request)).await {
             Ok(Ok((status, stays))) => {
                 if !stays {
                     self.stream = None;

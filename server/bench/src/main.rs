@@ -4,6 +4,7 @@
 //! lost or doubled, its tables.
 
 mod active;
+mod batches;
 mod books;
 mod crash;
 mod desk;
@@ -68,6 +69,12 @@ enum Bench {
     Outage(outage::Settings),
     /// Contato Ativo by many systems at once: nobody twice; and how long a send takes.
     Active(active::Settings),
+    /// A sheet of a hundred thousand rows, from the upload to its check page; and a zip bomb (P8).
+    BatchParse(batches::parse::Settings),
+    /// A batch under a hard limiter, with customers writing and agents answering meanwhile (P9, P10).
+    BatchSend(batches::send::Settings),
+    /// A batch through kills, timeouts, refusals and cut connections: nobody twice, nobody forgotten (R4).
+    BatchCrash(batches::crash::Settings),
     /// From a webhook to the sockets of the agents who may see it (P7).
     Live(live::Settings),
     /// Memory, idle and with open sessions, and the time to start (P11).
@@ -93,6 +100,9 @@ async fn main() -> ExitCode {
             Bench::Overload(settings) => overload::run(&options.guiche, settings, options.seed).await,
             Bench::Outage(settings) => outage::run(&options.guiche, settings, options.seed).await,
             Bench::Active(settings) => active::run(&options.guiche, settings, options.seed).await,
+            Bench::BatchParse(settings) => batches::parse::run(&options.guiche, settings).await,
+            Bench::BatchSend(settings) => batches::send::run(&options.guiche, settings, options.seed).await,
+            Bench::BatchCrash(settings) => batches::crash::run(&options.guiche, settings, options.seed).await,
             Bench::Live(settings) => live::run(&options.guiche, settings, options.seed).await,
             Bench::Memory(settings) => memory::run(&options.guiche, settings).await,
             Bench::Inbox(settings) => screens::run(&options.guiche, settings, Part::Inbox).await,

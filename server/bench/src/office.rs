@@ -1,4 +1,4 @@
-//! People of the desk under test: agents with a session each, every other one of whom may see the number.
+//! People of the desk under test: agents with a session each, every other one of whom may see the number; a supervisor.
 
 use futures::{StreamExt, TryStreamExt};
 use sqlx::PgPool;
@@ -10,6 +10,17 @@ use crate::{Result, progress};
 const PASSWORD: &str = "uma senha bem comprida";
 /// Sign-ins at once: a password costs the processor a while.
 const AT_ONCE: usize = 4;
+
+/// Creates a supervisor and signs them in.
+pub async fn supervisor(desk: &Desk) -> Result<Session> {
+    const EMAIL: &str = "supervisora@bench.example";
+    let who = ["--email", EMAIL, "--name", "Supervisora", "--role", "supervisor"];
+    desk.command(
+        ["user", "create"].into_iter().chain(who),
+        &format!("{PASSWORD}\n"),
+    )?;
+    Session::sign_in(desk.address, EMAIL, PASSWORD).await
+}
 
 /// Somebody signed in.
 pub struct Agent {

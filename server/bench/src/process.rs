@@ -52,8 +52,39 @@ pub fn is_running(pid: u32) -> bool {
 
 /// Resident memory in megabytes; absent where there is no `/proc`.
 pub fn resident(pid: u32) -> Option<f64> {
+    memory(pid, "VmRSS:")
+}
+
+/// The most memory that was resident, in megabytes, since it was started or [`forget_peak`].
+pub fn peak(pid: u32) -> Option<f64> {
+    memory(pid, "VmHWM:")
+}
+
+/// Lets [`peak`] begin anew from what is resident now, and gives that.
+pub fn forget_peak(pid: u32) -> Option<f64> {
+    fs::write(format!("/proc/{pid}/clear_refs"), "5").ok()?;
+    resident(pid)
+}
+
+fn memory(pid: u32, line: &str) -> Option<f64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+    let line = status.lines().find(|found| found.starts_with(line))?;
     let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
     Some(kilobytes / 1_000.0)
+}
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_peak_stays_when_memory_is_given_back_and_can_be_forgotten() {
+        let own = std::process::id();
+        let before = forget_peak(own).unwrap();
+        drop(std::hint::black_box(vec![1_u8; 64 << 20]));
+        assert!(peak(own).unwrap() > before + 50.0);
+        forget_peak(own).unwrap();
+        assert!(peak(own).unwrap() < before + 50.0);
+    }
 }

@@ -1,6 +1,7 @@
 //! A signed-in browser, as far as requests are concerned.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -12,6 +13,10 @@ use crate::traffic::{Carries, Hook};
 /// Where the server functions of the conversations are.
 const CONVERSATIONS: &str = "/api/app/conversations/api";
 const SEARCH: &str = "/api/app/conversations/search/api";
+/// Where those of sending in batches are.
+const BATCHES: &str = "/api/app/batches/api";
+/// How long a check of a hundred thousand rows is waited for.
+const LONG: Duration = Duration::from_secs(60);
 
 /// A session of one person.
 #[derive(Clone)]
@@ -54,8 +59,18 @@ impl Session {
 
     /// Calls a server function of the conversations; what it answers.
     pub async fn ask<T: DeserializeOwned>(&self, name: &str, arguments: &Value) -> Result<T> {
-        let mut connection = Connection::new(self.address);
-        let status = connection.send(&self.call(name, arguments).request).await?;
+        self.answer(name, &self.call(name, arguments)).await
+    }
+
+    /// Calls a server function of sending in batches; what it answers.
+    pub async fn ask_batches<T: DeserializeOwned>(&self, name: &str, arguments: &Value) -> Result<T> {
+        self.answer(name, &self.post(&format!("{BATCHES}/{name}"), arguments))
+            .await
+    }
+
+    async fn answer<T: DeserializeOwned>(&self, name: &str, call: &Hook) -> Result<T> {
+        let mut connection = Connection::new(self.address).waiting(LONG);
+        let status = connection.send(&call.request).await?;
         if status != 200 {
             return Err(format!("{name} was answered with {status}").into());
         }

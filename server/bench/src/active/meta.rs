@@ -1,4 +1,5 @@
-//! What stands in for Meta: it has one template, takes every message, and remembers to whom it was asked to bring one.
+//! What stands in for Meta: it has one number without a messaging limit and one template, takes every message, and
+//! remembers to whom it was asked to bring one.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,6 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::Result;
+use crate::traffic::{DISPLAY_PHONE, PHONE_NUMBER_ID};
 
 /// The template's name.
 pub const TEMPLATE: &str = "pedido_enviado";
@@ -108,6 +110,14 @@ fn answer(line: &str, body: &Value, heard: &Mutex<HashMap<String, u32>>) -> (&'s
         });
         return ("200 OK", json!({"data": [template]}));
     }
+    if line.starts_with("GET ") && path.ends_with(PHONE_NUMBER_ID) {
+        let number = json!({
+            "id": PHONE_NUMBER_ID, "display_phone_number": DISPLAY_PHONE, "verified_name": "Loja Centro",
+            "status": "CONNECTED", "quality_rating": "GREEN", "platform_type": "CLOUD_API",
+            "throughput": {"level": "HIGH"}, "whatsapp_business_manager_messaging_limit": "TIER_UNLIMITED",
+        });
+        return ("200 OK", number);
+    }
     match body["to"].as_str() {
         Some(to) if path.ends_with("/messages") && body["type"] == "template" => {
             let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
@@ -139,6 +149,17 @@ mod tests {
         assert_eq!(
             (line.as_str(), body, length),
             ("POST /v24.0/1/messages HTTP/1.1", json!({}), head.len() + 2)
+        );
+    }
+
+    #[test]
+    fn the_number_has_no_messaging_limit() {
+        let line = format!("GET /v24.0/{PHONE_NUMBER_ID}?fields=id HTTP/1.1");
+        let (status, number) = answer(&line, &Value::Null, &Mutex::default());
+        assert_eq!(status, "200 OK");
+        assert_eq!(
+            number["whatsapp_business_manager_messaging_limit"],
+            "TIER_UNLIMITED"
         );
     }
 

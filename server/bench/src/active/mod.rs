@@ -20,6 +20,7 @@ use sqlx::PgPool;
 
 use self::meta::Meta;
 use self::systems::Systems;
+pub use self::systems::{SPELLINGS, phone};
 use crate::crash::positive;
 use crate::desk::Desk;
 use crate::http::{Connection, open_loop};
@@ -36,6 +37,9 @@ const STEADY: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(120);
 /// Requests of a token that the desk takes at once.
 const BURST: u32 = 200;
+/// Whether Meta was heard to set no messaging limit: until then the desk begins with no more than a few.
+pub const UNLIMITED: &str =
+    "select count(*) > 0 and bool_and(amount is null and reported_at is not null) from allowances";
 /// What refuses somebody who is written to already.
 const NAMED: [&str; 2] = ["in_service", "known_contact"];
 
@@ -90,6 +94,7 @@ async fn measure(
         "the template was not read",
     )
     .await?;
+    until(&pool, UNLIMITED, "the messaging limit was not read").await?;
     let limits = Limits::measure(desk, &pool).await?;
 
     let contacts = usize::try_from(settings.contacts)?;
@@ -268,7 +273,7 @@ async fn books(pool: &PgPool, meta: &Meta, begun: usize, report: &mut Report) ->
 }
 
 /// Waits until the database says yes.
-async fn until(pool: &PgPool, question: &'static str, otherwise: &str) -> Result<()> {
+pub async fn until(pool: &PgPool, question: &'static str, otherwise: &str) -> Result<()> {
     let begin = Instant::now();
     while !sqlx::query_scalar::<_, bool>(question).fetch_one(pool).await? {
         if begin.elapsed() > PATIENCE {
