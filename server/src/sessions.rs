@@ -239,6 +239,7 @@ pub fn encode(text: &str) -> String {
 fn longest(request: &Request) -> Option<Duration> {
     match request.uri().path() {
         "/media" => None,
+        "/batches" if request.method() == axum::http::Method::POST => None,
         path if path.contains("/management/") => Some(LONGEST_MANAGEMENT),
         _ => Some(LONGEST_ANSWER),
     }

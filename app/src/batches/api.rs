@@ -108,9 +108,9 @@ pub async fn confirm_batch(
 
 /// Pauses, resumes or cancels a batch.
 #[server(input = Json)]
-pub async fn change_batch(id: BatchId, action: BatchAction) -> Result<BatchCard, AppError> {
+pub async fn change_batch(id: BatchId, change: BatchAction) -> Result<BatchCard, AppError> {
     let (desk, asker) = crate::session::asker()?;
-    Ok(desk.change_batch(&asker, id, action).await?)
+    Ok(desk.change_batch(&asker, id, change).await?)
 }
 
 /// Batches, the newest first.

@@ -35,6 +35,8 @@ pub fn arguments(id: Uuid, other: &Value) -> Value {
         "beginning": {"change": id}, "every_language": true,
         "writing": {"waba_id": simulator::WABA_ID, "template": null, "file": null, "draft": {"name": "x", "language": "pt_BR",
             "category": "utility", "parts": {"body": "Seu pedido saiu hoje."}}},
+        // Batches.
+        "options": {"in_service": "skip", "lately_days": null}, "seen": {}, "send_at": null, "change": "pause", "rule_set": "since_2025",
         "price": {"country": "BR", "category": "utility", "from": "2026-12-01", "price": "0,01", "currency": "BRL"},
     });
     for (key, value) in other.as_object().into_iter().flatten() {

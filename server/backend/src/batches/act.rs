@@ -80,10 +80,12 @@ impl Desk {
         .execute(&mut *tx)
         .await?;
         changed(&mut tx, id, to, Some(asker), None, now).await?;
+        look_now(&mut tx, id).await?;
         let card = self
             .noted(&mut tx, asker, id, AuditAction::BatchConfirmed, now)
             .await?;
         tx.commit().await?;
+        self.0.numbers_wake.notify_one();
         self.0.batch_wake.notify_one();
         tracing::info!(batch.id = %id, "Batch {id} was confirmed");
         Ok(Confirmed::Yes(Box::new(card)))
@@ -109,6 +111,7 @@ impl Desk {
         moved(&mut tx, id, to, Some(asker), None, now).await?;
         let card = self.noted(&mut tx, asker, id, deed, now).await?;
         tx.commit().await?;
+        self.0.numbers_wake.notify_one();
         self.0.batch_wake.notify_one();
         self.0.hub.wake();
         tracing::info!(batch.id = %id, state = to.slug(), "Batch {id} was moved on: {}", to.slug());
@@ -177,7 +180,21 @@ pub(super) async fn moved(
     if to == BatchState::Cancelled {
         withdraw(tx, id, now).await?;
     }
+    if to == BatchState::Sending {
+        look_now(tx, id).await?;
+    }
     changed(tx, id, to, by, reason, now).await
+}
+
+/// Has the batch's number asked about before much of it leaves.
+async fn look_now(tx: &mut PgConnection, id: BatchId) -> Result<()> {
+    sqlx::query!(
+        "update numbers n set look_due_at = least(n.look_due_at, n.looked_at) from batches b where b.id = $1 and n.id = b.number_id",
+        id.0
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// Whoever was not sent to yet is not sent to any more.

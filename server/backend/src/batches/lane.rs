@@ -36,6 +36,7 @@ const BREATH: Duration = Duration::from_millis(10);
 struct Lane {
     pace: Pace,
     throughput: Throughput,
+    headroom: u8,
 }
 
 impl Desk {
@@ -107,6 +108,9 @@ impl Desk {
         let lane = lanes
             .entry(batch.number)
             .or_insert_with(|| Lane::new(batch.throughput, sending.headroom, now));
+        if lane.headroom != sending.headroom {
+            *lane = Lane::new(batch.throughput, sending.headroom, now);
+        }
         if lane.throughput != batch.throughput {
             lane.throughput = batch.throughput;
             lane.pace.set_throughput(batch.throughput, now);
@@ -146,13 +150,13 @@ impl Desk {
             let (desk, batch, tell) = (self.clone(), Arc::clone(batch), tell.clone());
             in_flight.spawn(async move {
                 let outcome = desk.send_to(&batch, &handed).await;
-                drop(place);
                 // The recorder outlives what it is told.
                 let _ = tell
                     .send(record::Told {
                         number: batch.number,
                         handed,
                         outcome,
+                        _place: place,
                     })
                     .await;
             });
@@ -264,6 +268,7 @@ impl Lane {
         Self {
             pace: Pace::new(throughput, headroom, now),
             throughput,
+            headroom,
         }
     }
 }

@@ -73,7 +73,9 @@ impl Desk {
             with begun as (
                 update batches set state = 'sending', state_since = $1, started_at = coalesce(started_at, $1)
                  where state = 'scheduled' and send_at <= $1
-                returning id
+                returning id, number_id
+            ), looked as (
+                update numbers n set look_due_at = least(n.look_due_at, n.looked_at) from begun where n.id = begun.number_id
             )
             insert into batch_changes (id, batch_id, to_state, at) select gen_random_uuid(), id, 'sending', $1 from begun
             "#,
@@ -91,6 +93,9 @@ impl Desk {
               join numbers n on n.id = b.number_id
               left join files f on f.id = b.file_id
              where b.state = 'sending'
+               -- Not before Meta was asked how the number stands; what must stop the batch is the watch's to say.
+               and (n.looked_at is null or n.look_due_at > n.looked_at)
+               and n.quality is distinct from 'RED' and coalesce(n.status, 'CONNECTED') in ('CONNECTED', 'FLAGGED')
              order by b.send_at, b.id
             "#,
         )

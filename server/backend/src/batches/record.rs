@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use domain::NumberId;
 use domain::message::Delivery;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use uuid::Uuid;
 
 use super::hand::Handed;
@@ -23,6 +23,8 @@ pub(super) struct Told {
     pub number: NumberId,
     pub handed: Handed,
     pub outcome: Outcome,
+    /// Held until it is written down: what a process that dies leaves uncertain is never more than what is in flight.
+    pub _place: OwnedSemaphorePermit,
 }
 
 /// Writes down what it is told until nobody tells any more.
@@ -64,6 +66,14 @@ impl Desk {
                 other => others.push((one, other)),
             }
         }
+        // In the order of their ids, as statuses are applied: they are on their way for the same messages.
+        let all: Vec<Uuid> = told.iter().map(|one| one.handed.message.0).collect();
+        sqlx::query!(
+            "select id from messages where id = any($1) order by id for no key update",
+            &all
+        )
+        .fetch_all(&mut *tx)
+        .await?;
         if !sent.is_empty() {
             let ids: Vec<Uuid> = sent.iter().map(|(one, _)| one.handed.message.0).collect();
             let numbers: Vec<Uuid> = sent.iter().map(|(one, _)| one.number.0).collect();

@@ -22,11 +22,13 @@ impl Desk {
     /// Watches until `stop` is cancelled.
     pub async fn run_batch_watch(&self, stop: CancellationToken) {
         while !stop.is_cancelled() {
+            let begun = std::time::Instant::now();
             if let Err(error) = self.watch_batches().await {
                 tracing::warn!(%error, "Batches could not be watched: {error}");
             }
+            // Large ones take longer to look at, and are looked at less often.
             tokio::select! {
-                () = tokio::time::sleep(PAUSE) => {}
+                () = tokio::time::sleep(PAUSE.max(begun.elapsed() * 20)) => {}
                 () = stop.cancelled() => {}
             }
         }
@@ -37,6 +39,16 @@ impl Desk {
     /// # Errors
     /// When the database is away.
     pub async fn watch_batches(&self) -> Result<()> {
+        // No webhook tells of a quality that falls: while a batch is sent, its number is asked about every minute.
+        sqlx::query!(
+            r#"
+            update numbers n set look_due_at = n.looked_at + interval '1 minute'
+             where n.look_due_at > n.looked_at + interval '1 minute'
+               and exists (select from batches b where b.number_id = n.id and b.state = 'sending')
+            "#
+        )
+        .execute(&self.0.pools.batch)
+        .await?;
         let ids = sqlx::query_scalar!(
             r#"select id as "id: BatchId" from batches where state in ('scheduled', 'sending') order by id"#
         )

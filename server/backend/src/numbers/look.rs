@@ -52,6 +52,7 @@ impl Desk {
             }
             tokio::select! {
                 () = tokio::time::sleep(PAUSE) => {}
+                () = self.0.numbers_wake.notified() => {}
                 () = stop.cancelled() => {}
             }
         }
@@ -129,6 +130,7 @@ impl Desk {
             allowances::report(&mut tx, &Scope::Number(due.id), amount, now).await?;
         }
         tx.commit().await?;
+        self.0.batch_wake.notify_one();
         Ok(true)
     }
 }

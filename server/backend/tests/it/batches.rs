@@ -12,7 +12,7 @@ use domain::batch::{
 };
 use domain::user::{CurrentUser, Role};
 use domain::{BatchId, Refusal};
-use simulator::{NumberChange, PhoneMessage, Side};
+use simulator::{MessagingLimit, NumberChange, PhoneMessage, PortfolioChange, Side};
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
@@ -54,6 +54,8 @@ impl Batches {
         let desk = self.outreach.bench.desk.clone();
         let (lane, watch) = (self.stop.clone(), self.stop.clone());
         let watcher = desk.clone();
+        let (looker, look) = (desk.clone(), self.stop.clone());
+        tokio::spawn(async move { looker.run_numbers(look).await });
         tokio::spawn(async move { desk.run_batches(lane).await });
         tokio::spawn(async move { watcher.run_batch_watch(watch).await });
     }
@@ -196,7 +198,7 @@ async fn the_check_page_says_who_is_left_out_and_confirming_does_that(pool: PgPo
     let contact: uuid::Uuid = bench
         .one("select contact_id from conversations where id = $1", duda)
         .await;
-    sqlx::query("insert into contact_blocks (id, contact_id, number_id, blocked_by, blocked_at) select gen_random_uuid(), $1, $2, $3, now()")
+    sqlx::query("insert into contact_blocks (id, contact_id, number_id, kind, value, blocked_by, blocked_at) values (gen_random_uuid(), $1, $2, 'wa_id', '5511980000003', $3, now())")
         .bind(contact)
         .bind(bench.number.0)
         .bind(b.sol.id.0)
@@ -432,17 +434,22 @@ async fn a_batch_stops_by_itself_when_quality_falls_and_says_why(pool: PgPool) {
 async fn the_limit_is_never_exceeded_and_the_rest_goes_when_there_is_room(pool: PgPool) {
     let b = batches(pool).await;
     let bench = &b.outreach.bench;
-    bench.run("update allowances set amount = 30, reserve = 5").await;
-    let id = b.reads("aviso_horario", &people(40)).await.unwrap();
+    b.outreach.whatsapp.change_portfolio(PortfolioChange {
+        limit: Some(MessagingLimit::Customers(50)),
+        verified: None,
+    });
+    bench.run("update numbers set look_due_at = now()").await;
+    assert!(bench.desk.look_at_next_number().await.unwrap());
+    let id = b.reads("aviso_horario", &people(60)).await.unwrap();
     let check = b.checks(id, Options::default()).await;
-    assert_eq!((check.estimate.now, check.allowance.used), (25, 0));
+    assert_eq!((check.estimate.now, check.allowance.used), (45, 0));
     b.start();
     b.confirms(id, Options::default()).await;
     until("the limit is full", async || {
         bench
             .count("select count(*) from batch_recipients where state = 'handed'")
             .await
-            == 25
+            == 45
             && bench
                 .count("select count(*) from messages where delivery in ('sending', 'queued')")
                 .await
@@ -466,10 +473,12 @@ async fn the_limit_is_never_exceeded_and_the_rest_goes_when_there_is_room(pool: 
         b.outreach.contacts(crate::outreach::PHONE, &with).await,
         domain::outreach::Outcome::Begun(_)
     ));
-    assert_eq!(bench.count("select used from allowances").await, 26);
-    bench.set_now(bench.now() + TimeDelta::hours(24) + TimeDelta::minutes(1));
+    assert_eq!(bench.count("select used::bigint from allowances").await, 46);
+    let later = TimeDelta::hours(24) + TimeDelta::minutes(1);
+    b.outreach.whatsapp.advance(later.to_std().unwrap());
+    bench.set_now(bench.now() + later);
     b.until_state(id, BatchState::Finished).await;
-    for at in 0..40 {
+    for at in 0..60 {
         assert_eq!(b.reached(&wa_id(at)).len(), 1, "{at}");
     }
 }
@@ -518,7 +527,13 @@ async fn many_who_take_the_last_places_at_once_take_no_more_than_there_are(pool:
         all += task.await.unwrap();
     }
     assert_eq!(all, 10);
-    assert_eq!(b.outreach.bench.count("select used from allowances").await, 10);
+    assert_eq!(
+        b.outreach
+            .bench
+            .count("select sum(used)::bigint from allowances")
+            .await,
+        10
+    );
     assert_eq!(
         b.outreach
             .bench
