@@ -94,7 +94,7 @@ impl Desk {
               left join files f on f.id = b.file_id
              where b.state = 'sending'
                -- Not before Meta was asked how the number stands; what must stop the batch is the watch's to say.
-               and (n.looked_at is null or n.look_due_at > n.looked_at)
+               and (n.looked_at is null or n.look_due_at > n.looked_at) and (n.look_until is null or n.look_until <= now())
                and n.quality is distinct from 'RED' and coalesce(n.status, 'CONNECTED') in ('CONNECTED', 'FLAGGED')
              order by b.send_at, b.id
             "#,
