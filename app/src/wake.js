@@ -66,4 +66,10 @@ const wake = async () => {
 };
 for (const kind of kinds) addEventListener(kind, hear, true);
 // Not before the page was painted: what the server drew is read first. One that nobody looks at is not painted.
-addEventListener("DOMContentLoaded", () => document.hidden ? wake() : requestAnimationFrame(() => setTimeout(wake)));
+const painted = (then) => {
+    let once = () => { once = () => {}; setTimeout(then); };
+    if (!globalThis.PerformanceObserver?.supportedEntryTypes?.includes("largest-contentful-paint")) return once();
+    new PerformanceObserver((_, observer) => (observer.disconnect(), once())).observe({ type: "largest-contentful-paint", buffered: true });
+    setTimeout(() => once(), 300);
+};
+addEventListener("DOMContentLoaded", () => document.hidden ? wake() : requestAnimationFrame(() => painted(wake)));
