@@ -13,6 +13,9 @@ use crate::{Asker, Desk, Result, settings};
 /// Who was reached in the last seven days counts towards the next level.
 const WEEK: TimeDelta = TimeDelta::days(7);
 
+/// A limit, whether it is one number's, and the numbers that share it.
+type Shared = (Scope, bool, Vec<(NumberId, String)>);
+
 impl Desk {
     /// Each messaging limit of the desk's numbers.
     ///
@@ -30,7 +33,7 @@ impl Desk {
         )
         .fetch_all(&mut *connection)
         .await?;
-        let mut scopes: Vec<(Scope, bool, Vec<(NumberId, String)>)> = Vec::new();
+        let mut scopes: Vec<Shared> = Vec::new();
         for number in numbers {
             let of = scope(number.limit_by_number, &number.portfolio, number.id);
             match scopes.iter_mut().find(|(scope, ..)| *scope == of) {

@@ -29,6 +29,9 @@ pub(super) struct Handed {
     pub attempt: i32,
 }
 
+/// A line whose turn did not bring a message: why not, or until when it waits.
+type SetAside = (i32, Option<Verdict>, Option<DateTime<Utc>>);
+
 /// What came of looking for recipients.
 pub(super) enum Slice {
     /// These are on their way.
@@ -64,7 +67,7 @@ impl Desk {
         let policy = self.consent().settings.policy;
         let turns = turns(&mut tx, batch, &mut addressees, policy, now).await?;
         let mut going = Vec::new();
-        let mut told: Vec<(i32, Option<Verdict>, Option<DateTime<Utc>>)> = Vec::new();
+        let mut told: Vec<SetAside> = Vec::new();
         for (one, turn) in addressees.into_iter().zip(turns) {
             match turn {
                 Turn::Goes => going.push(one),
@@ -171,11 +174,7 @@ impl Desk {
 }
 
 /// Writes down why recipients get no message, or none yet.
-async fn set_aside(
-    tx: &mut PgConnection,
-    batch: &Sending,
-    told: &[(i32, Option<Verdict>, Option<DateTime<Utc>>)],
-) -> Result<()> {
+async fn set_aside(tx: &mut PgConnection, batch: &Sending, told: &[SetAside]) -> Result<()> {
     if told.is_empty() {
         return Ok(());
     }

@@ -24,14 +24,14 @@ impl Traffic {
     /// `many` messages came in.
     pub(crate) fn received(&self, number: NumberId, many: u32) {
         self.with(number, |passed| {
-            passed.received = passed.received.saturating_add(many)
+            passed.received = passed.received.saturating_add(many);
         });
     }
 
     /// An agent's message goes out.
     pub(crate) fn answered(&self, number: NumberId) {
         self.with(number, |passed| {
-            passed.answered = passed.answered.saturating_add(1)
+            passed.answered = passed.answered.saturating_add(1);
         });
     }
 

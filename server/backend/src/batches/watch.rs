@@ -97,7 +97,7 @@ impl Desk {
         self.0.hub.wake();
         match reason {
             Some(reason) => {
-                tracing::warn!(batch.id = %id, ?reason, "Batch {id} stopped by itself: {reason:?}")
+                tracing::warn!(batch.id = %id, ?reason, "Batch {id} stopped by itself: {reason:?}");
             }
             None => tracing::info!(batch.id = %id, "Batch {id} is finished"),
         }

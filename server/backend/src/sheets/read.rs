@@ -24,6 +24,9 @@ pub(crate) struct Limits {
     pub readable: bool,
 }
 
+/// Told a row: which line, as spreadsheets count from 1, and its cells.
+pub(crate) type Each<'a, E> = dyn FnMut(usize, &[String]) -> Result<(), E> + 'a;
+
 /// The limits of contacts' sheets.
 const CONTACTS: Limits = Limits {
     rows: MOST_ROWS,
@@ -94,7 +97,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Vec<String>>, SheetTrouble> {
 pub(crate) fn each_row<E: From<Unreadable>>(
     bytes: &[u8],
     limits: &Limits,
-    each: &mut dyn FnMut(usize, &[String]) -> Result<(), E>,
+    each: &mut Each<'_, E>,
 ) -> Result<(), E> {
     if bytes.is_empty() {
         return Err(Unreadable::NoFile.into());
@@ -109,11 +112,7 @@ pub(crate) fn each_row<E: From<Unreadable>>(
     }
 }
 
-fn spreadsheet<E: From<Unreadable>>(
-    bytes: &[u8],
-    limits: &Limits,
-    each: &mut dyn FnMut(usize, &[String]) -> Result<(), E>,
-) -> Result<(), E> {
+fn spreadsheet<E: From<Unreadable>>(bytes: &[u8], limits: &Limits, each: &mut Each<'_, E>) -> Result<(), E> {
     unpacks_to_little(bytes)?;
     let unreadable = |_| Unreadable::Foreign;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
@@ -220,11 +219,7 @@ fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
     }
 }
 
-fn separated<E: From<Unreadable>>(
-    text: &str,
-    limits: &Limits,
-    each: &mut dyn FnMut(usize, &[String]) -> Result<(), E>,
-) -> Result<(), E> {
+fn separated<E: From<Unreadable>>(text: &str, limits: &Limits, each: &mut Each<'_, E>) -> Result<(), E> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator(text))
         .has_headers(false)
