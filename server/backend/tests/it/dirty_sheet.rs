@@ -86,7 +86,7 @@ fn rows() -> Vec<(Cell, Cell, Cell, Key)> {
     // 4: the same with digits lost. Lines 352 to 366.
     for at in 0..15 {
         rows.push((
-            text(format!("5,5419{:02}E+12", at)),
+            text(format!("5,5419{at:02}E+12")),
             text("Arredondado"),
             text("10h"),
             Key::Rounded,
