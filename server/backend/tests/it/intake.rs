@@ -27,7 +27,7 @@ async fn what_arrives_is_counted_by_hour_with_its_delay(pool: PgPool) {
     bench
         .receives(&body(&[
             change(CENTRO, &[text(ANA, "Oi", bench.now())]),
-            json!({"field": "account_update", "value": {}}),
+            json!({"field": "security", "value": {}}),
         ]))
         .await;
     bench
