@@ -92,6 +92,8 @@ test("what one looks at does not call, another conversation sounds without a not
     await guest.writes("Oi");
     await take(agent, guest.name);
   }
+  // Two sounds within a second and a half are one.
+  await agent.waitForTimeout(1_600);
   const before = await called(agent);
   await caio.writes("Ainda está aí?");
   await expect(inbox.bubble(agent, "Ainda está aí?")).toBeVisible();
