@@ -115,6 +115,18 @@ alter table numbers
     add column look_until timestamptz,
     add column look_failure integer;
 
+-- Whether Meta is just being asked how a number stands: what is known of it is from before. A number without a token cannot be asked.
+create function is_being_asked(n numbers) returns boolean
+    language sql stable
+    return n.sealed_token is not null
+           and ((n.looked_at is not null and n.look_due_at <= n.looked_at) or coalesce(n.look_until > now(), false));
+
+-- Whether batches may go from a number, as far as Meta told.
+create function may_send_batches(n numbers) returns boolean
+    language sql stable
+    return not is_being_asked(n)
+           and n.quality is distinct from 'RED' and coalesce(n.status, 'CONNECTED') in ('CONNECTED', 'FLAGGED');
+
 -- Messaging limits by scope, and how much of each is used in the rolling 24 hours.
 create table allowances (
     -- `portfolio:…` or `number:…`.
@@ -189,10 +201,11 @@ begin
     room := case when limited.amount is null then 2147483647
                  else greatest(limited.amount - limited.used - case when leave then limited.reserve else 0 end, 0) end;
     select array_agg(t.person order by t.place) into chosen
-      from (select p.person, p.place, r.contact_id is not null as inside,
-                   count(*) filter (where r.contact_id is null) over (order by p.place) as nth
-              from unnest(people) with ordinality as p (person, place)
-              left join allowance_reaches r on r.scope = of_scope and r.contact_id = p.person) t
+      from (select p.person, p.place, p.inside, count(*) filter (where not p.inside) over (order by p.place) as nth
+              from (select u.person, u.place,
+                           -- By its key, one at a time, however many were reached.
+                           coalesce((select true from allowance_reaches r where r.scope = of_scope and r.contact_id = u.person limit 1), false) as inside
+                      from unnest(people) with ordinality as u (person, place)) as p) t
      where t.inside or t.nth <= room;
     with renewed as (
         insert into allowance_reaches as r (scope, contact_id, reached_at)

@@ -133,6 +133,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=office(Office::BatchStartPage) ssr=SsrMode::Async />
                         <Route path=path!("/history") view=office(Office::BatchHistoryPage) ssr=SsrMode::Async />
                         <Route path=path!("/history/singles") view=office(Office::SingleHistoryPage) ssr=SsrMode::Async />
+                        <Route path=path!("/costs") view=office(Office::CostsPage) ssr=SsrMode::Async />
                         <Route path=path!("/:id") view=office(Office::OneBatchPage) ssr=SsrMode::Async />
                     </ParentRoute>
                     <Route path=path!("/quick-replies") view=office(Office::QuickRepliesPage) ssr=SsrMode::Async />
@@ -156,6 +157,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/teams/:id") view=office(Office::TeamPage) ssr=SsrMode::Async />
                         <Route path=path!("/wrap-up-codes") view=office(Office::WrapUpsPage) ssr=SsrMode::Async />
                         <Route path=path!("/prices") view=office(Office::PricesPage) ssr=SsrMode::Async />
+                        <Route path=path!("/sending") view=office(Office::SendingPage) ssr=SsrMode::Async />
                         <Route path=path!("/settings") view=office(Office::SettingsPage) ssr=SsrMode::Async />
                         <Route path=path!("/tokens") view=office(Office::TokensPage) ssr=SsrMode::Async />
                         <Route path=path!("/tokens/new") view=office(Office::NewToken) ssr=SsrMode::Async />

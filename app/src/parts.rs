@@ -11,7 +11,9 @@ use leptos::prelude::*;
 use leptos::{LazyViewError, lazy};
 
 use crate::account::AccountPage;
-use crate::batches::{BatchHistoryPage, BatchStartPage, Notifications, OneBatchPage, SingleHistoryPage};
+use crate::batches::{
+    BatchHistoryPage, BatchStartPage, CostsPage, Notifications, OneBatchPage, SingleHistoryPage,
+};
 use crate::contacts::{ContactFieldsPage, ContactPage, ContactsPage, ImportCheckPage, ImportPage};
 use crate::conversations::{
     BulkDialog, Job, MentionsPage, Place, SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults,
@@ -21,7 +23,8 @@ use crate::desk::{Entries, KeySheet, MyPause, PaletteList, PauseForm};
 use crate::error::AppError;
 use crate::management::{
     AuditLog, ConsentSettingsPage, IntakeItem, IntakePage, Management, ManagementHome, NewTeam, NewToken,
-    NewUser, PricesPage, SettingsPage, TeamPage, TeamsPage, TokensPage, UserPage, Users, WrapUpsPage,
+    NewUser, PricesPage, SendingPage, SettingsPage, TeamPage, TeamsPage, TokensPage, UserPage, Users,
+    WrapUpsPage,
 };
 use crate::monitor::MonitorPage;
 use crate::numbers::{
@@ -43,6 +46,7 @@ pub enum Office {
     ContactFieldsPage,
     ContactPage,
     ContactsPage,
+    CostsPage,
     ImportCheckPage,
     ImportPage,
     ConsentSettingsPage,
@@ -65,6 +69,7 @@ pub enum Office {
     PreferencesPage,
     PricesPage,
     QuickRepliesPage,
+    SendingPage,
     SettingsPage,
     SingleHistoryPage,
     TeamPage,
@@ -87,6 +92,7 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
         Office::ContactFieldsPage => view! { <ContactFieldsPage /> }.into_any(),
         Office::ContactPage => view! { <ContactPage /> }.into_any(),
         Office::ContactsPage => view! { <ContactsPage /> }.into_any(),
+        Office::CostsPage => view! { <CostsPage /> }.into_any(),
         Office::ImportCheckPage => view! { <ImportCheckPage /> }.into_any(),
         Office::ImportPage => view! { <ImportPage /> }.into_any(),
         Office::ConsentSettingsPage => view! { <ConsentSettingsPage /> }.into_any(),
@@ -109,6 +115,7 @@ fn office_part(page: Office) -> Result<AnyView, LazyViewError> {
         Office::PreferencesPage => view! { <PreferencesPage /> }.into_any(),
         Office::PricesPage => view! { <PricesPage /> }.into_any(),
         Office::QuickRepliesPage => view! { <QuickRepliesPage /> }.into_any(),
+        Office::SendingPage => view! { <SendingPage /> }.into_any(),
         Office::SettingsPage => view! { <SettingsPage /> }.into_any(),
         Office::SingleHistoryPage => view! { <SingleHistoryPage /> }.into_any(),
         Office::TeamPage => view! { <TeamPage /> }.into_any(),

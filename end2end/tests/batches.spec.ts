@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expect, inbox, looksRight, take, test } from "../desk.ts";
 
@@ -241,13 +242,42 @@ test("who failed is told with the reason, and only those who can are tried again
   await expect(page.getByRole("region", { name: "Destinatários" }).getByRole("row").filter({ hasText: phone.shown })).toContainText("Falhou");
 });
 
-test("single sends have a list of their own, and agents see neither", async ({ signedInAs }) => {
+test("single sends have a list of their own, which can be taken along, and agents see neither", async ({ signedInAs }, info) => {
+  const agent = await signedInAs("atendente");
+  const name = `Avulsa ${info.project.name}`;
+  const [phone] = freshPhones(1);
+  await agent.goto("/conversations");
+  await agent.getByRole("button", { name: "Contato Ativo" }).click();
+  const dialog = agent.getByRole("dialog", { name: "Contato Ativo" });
+  await dialog.getByLabel("Número de origem").selectOption({ index: 1 });
+  await dialog.getByLabel("Telefone com DDD").fill(phone.typed);
+  await dialog.getByLabel("Nome do cliente").fill(name);
+  await dialog.getByRole("button", { name: /aviso_horario/ }).click();
+  await dialog.getByRole("button", { name: `Enviar para ${name}` }).click();
+  await expect(inbox.thread(agent, name)).toBeVisible();
+
   const page = await signedInAs("supervisor");
   await page.goto("/batches/history");
   await page.getByRole("link", { name: "Envios avulsos" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Envios avulsos" })).toBeVisible();
   await looksRight(page);
-  const agent = await signedInAs("atendente");
+  await page.goto(`/batches/history/singles?text=${encodeURIComponent(name)}`);
+  const rows = page.getByRole("row").filter({ hasText: phone.shown });
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText("Contato Ativo");
+  await expect(rows).toContainText(/Enviada|Entregue|Lida/);
+  // The file holds what the screen shows, and nothing else.
+  const [download] = await Promise.all([page.waitForEvent("download"), (async () => {
+    await page.getByText("Exportar", { exact: true }).last().click();
+    await page.getByRole("link", { name: "Em lista (csv)" }).click();
+  })()]);
+  expect(download.suggestedFilename()).toBe("Envios-avulsos.csv");
+  const lines = readFileSync(await download.path(), "utf8").trim().split("\r\n");
+  expect(lines).toHaveLength(2);
+  const cells = lines[1].slice(1, -1).split('";"');
+  expect(cells.slice(1, 5)).toEqual([name, `'${phone.shown}`, "Contato Ativo", "aviso_horario"]);
+  for (const cell of cells.slice(5, 7)) await expect(rows).toContainText(cell);
+  expect(cells[7]).toMatch(/^(Enviada|Entregue|Lida)$/);
   await agent.goto("/conversations");
   await expect(agent.getByRole("link", { name: "Notificações" })).toHaveCount(0);
 });

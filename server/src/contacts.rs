@@ -1,11 +1,9 @@
 //! Sheets of contacts in and out: files that people take with them, and the plain form that brings one.
 
-use axum::Extension;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
-use backend::{Asker, Desk, ExportLine, NewImport, SheetKind};
+use axum::response::{Redirect, Response};
+use backend::{Desk, ExportLine, NewImport};
 use bytes::Bytes;
 use domain::NumberId;
 use domain::consent::ConsentChange;
@@ -18,9 +16,9 @@ use domain::words::screens::ContactImportWords;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::language;
+use crate::asking::{SignedIn, Taking};
 use crate::sessions::encode;
-use crate::sheets::{failed, file};
+use crate::sheets::{Failed, file};
 
 /// Contacts in one file at most: what a spreadsheet still opens.
 const MOST: usize = 200_000;
@@ -48,76 +46,19 @@ impl Asked {
     }
 }
 
-/// `GET /contacts/export.xlsx`: what the list shows.
-pub async fn export_xlsx(
+/// `GET /contacts/export.xlsx` and `.csv`: what the list shows.
+pub async fn export(
     State(desk): State<Desk>,
-    asker: Option<Extension<Asker>>,
+    taking: Taking,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
-) -> Response {
-    export(&desk, asker, asked, &headers, SheetKind::Xlsx).await
-}
-
-/// `GET /contacts/export.csv`: the same as a list.
-pub async fn export_csv(
-    State(desk): State<Desk>,
-    asker: Option<Extension<Asker>>,
-    Query(asked): Query<Asked>,
-    headers: HeaderMap,
-) -> Response {
-    export(&desk, asker, asked, &headers, SheetKind::Csv).await
-}
-
-/// `GET /contacts/model.xlsx`: the headings that an import knows.
-pub async fn model_xlsx(
-    State(desk): State<Desk>,
-    asker: Option<Extension<Asker>>,
-    headers: HeaderMap,
-) -> Response {
-    model(&desk, asker, &headers, SheetKind::Xlsx).await
-}
-
-/// `GET /contacts/model.csv`: the same as a list.
-pub async fn model_csv(
-    State(desk): State<Desk>,
-    asker: Option<Extension<Asker>>,
-    headers: HeaderMap,
-) -> Response {
-    model(&desk, asker, &headers, SheetKind::Csv).await
-}
-
-fn allowed(asker: Option<Extension<Asker>>) -> Result<Asker, StatusCode> {
-    let Some(Extension(asker)) = asker else {
-        return Err(StatusCode::UNAUTHORIZED);
-    };
-    if asker.user.role.may(Permission::KeepContacts) {
-        Ok(asker)
-    } else {
-        Err(StatusCode::FORBIDDEN)
-    }
-}
-
-async fn export(
-    desk: &Desk,
-    asker: Option<Extension<Asker>>,
-    asked: Asked,
-    headers: &HeaderMap,
-    kind: SheetKind,
-) -> Response {
-    let asker = match allowed(asker) {
-        Ok(asker) => asker,
-        Err(refusal) => return refusal.into_response(),
-    };
-    let screens = &language::spoken(headers).words().screens;
+) -> Result<Response, Failed> {
+    let screens = &taking.spoken.words().screens;
     let words = screens.contact_import();
     let filter = asked.filter();
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut after = None;
     loop {
-        let chunk = match desk.export_contacts(&asker, &filter, after).await {
-            Ok(chunk) => chunk,
-            Err(error) => return failed(&error),
-        };
+        let chunk = desk.export_contacts(&taking.asker, &filter, after).await?;
         if rows.is_empty() {
             rows.push(headings(words, &chunk.fields));
         }
@@ -127,30 +68,24 @@ async fn export(
             break;
         }
     }
-    file(kind, words.sheet_name, words.file_name, rows).await
+    file(taking.kind, words.sheet_name, words.file_name, rows).await
 }
 
-async fn model(
-    desk: &Desk,
-    asker: Option<Extension<Asker>>,
-    headers: &HeaderMap,
-    kind: SheetKind,
-) -> Response {
-    let asker = match allowed(asker) {
-        Ok(asker) => asker,
-        Err(refusal) => return refusal.into_response(),
-    };
-    let words = language::spoken(headers).words().screens.contact_import();
-    match desk.import_fields(&asker).await {
-        Ok(fields) => {
-            let fixed = FixedColumn::ALL.map(|column| (words.column)(column).to_owned());
-            let row = fixed
-                .into_iter()
-                .chain(fields.into_iter().map(|field| field.name));
-            file(kind, words.sheet_name, words.model_name, vec![row.collect()]).await
-        }
-        Err(error) => failed(&error),
-    }
+/// `GET /contacts/model.xlsx` and `.csv`: the headings that an import knows.
+pub async fn model(State(desk): State<Desk>, taking: Taking) -> Result<Response, Failed> {
+    let words = taking.spoken.words().screens.contact_import();
+    let fields = desk.import_fields(&taking.asker).await?;
+    let fixed = FixedColumn::ALL.map(|column| (words.column)(column).to_owned());
+    let row = fixed
+        .into_iter()
+        .chain(fields.into_iter().map(|field| field.name));
+    file(
+        taking.kind,
+        words.sheet_name,
+        words.model_name,
+        vec![row.collect()],
+    )
+    .await
 }
 
 fn headings(words: &ContactImportWords, fields: &[ContactField]) -> Vec<String> {
@@ -186,29 +121,27 @@ fn cells(screens: &Screens, line: ExportLine) -> Vec<String> {
 /// the reason.
 pub async fn choose(
     State(desk): State<Desk>,
-    asker: Option<Extension<Asker>>,
+    SignedIn(asker): SignedIn,
     form: Result<Multipart, MultipartRejection>,
-) -> Response {
-    let asker = match allowed(asker) {
-        Ok(asker) => asker,
-        Err(refusal) => return refusal.into_response(),
-    };
+) -> Result<Redirect, Failed> {
+    // Before anything of the file is read.
+    asker.may(Permission::KeepContacts)?;
     let new = match form {
         Ok(form) => read(form).await,
         Err(_) => Err(SheetTrouble::NoFile),
     };
     let started = match new {
-        Ok(new) => desk.start_import(&asker, new).await,
-        Err(trouble) => Ok(Err(trouble)),
+        Ok(new) => desk.start_import(&asker, new).await?,
+        Err(trouble) => Err(trouble),
     };
-    match started {
-        Ok(Ok(id)) => Redirect::to(&format!("{IMPORT}/{id}")).into_response(),
-        Ok(Err(trouble)) => {
+    let there = match started {
+        Ok(id) => format!("{IMPORT}/{id}"),
+        Err(trouble) => {
             let told = serde_json::to_string(&trouble).unwrap_or_default();
-            Redirect::to(&format!("{IMPORT}?trouble={}", encode(&told))).into_response()
+            format!("{IMPORT}?trouble={}", encode(&told))
         }
-        Err(error) => failed(&error),
-    }
+    };
+    Ok(Redirect::to(&there))
 }
 
 async fn read(mut form: Multipart) -> Result<NewImport, SheetTrouble> {
@@ -240,20 +173,9 @@ async fn read(mut form: Multipart) -> Result<NewImport, SheetTrouble> {
 /// `POST /contacts/import/{id}`: takes all of a sheet in, for a page that is not awake.
 pub async fn take(
     State(desk): State<Desk>,
-    asker: Option<Extension<Asker>>,
+    SignedIn(asker): SignedIn,
     Path(id): Path<Uuid>,
-) -> Response {
-    let asker = match allowed(asker) {
-        Ok(asker) => asker,
-        Err(refusal) => return refusal.into_response(),
-    };
-    loop {
-        match desk.take_import(&asker, id).await {
-            Ok(progress) if progress.finished => {
-                return Redirect::to(&format!("{IMPORT}/{id}")).into_response();
-            }
-            Ok(_) => {}
-            Err(error) => return failed(&error),
-        }
-    }
+) -> Result<Redirect, Failed> {
+    while !desk.take_import(&asker, id).await?.finished {}
+    Ok(Redirect::to(&format!("{IMPORT}/{id}")))
 }

@@ -1,10 +1,12 @@
 //! The program `guiche`: configuration, router, sessions, webhook and event streams, embedded Postgres.
 
 pub mod api;
-pub mod batches;
+mod asking;
+mod batches;
 pub mod commands;
 pub mod config;
 mod contacts;
+mod costs;
 pub mod demo;
 pub mod events;
 pub mod exports;

@@ -34,8 +34,8 @@ use tower_http::services::ServeDir;
 use crate::security::{Guard, admit, harden, page_policy};
 use crate::state::AppState;
 use crate::{
-    api, batches, contacts, events, exports, health, language, media, sessions, sign_in, sign_in_steps,
-    webhooks,
+    api, batches, contacts, costs, events, exports, health, language, media, sessions, sign_in,
+    sign_in_steps, webhooks,
 };
 
 /// The whole desk over HTTP.
@@ -89,10 +89,10 @@ fn guarded() -> Routes {
         ("/media", post(media::take)),
         ("/media/{message}", get(media::serve)),
         ("/management/audit.csv", get(exports::audit)),
-        ("/contacts/export.xlsx", get(contacts::export_xlsx)),
-        ("/contacts/export.csv", get(contacts::export_csv)),
-        ("/contacts/model.xlsx", get(contacts::model_xlsx)),
-        ("/contacts/model.csv", get(contacts::model_csv)),
+        ("/contacts/export.xlsx", get(contacts::export)),
+        ("/contacts/export.csv", get(contacts::export)),
+        ("/contacts/model.xlsx", get(contacts::model)),
+        ("/contacts/model.csv", get(contacts::model)),
         (
             "/contacts/import",
             // A sheet that is too big is told so by the page, not by a cut connection.
@@ -103,14 +103,18 @@ fn guarded() -> Routes {
             "/batches",
             post(batches::choose).layer(DefaultBodyLimit::max(2 * domain::batch::MOST_BYTES)),
         ),
-        ("/batches/model.xlsx", get(batches::model_xlsx)),
-        ("/batches/model.csv", get(batches::model_csv)),
-        ("/batches/history.xlsx", get(batches::history_xlsx)),
-        ("/batches/history.csv", get(batches::history_csv)),
-        ("/batches/{id}/corrected.xlsx", get(batches::corrected_xlsx)),
-        ("/batches/{id}/corrected.csv", get(batches::corrected_csv)),
-        ("/batches/{id}/report.xlsx", get(batches::report_xlsx)),
-        ("/batches/{id}/report.csv", get(batches::report_csv)),
+        ("/batches/model.xlsx", get(batches::model)),
+        ("/batches/model.csv", get(batches::model)),
+        ("/batches/history.xlsx", get(batches::history)),
+        ("/batches/history.csv", get(batches::history)),
+        ("/batches/history/singles.xlsx", get(batches::singles)),
+        ("/batches/history/singles.csv", get(batches::singles)),
+        ("/batches/costs.xlsx", get(costs::month)),
+        ("/batches/costs.csv", get(costs::month)),
+        ("/batches/{id}/corrected.xlsx", get(batches::corrected)),
+        ("/batches/{id}/corrected.csv", get(batches::corrected)),
+        ("/batches/{id}/report.xlsx", get(batches::recipients)),
+        ("/batches/{id}/report.csv", get(batches::recipients)),
     ]
 }
 

@@ -70,11 +70,12 @@ pub enum AuditAction {
     BatchResumed,
     BatchCancelled,
     BatchExported,
+    SinglesExported,
 }
 
 impl AuditAction {
     /// In the order of the filter.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 55] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignInLocked,
@@ -129,6 +130,7 @@ impl AuditAction {
         Self::BatchResumed,
         Self::BatchCancelled,
         Self::BatchExported,
+        Self::SinglesExported,
     ];
 
     /// As it stands in addresses and exports, and in the database.
@@ -188,6 +190,7 @@ impl AuditAction {
             Self::BatchResumed => "batch_resumed",
             Self::BatchCancelled => "batch_cancelled",
             Self::BatchExported => "batch_exported",
+            Self::SinglesExported => "singles_exported",
         }
     }
 

@@ -23,7 +23,7 @@ pub enum View {
     Queue,
     /// “Em Espera”: parked; an agent's own, for supervisors everybody's.
     OnHold,
-    /// “Histórico”: no open protocol.
+    /// “Histórico”: served, and no open protocol.
     History,
     /// “Todos em atendimento”: whoever serves them; a supervisor's view.
     Everyone,
@@ -58,8 +58,9 @@ impl View {
             .unwrap_or_default()
     }
 
-    /// Whether a conversation in this state, with this owner, belongs here for `me`.
-    pub fn shows(self, state: ProtocolState, owner: Option<UserId>, me: UserId, sees_all: bool) -> bool {
+    /// Whether `card` belongs here for `me`.
+    pub fn shows(self, card: &ConversationCard, me: UserId, sees_all: bool) -> bool {
+        let (state, owner) = (card.state, card.owner);
         match self {
             Self::Mine => {
                 owner == Some(me)
@@ -67,7 +68,7 @@ impl View {
             }
             Self::Queue => matches!(state, ProtocolState::Waiting | ProtocolState::Bot),
             Self::OnHold => state == ProtocolState::OnHold && (sees_all || owner == Some(me)),
-            Self::History => state == ProtocolState::Closed,
+            Self::History => state == ProtocolState::Closed && !card.unserved,
             Self::Everyone => state.is_served() && (sees_all || owner == Some(me)),
         }
     }
@@ -194,6 +195,9 @@ pub struct ConversationCard {
     /// Until when the customer's answer is awaited, while it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<DateTime<Utc>>,
+    /// Never in anybody's service: it holds batches, or a word of consent, and nothing else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unserved: bool,
 }
 
 /// What a card tells of the newest message.

@@ -119,7 +119,7 @@ impl CardList {
         }
         let place = rank(&card, order, now);
         let loaded = self.end.is_none_or(|end| place <= end);
-        let belongs = view.shows(card.state, card.owner, me, sees_all) && filter.admits(&card);
+        let belongs = view.shows(&card, me, sees_all) && filter.admits(&card);
         if !loaded || !belongs {
             return if was_at.is_some() {
                 Fold::Removed
@@ -190,6 +190,7 @@ mod tests {
             unread: 0,
             version,
             expires_at: None,
+            unserved: false,
         }
     }
 
@@ -247,6 +248,30 @@ mod tests {
             Fold::Elsewhere
         );
         assert!(list.cards().is_empty());
+    }
+
+    #[test]
+    fn what_a_batch_leaves_behind_does_not_come_into_the_history() {
+        let shelf = Shelf {
+            listing: Listing {
+                view: View::History,
+                ..Listing::default()
+            },
+            me: ANA,
+            sees_all: true,
+        };
+        let empty = ConversationPage {
+            cards: Vec::new(),
+            next: None,
+        };
+        let mut list = CardList::new(shelf, empty, at(60));
+        let unserved = ConversationCard {
+            unserved: true,
+            ..card(1, 10, ProtocolState::Closed, 1)
+        };
+        assert_eq!(list.fold(unserved, at(60)), Fold::Elsewhere);
+        let served = card(1, 20, ProtocolState::Closed, 2);
+        assert_eq!(list.fold(served, at(60)), Fold::Placed);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod bulk;
 pub mod consent;
 pub mod contact;
 pub mod conversation;
+pub mod cost;
 pub mod draft;
 pub mod event;
 pub mod failure;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::batch::{BatchState, CheckSort, HistoryFilter, InService, Options, Progress, RecipientFilter};
+use domain::cost::Month;
 use domain::{NumberId, TemplateId};
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
@@ -124,6 +125,11 @@ pub fn history_href(page: &str, filter: &HistoryFilter) -> String {
             ("until", &until),
         ],
     )
+}
+
+/// The month whose costs are told.
+pub fn month(query: &ParamsMap) -> Option<Month> {
+    Month::from_slug(query.get_str("month")?)
 }
 
 /// The filter of a batch's recipients.

@@ -6,6 +6,7 @@ use domain::batch::{
     AllowanceView, BatchAction, BatchCard, BatchCheck, BatchDetail, BatchStart, CheckCounts, CheckSort,
     Confirmed, HistoryFilter, HistoryPage, Options, RecipientFilter, RecipientPage, SinglePage,
 };
+use domain::cost::{CostPage, CostReport, Month, Spending};
 use domain::outreach::TemplateChoice;
 use domain::{BatchId, MessageId, NumberId};
 use leptos::prelude::*;
@@ -170,4 +171,28 @@ pub async fn allowances() -> Result<Vec<AllowanceView>, AppError> {
 pub async fn set_rule_set(rule_set: RuleSet) -> Result<(), AppError> {
     let (desk, asker) = crate::session::asker()?;
     Ok(desk.set_rule_set(&asker, rule_set).await?)
+}
+
+/// What a month came to, this one where none is named, with its newest batches.
+#[server(input = Json)]
+pub async fn month_costs(month: Option<Month>) -> Result<CostReport, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.cost_report(&asker, month).await?)
+}
+
+/// A month's batches, the newest first.
+#[server(input = Json)]
+pub async fn batch_costs(
+    of_month: Month,
+    after: Option<(DateTime<Utc>, BatchId)>,
+) -> Result<CostPage, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.batch_costs(&asker, of_month, after).await?)
+}
+
+/// What each number has spent in this month, and how much it may.
+#[server(input = Json)]
+pub async fn spendings() -> Result<Vec<Spending>, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.spendings(&asker).await?)
 }

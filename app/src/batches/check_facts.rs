@@ -4,6 +4,7 @@ use domain::batch::BatchCheck;
 use leptos::prelude::*;
 
 use super::meter::Meter;
+use super::spent::{amount, spent};
 use super::{cost_lines, moment};
 use crate::desk::Clock;
 use crate::numbers::template::preview;
@@ -35,6 +36,7 @@ pub fn facts(check: &BatchCheck) -> AnyView {
                         <p class="field-hint">{words().outreach().price_hint}</p>
                     </dd>
                 </div>
+                {budget(check)}
                 <div>
                     <dt>{texts.duration}</dt>
                     <dd>
@@ -52,6 +54,25 @@ pub fn facts(check: &BatchCheck) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What the month comes to with this batch, where there is a budget.
+fn budget(check: &BatchCheck) -> Option<AnyView> {
+    let words = &words().batches().budget;
+    let (forecast, budget) = (check.spending.with(&check.cost)?, check.spending.budget.as_ref()?);
+    let total = amount(forecast.total, &budget.amount.currency);
+    let whole = amount(budget.amount.micros, &budget.amount.currency);
+    Some(
+        view! {
+            <div>
+                <dt>{words.title}</dt>
+                <dd>
+                    {(words.with_batch)(&total, &whole)} {spent(&check.spending)}
+                </dd>
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 /// What goes now and what later, with its times.

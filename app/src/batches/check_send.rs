@@ -28,6 +28,26 @@ impl When {
     }
 }
 
+/// Says so where it does not fit into the month's budget; it can be sent all the same.
+fn over_budget(check: &BatchCheck) -> Option<AnyView> {
+    let words = &words().batches().budget;
+    check
+        .spending
+        .with(&check.cost)
+        .filter(|forecast| forecast.passes)?;
+    let stops = check.spending.budget.as_ref().is_some_and(|budget| budget.stops);
+    let told = if stops { words.passes_stops } else { words.passes };
+    Some(
+        view! {
+            <p class="notice notice-warn">
+                <Icon name="triangle-alert" />
+                <span>{told}</span>
+            </p>
+        }
+        .into_any(),
+    )
+}
+
 /// The sentence, the time, the button.
 #[component]
 pub fn SendForm(checking: Checking, read: Reading<BatchPage>) -> impl IntoView {
@@ -96,6 +116,7 @@ pub fn SendForm(checking: Checking, read: Reading<BatchPage>) -> impl IntoView {
             <p class="batch-sentence" aria-live="polite">
                 {sentence}
             </p>
+            {move || checking.check.now.with(over_budget)}
             <Changed changed />
             <FormTrouble form fields=&["send_at"] />
             <div hidden=move || checking.sends() == 0>

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
-use super::{HISTORY, START};
+use super::{COSTS, HISTORY, START};
 use crate::ui::{Icon, restricted, words};
 
-/// WhatsApp ▸ “Em lote”, “Histórico”; beside them the page that is open.
+/// WhatsApp ▸ “Em lote”, “Histórico”, “Custos”; beside them the page that is open.
 #[component]
 pub fn Notifications() -> impl IntoView {
     restricted(Permission::SendBatches, || {
@@ -31,6 +31,7 @@ pub fn Notifications() -> impl IntoView {
                     <p class="batch-channel">{batches.channel}</p>
                     {link(START, "send", batches.title, |path| path.trim_end_matches('/') == START)}
                     {link(HISTORY, "scroll-text", batches.history_title, |path| path.starts_with(HISTORY))}
+                    {link(COSTS, "coins", batches.costs.title, |path| path.starts_with(COSTS))}
                 </nav>
                 <div class="office-page">
                     <Outlet />

@@ -6,17 +6,13 @@ use leptos::prelude::*;
 
 use super::address::{asked, history, history_href};
 use super::api::batch_history;
-use super::follow::follow;
 use super::history_filter::Narrow;
 use super::history_rows::table;
+use super::paged::paged;
 use super::{HISTORY, SINGLES};
 use crate::conversations::api::filter_choices;
-use crate::error::AppError;
-use crate::ui::{Empty, Form, FormTrouble, Icon, Menu, PageHead, loaded, restricted, words};
+use crate::ui::{Empty, Icon, Menu, PageHead, loaded, restricted, words};
 use crate::wire::resource;
-
-/// From so many rows on, the filters are pointed out.
-const MANY: usize = 200;
 
 /// The page of batches.
 #[component]
@@ -26,7 +22,7 @@ pub fn BatchHistoryPage() -> impl IntoView {
         let first = resource(|| (), move |()| batch_history(filter.get_untracked(), None));
         let choices = resource(|| (), |()| filter_choices());
         let words = words().batches();
-        let actions = view! { <ExportMenu filter /> }.into_any();
+        let actions = export_list(HISTORY, filter);
         view! {
             <PageHead title=words.history_title lead=words.history.lead actions />
             {tabs(HISTORY)}
@@ -61,12 +57,12 @@ pub fn tabs(here: &'static str) -> AnyView {
     .into_any()
 }
 
-/// A file of what the list shows.
-#[component]
-fn ExportMenu(filter: Memo<HistoryFilter>) -> impl IntoView {
+/// The way to a file of what the list at `page` shows.
+pub fn export_list(page: &'static str, filter: Memo<HistoryFilter>) -> AnyView {
     let words = &words().batches().history;
-    let address = move |ending: &str| history_href(&format!("{HISTORY}.{ending}"), &filter.read());
-    export_menu(words.export, address)
+    export_menu(words.export, move |ending| {
+        history_href(&format!("{page}.{ending}"), &filter.read())
+    })
 }
 
 /// A menu of the two kinds of file; `address` makes the address of one.
@@ -96,19 +92,6 @@ pub fn export_menu(
     .into_any()
 }
 
-/// All pages of `filter` until `wanted` lines are there.
-async fn read(filter: HistoryFilter, wanted: usize) -> Result<HistoryPage, AppError> {
-    let mut page = batch_history(filter.clone(), None).await?;
-    while page.batches.len() < wanted
-        && let Some(after) = page.next
-    {
-        let more = batch_history(filter.clone(), Some(after)).await?;
-        page.batches.extend(more.batches);
-        page.next = more.next;
-    }
-    Ok(page)
-}
-
 /// Whether its figures change by themselves.
 pub fn moves(card: &BatchCard) -> bool {
     matches!(card.state, BatchState::Scheduled | BatchState::Sending) || card.counts.queued > 0
@@ -117,29 +100,9 @@ pub fn moves(card: &BatchCard) -> bool {
 #[component]
 fn Batches(first: HistoryPage, filter: Memo<HistoryFilter>) -> impl IntoView {
     let words = &words().batches().history;
-    let form = Form::new();
-    // What somebody has asked for more of is read again as a whole.
-    let wanted = StoredValue::new((filter.get_untracked(), 0));
-    let list = follow(first, filter, move |filter| {
-        let (of, wanted) = wanted.get_value();
-        let wanted = if of == filter { wanted } else { 0 };
-        read(filter, wanted)
-    });
+    let paged = paged(first, filter, batch_history);
+    let list = paged.list;
     list.keep_fresh(move || list.now.with(|page| page.batches.iter().any(moves)));
-    let more = move |_| {
-        form.send(async move {
-            let of = filter.get_untracked();
-            let after = list.now.with_untracked(|page| page.next);
-            let page = batch_history(of.clone(), after).await?;
-            let _ = list.now.try_update(|now| {
-                now.batches.extend(page.batches);
-                now.next = page.next;
-                wanted.set_value((of, now.batches.len()));
-            });
-            Ok(())
-        });
-    };
-    let count = Memo::new(move |_| list.now.with(|page| page.batches.len()));
     let nothing = move || {
         let (title, hint) = if *filter.read() == HistoryFilter::default() {
             (words.none, words.none_hint)
@@ -151,36 +114,8 @@ fn Batches(first: HistoryPage, filter: Memo<HistoryFilter>) -> impl IntoView {
     view! {
         {list.stale()}
         {table(list)}
-        {move || (count.get() == 0).then(nothing)}
-        <FormTrouble form />
-        {move || {
-            list.now
-                .read()
-                .next
-                .is_some()
-                .then(|| {
-                    view! {
-                        <button class="button table-more" type="button" disabled=move || form.busy.get() on:click=more>
-                            {crate::ui::words().office.more}
-                        </button>
-                    }
-                })
-        }}
-        {move || many(count.get())}
+        {move || (paged.count.get() == 0).then(nothing)}
+        {paged.foot()}
     }
     .into_any()
-}
-
-/// Points out the filters where there is a lot on screen.
-pub fn many(count: usize) -> Option<AnyView> {
-    let words = &words().batches().history;
-    let count = u32::try_from(count).unwrap_or(u32::MAX);
-    (count as usize >= MANY).then(|| {
-        view! {
-            <p class="field-hint batch-many" role="status">
-                {(words.shown)(count)}
-            </p>
-        }
-        .into_any()
-    })
 }

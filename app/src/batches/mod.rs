@@ -1,6 +1,7 @@
-//! The Notificações menu: sending one template to many, the check before it, and what came of it.
+//! The Notificações menu: sending one template to many, the check before it, and what came of it, what it cost.
 //!
-//! [`follow`] keeps on screen what changes by itself; `meter` draws the messaging limit, on the page of a number too.
+//! [`follow`] keeps on screen what changes by itself; `meter` draws the messaging limit, and `spent` the month's budget, on the
+//! page of a number too.
 
 mod address;
 #[expect(
@@ -13,6 +14,8 @@ mod check_facts;
 mod check_options;
 mod check_rows;
 mod check_send;
+mod costs;
+mod costs_rows;
 mod detail;
 mod detail_acts;
 mod detail_parts;
@@ -24,13 +27,16 @@ mod history_filter;
 mod history_rows;
 pub mod meter;
 mod one;
+mod paged;
 mod recipient_filter;
 mod recipients;
 mod sheet_form;
 mod singles;
+pub mod spent;
 mod start;
 mod start_template;
 
+pub use costs::CostsPage;
 pub use frame::Notifications;
 pub use history::BatchHistoryPage;
 pub use one::OneBatchPage;
@@ -50,6 +56,8 @@ use crate::ui::{Icon, language, words};
 const START: &str = "/batches";
 /// Where the history is.
 const HISTORY: &str = "/batches/history";
+/// Where costs are told.
+const COSTS: &str = "/batches/costs";
 /// Where single sends are.
 const SINGLES: &str = "/batches/history/singles";
 

@@ -5,14 +5,14 @@ use domain::batch::{BatchDetail, Options, RecipientFilter, RecipientLine, Recipi
 use leptos::prelude::*;
 
 use super::api::batch_recipients;
-use super::follow::{Followed, follow};
-use super::history::{many, moves};
+use super::follow::Followed;
+use super::history::moves;
+use super::paged::paged;
 use super::recipient_filter::Narrow;
 use super::{moment, progress_tag};
 use crate::conversations::Place;
 use crate::desk::Clock;
-use crate::error::AppError;
-use crate::ui::{Form, FormTrouble, catalogue, words};
+use crate::ui::{catalogue, words};
 
 /// The list with its filters.
 #[component]
@@ -23,28 +23,11 @@ pub fn Recipients(
     detail: Followed<BatchDetail>,
 ) -> impl IntoView {
     let texts = &words().batches().detail;
-    let form = Form::new();
-    let wanted = StoredValue::new((filter.get_untracked(), 0));
-    let list = follow(first, filter, move |filter| {
-        let (of, wanted) = wanted.get_value();
-        let wanted = if of == filter { wanted } else { 0 };
-        read(id, filter, wanted)
+    let paged = paged(first, filter, move |filter, after| {
+        batch_recipients(id, filter, after)
     });
+    let (list, count) = (paged.list, paged.count);
     list.keep_fresh(move || detail.now.with(|detail| moves(&detail.card)));
-    let more = move |_| {
-        form.send(async move {
-            let of = filter.get_untracked();
-            let after = list.now.with_untracked(|page| page.next);
-            let page = batch_recipients(id, of.clone(), after).await?;
-            let _ = list.now.try_update(|now| {
-                now.recipients.extend(page.recipients);
-                now.next = page.next;
-                wanted.set_value((of, now.recipients.len()));
-            });
-            Ok(())
-        });
-    };
-    let count = Memo::new(move |_| list.now.with(|page| page.recipients.len()));
     let lines = move || {
         list.now
             .with(|page| page.recipients.iter().map(row).collect_view())
@@ -77,42 +60,10 @@ pub fn Recipients(
                     <tbody>{lines}</tbody>
                 </table>
             </div>
-            <FormTrouble form />
-            {move || {
-                list.now
-                    .read()
-                    .next
-                    .is_some()
-                    .then(|| {
-                        view! {
-                            <button
-                                class="button table-more"
-                                type="button"
-                                disabled=move || form.busy.get()
-                                on:click=more
-                            >
-                                {words().office.more}
-                            </button>
-                        }
-                    })
-            }}
-            {move || many(count.get())}
+            {paged.foot()}
         </section>
     }
     .into_any()
-}
-
-/// All pages of `filter` until `wanted` lines are there.
-async fn read(id: BatchId, filter: RecipientFilter, wanted: usize) -> Result<RecipientPage, AppError> {
-    let mut page = batch_recipients(id, filter.clone(), None).await?;
-    while page.recipients.len() < wanted
-        && let Some(after) = page.next
-    {
-        let more = batch_recipients(id, filter.clone(), Some(after)).await?;
-        page.recipients.extend(more.recipients);
-        page.next = more.next;
-    }
-    Ok(page)
 }
 
 /// When it reached which point, as far as it did.

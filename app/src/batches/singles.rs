@@ -6,15 +6,14 @@ use leptos::prelude::*;
 
 use super::address::{asked, history};
 use super::api::single_history;
-use super::follow::follow;
-use super::history::{many, tabs};
+use super::history::{export_list, tabs};
 use super::history_filter::Narrow;
+use super::paged::paged;
 use super::{SINGLES, progress_tag};
 use crate::conversations::Place;
 use crate::conversations::api::filter_choices;
 use crate::desk::Clock;
-use crate::error::AppError;
-use crate::ui::{Empty, Form, FormTrouble, PageHead, catalogue, loaded, restricted, words};
+use crate::ui::{Empty, PageHead, catalogue, loaded, restricted, words};
 use crate::wire::resource;
 
 /// The page of single sends.
@@ -28,8 +27,9 @@ pub fn SingleHistoryPage() -> impl IntoView {
         let first = resource(|| (), move |()| single_history(filter.get_untracked(), None));
         let choices = resource(|| (), |()| filter_choices());
         let words = words().batches();
+        let actions = export_list(SINGLES, filter);
         view! {
-            <PageHead title=words.history.singles lead=words.history.lead />
+            <PageHead title=words.history.singles lead=words.history.lead actions />
             {tabs(SINGLES)}
             {loaded(
                 choices,
@@ -41,47 +41,15 @@ pub fn SingleHistoryPage() -> impl IntoView {
     })
 }
 
-/// All pages of `filter` until `wanted` lines are there.
-async fn read(filter: HistoryFilter, wanted: usize) -> Result<SinglePage, AppError> {
-    let mut page = single_history(filter.clone(), None).await?;
-    while page.sends.len() < wanted
-        && let Some(after) = page.next
-    {
-        let more = single_history(filter.clone(), Some(after)).await?;
-        page.sends.extend(more.sends);
-        page.next = more.next;
-    }
-    Ok(page)
-}
-
 #[component]
 fn Singles(first: SinglePage, filter: Memo<HistoryFilter>) -> impl IntoView {
     let words = &words().batches().history;
-    let form = Form::new();
-    let wanted = StoredValue::new((filter.get_untracked(), 0));
-    let list = follow(first, filter, move |filter| {
-        let (of, wanted) = wanted.get_value();
-        let wanted = if of == filter { wanted } else { 0 };
-        read(filter, wanted)
-    });
+    let paged = paged(first, filter, single_history);
+    let (list, count) = (paged.list, paged.count);
     list.keep_fresh(move || {
         list.now
             .with(|page| page.sends.iter().any(|send| send.progress.is_open()))
     });
-    let more = move |_| {
-        form.send(async move {
-            let of = filter.get_untracked();
-            let after = list.now.with_untracked(|page| page.next);
-            let page = single_history(of.clone(), after).await?;
-            let _ = list.now.try_update(|now| {
-                now.sends.extend(page.sends);
-                now.next = page.next;
-                wanted.set_value((of, now.sends.len()));
-            });
-            Ok(())
-        });
-    };
-    let count = Memo::new(move |_| list.now.with(|page| page.sends.len()));
     let nothing = move || {
         let (title, hint) = if *filter.read() == HistoryFilter::default() {
             (words.no_single, words.no_single_hint)
@@ -109,21 +77,7 @@ fn Singles(first: SinglePage, filter: Memo<HistoryFilter>) -> impl IntoView {
             </table>
         </div>
         {move || (count.get() == 0).then(nothing)}
-        <FormTrouble form />
-        {move || {
-            list.now
-                .read()
-                .next
-                .is_some()
-                .then(|| {
-                    view! {
-                        <button class="button table-more" type="button" disabled=move || form.busy.get() on:click=more>
-                            {crate::ui::words().office.more}
-                        </button>
-                    }
-                })
-        }}
-        {move || many(count.get())}
+        {paged.foot()}
     }
     .into_any()
 }

@@ -11,6 +11,7 @@ use super::api::{Start, read_batch_start};
 use super::follow::{Followed, follow};
 use super::meter::Meter;
 use super::sheet_form::SheetForm;
+use super::spent::spent;
 use super::start_template::{chosen_template, model_part, template_list};
 use super::{START, page_of};
 use crate::desk::Clock;
@@ -101,6 +102,7 @@ fn Begin(first: Start, chosen: Memo<Chosen>) -> impl IntoView {
             <aside class="office-aside" aria-label=words.allowance.title>
                 <h2>{words.allowance.title}</h2>
                 {move || limit(start)}
+                {move || budget(start)}
                 <Unsent start />
             </aside>
         </div>
@@ -163,6 +165,22 @@ fn limit(start: Followed<Start>) -> AnyView {
         Some(allowance) => view! { <Meter allowance /> }.into_any(),
         None => view! { <p class="field-hint">{words().batches().allowance.unknown}</p> }.into_any(),
     }
+}
+
+fn budget(start: Followed<Start>) -> Option<AnyView> {
+    let start = start.now.read();
+    let number = start.number?;
+    let spending = start.start.spendings.iter().find(|one| one.number == number)?;
+    let title = words().batches().budget.title;
+    Some(
+        view! {
+            <div class="allowance-part">
+                <h2>{title}</h2>
+                {spent(spending)}
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 /// Sheets that were read and not sent.

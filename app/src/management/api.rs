@@ -4,6 +4,7 @@
 
 use domain::api::{ApiTokenForm, ApiTokens, NewApiToken};
 use domain::audit::{AuditFilter, AuditPage};
+use domain::batch::{SendingFault, SendingForm, SendingView};
 use domain::consent::{ConsentSettings, ConsentSettingsView};
 use domain::intake::{Intake, OutcomeCursor, OutcomePage, Replayed, WebhookView};
 use domain::price::{PriceFault, PriceForm, PriceTable};
@@ -176,6 +177,20 @@ pub async fn view_consent_settings() -> Result<ConsentSettingsView, AppError> {
 pub async fn save_consent_settings(consent: ConsentSettings) -> Result<(), AppError> {
     let (desk, asker) = crate::session::asker()?;
     Ok(desk.save_consent_settings(&asker, consent).await?)
+}
+
+/// How batches are sent.
+#[server(input = Json)]
+pub async fn view_sending() -> Result<SendingView, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.view_sending(&asker).await?)
+}
+
+/// Stores how batches are sent; the inner error says what to change.
+#[server(input = Json)]
+pub async fn save_sending(sending: SendingForm) -> Result<Result<(), SendingFault>, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.save_sending(&asker, &sending).await?)
 }
 
 /// One page of the audit log.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::api::{list_audit, user_choices};
 use super::consent::policy_word;
 use crate::desk::{Clock, role_word};
+use crate::numbers::rule_word;
 use crate::ui::{Empty, FilterForm, Form, FormTrouble, Icon, PageHead, loaded, restricted, words};
 use crate::wire::resource;
 
@@ -172,6 +173,7 @@ fn row(words: &'static AuditWords, line: AuditEntry) -> AnyView {
         (_, "") => "–".to_owned(),
         (_, "true") => words.yes.to_owned(),
         (_, "false") => words.no.to_owned(),
+        ("rule_set", slug) => rule_word(slug).map_or(text.clone(), str::to_owned),
         ("policy", slug) => policy_word(slug).map_or(text.clone(), str::to_owned),
         ("role", role) => role.parse().map(role_word).map_or(text, str::to_owned),
         _ => text,

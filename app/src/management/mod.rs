@@ -1,4 +1,4 @@
-//! The Gerencial menu: people, teams, wrap-up codes, settings, tokens of the API, audit log, health of the intake.
+//! The Gerencial menu: people, teams, wrap-up codes, prices, sending, settings, tokens of the API, audit log, health of the intake.
 
 #[expect(
     missing_docs,
@@ -14,6 +14,7 @@ mod intake_item;
 mod intake_kinds;
 mod intake_list;
 mod prices;
+mod sending;
 mod settings;
 mod teams;
 mod token;
@@ -27,6 +28,7 @@ pub use consent::ConsentSettingsPage;
 pub use intake::IntakePage;
 pub use intake_item::IntakeItem;
 pub use prices::PricesPage;
+pub use sending::SendingPage;
 pub use settings::SettingsPage;
 pub use teams::{NewTeam, TeamPage, TeamsPage};
 pub use token::NewToken;
@@ -52,7 +54,7 @@ struct Place {
 }
 
 /// The pages, in order. Icons are named in `style/icons.txt`.
-const PLACES: [Place; 9] = [
+const PLACES: [Place; 10] = [
     Place {
         href: "/management/users",
         icon: "users",
@@ -75,6 +77,12 @@ const PLACES: [Place; 9] = [
         href: "/management/prices",
         icon: "coins",
         word: |menu| menu.prices,
+        permission: Permission::Administer,
+    },
+    Place {
+        href: "/management/sending",
+        icon: "send",
+        word: |menu| menu.sending,
         permission: Permission::Administer,
     },
     Place {

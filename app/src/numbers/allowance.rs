@@ -79,7 +79,13 @@ fn Rules(rules: RuleSet, limits: Reading<Vec<AllowanceView>>) -> impl IntoView {
     .into_any()
 }
 
-/// As the field has it.
+/// The name of the rules that are stored under `known`.
+pub fn rule_word(known: &str) -> Option<&'static str> {
+    let rules = RuleSet::ALL.into_iter().find(|one| slug(*one) == known);
+    rules.map(words().batches().allowance.rule_set_word)
+}
+
+/// As the field has it, and as they are stored.
 fn slug(rules: RuleSet) -> &'static str {
     match rules {
         RuleSet::Seeds => "seeds",

@@ -1,6 +1,7 @@
 //! Server functions of the Números screens. Each authorises itself inside the desk's use case.
 
 use chrono::{DateTime, Utc};
+use domain::cost::{BudgetFault, BudgetForm};
 use domain::number::{Connection, NumberForm, Numbers};
 use domain::template::{Beginning, Deletion, EditorView, Submission, TemplateCard, TemplateList, Writing};
 use domain::{NumberId, TemplateDraftId, TemplateId};
@@ -35,6 +36,13 @@ pub async fn connect_number(connection: Connection) -> Result<NumberId, AppError
 pub async fn replace_token(id: NumberId, token: String) -> Result<(), AppError> {
     let (desk, asker) = crate::session::asker()?;
     Ok(desk.replace_token(&asker, id, &token).await?)
+}
+
+/// Gives a number a monthly budget, another one, or none; the inner error says what to change.
+#[server(input = Json)]
+pub async fn set_budget(number: NumberId, budget: BudgetForm) -> Result<Result<(), BudgetFault>, AppError> {
+    let (desk, asker) = crate::session::asker()?;
+    Ok(desk.set_budget(&asker, number, &budget).await?)
 }
 
 /// All templates of all accounts, as they were last read from Meta.

@@ -1,6 +1,7 @@
 //! One number: its name, queue and people, and its connection to Meta.
 
 use domain::batch::AllowanceView;
+use domain::cost::Spending;
 use domain::number::{NumberEntry, NumberForm, Numbers};
 use domain::receipts::{ReadReceipts, ReceiptPolicy};
 use domain::user::Permission;
@@ -11,6 +12,7 @@ use uuid::Uuid;
 
 use super::allowance::{NumberAllowance, limits};
 use super::api::{change_number, replace_token};
+use super::budget::{NumberBudget, spent};
 use super::{LIST, connection, numbers};
 use crate::ui::{
     Check, Checks, Empty, Field, Form, FormTrouble, Icon, PageHead, Reading, Select, Toasts, loaded,
@@ -23,7 +25,7 @@ pub fn NumberPage() -> impl IntoView {
     restricted(Permission::Administer, || {
         let params = use_params_map();
         let read = numbers();
-        let limits = limits();
+        let (limits, spendings) = (limits(), spent());
         let drawn = loaded(read, move |numbers| {
             let id = params
                 .read_untracked()
@@ -35,7 +37,7 @@ pub fn NumberPage() -> impl IntoView {
                 .find(|number| Some(number.id.0) == id)
                 .cloned();
             match number {
-                Some(number) => view! { <Card number numbers read limits /> }.into_any(),
+                Some(number) => view! { <Card number numbers read limits spendings /> }.into_any(),
                 None => {
                     #[cfg(feature = "ssr")]
                     crate::missing::say_so(&crate::error::AppError::NotFound);
@@ -59,6 +61,7 @@ fn Card(
     numbers: Numbers,
     read: Reading<Numbers>,
     limits: Reading<Vec<AllowanceView>>,
+    spendings: Reading<Vec<Spending>>,
 ) -> impl IntoView {
     let (words, all) = (words().numbers(), words());
     let id = number.id;
@@ -143,6 +146,7 @@ fn Card(
                 </dl>
                 <Token id connected=number.connected read />
                 <NumberAllowance number=id limits />
+                <NumberBudget number=id spendings />
             </aside>
         </div>
     }

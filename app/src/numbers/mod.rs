@@ -6,6 +6,7 @@ mod allowance;
     reason = "the macro makes an undocumented struct of each function's arguments"
 )]
 pub mod api;
+mod budget;
 mod card;
 mod connect;
 mod delete_template;
@@ -15,6 +16,7 @@ pub mod template;
 mod template_page;
 mod templates;
 
+pub use allowance::rule_word;
 pub use card::NumberPage;
 pub use connect::NewNumber;
 pub use editor::{EditTemplate, NewTemplate};

@@ -13,6 +13,7 @@ mod clock;
 mod consent;
 mod contacts;
 mod conversations;
+mod costs;
 mod error;
 pub mod ingest;
 mod intake;
@@ -32,6 +33,7 @@ mod prices;
 mod quick_replies;
 mod receipts;
 mod search;
+mod sending;
 pub mod sessions;
 mod settings;
 mod sheets;
@@ -108,6 +110,7 @@ struct Inner {
     media_wake: Notify,
     templates_wake: Notify,
     batch_wake: Notify,
+    meeting_wake: Notify,
     numbers_wake: Notify,
     traffic: batches::Traffic,
     receipts: receipts::Queue,
@@ -133,6 +136,7 @@ impl Desk {
             media_wake: Notify::new(),
             templates_wake: Notify::new(),
             batch_wake: Notify::new(),
+            meeting_wake: Notify::new(),
             numbers_wake: Notify::new(),
             traffic: batches::Traffic::default(),
             receipts: receipts::Queue::new(),

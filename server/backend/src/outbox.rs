@@ -98,6 +98,9 @@ impl Desk {
                 tracing::warn!(%error, "Expired leases could not be settled: {error}");
             }
             if idle {
+                if let Err(error) = self.settle_early_charges().await {
+                    tracing::warn!(%error, "What early statuses say is charged could not be kept: {error}");
+                }
                 tokio::select! {
                     () = self.0.outbox_wake.notified() => {}
                     () = tokio::time::sleep(settings.poll) => {}

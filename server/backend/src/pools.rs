@@ -17,16 +17,16 @@ const ASK_AFTER: Duration = Duration::from_secs(1);
 /// What every connection is told. The plans of our few hot statements do not gain from just-in-time compilation.
 const SETTINGS: [(&str, &str); 2] = [("idle_in_transaction_session_timeout", "15s"), ("jit", "off")];
 
-/// Ingest only ever looks rows up by key. Its statements are planned once, while tables may still be small, and a plan
+/// Ingest and the lanes of batches only ever look rows up by key. Their statements are planned once, while tables may still be small, and a plan
 /// that reads a small table whole would be kept while the table grows.
-const INGEST: [(&str, &str); 4] = [
+const BY_KEY: [(&str, &str); 4] = [
     ("statement_timeout", "10s"),
     ("enable_seqscan", "off"),
     ("enable_hashjoin", "off"),
     ("enable_mergejoin", "off"),
 ];
 
-/// The three pools.
+/// The pools.
 #[derive(Debug, Clone)]
 pub struct Pools {
     /// Storing what WhatsApp sends.
@@ -35,6 +35,8 @@ pub struct Pools {
     pub agents: PgPool,
     /// The outbox and other work that waits.
     pub batch: PgPool,
+    /// Batches on their way out, slice by slice.
+    pub lanes: PgPool,
 }
 
 impl Pools {
@@ -71,18 +73,20 @@ impl Pools {
                 .connect_lazy_with(options)
         };
         Self {
-            ingest: pool("guiche ingest", 4, &INGEST),
+            ingest: pool("guiche ingest", 4, &BY_KEY),
             agents: pool("guiche agents", agents, &[("statement_timeout", "10s")]),
             batch: pool("guiche batch", 12, &[("statement_timeout", "30s")]),
+            lanes: pool("guiche lanes", 4, &BY_KEY),
         }
     }
 
-    /// All three on one pool: for tests.
+    /// All on one pool: for tests.
     pub fn shared(pool: PgPool) -> Self {
         Self {
             ingest: pool.clone(),
             agents: pool.clone(),
-            batch: pool,
+            batch: pool.clone(),
+            lanes: pool,
         }
     }
 
@@ -91,5 +95,6 @@ impl Pools {
         self.ingest.close().await;
         self.agents.close().await;
         self.batch.close().await;
+        self.lanes.close().await;
     }
 }

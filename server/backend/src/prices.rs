@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::UserId;
 use domain::audit::AuditAction;
-use domain::price::{OTHER, PriceEntry, PriceFault, PriceForm, PriceLine, PriceTable, money, standings};
+use domain::price::{PriceEntry, PriceFault, PriceForm, PriceLine, PriceTable, money, standings};
 use domain::template::TemplateCategory;
 use domain::user::Permission;
 use domain::words::Language;
@@ -24,20 +24,15 @@ pub(crate) async fn price(
     category: TemplateCategory,
     day: NaiveDate,
 ) -> Result<Option<PriceLine>> {
-    // `domain::price::price_on`, for a table that may grow long.
     Ok(sqlx::query_as!(
         PriceLine,
         r#"
-        select country, category as "category: TemplateCategory", from_day as "from", currency, micros
-          from price_lines
-         where country in ($1, $4) and category = $2 and from_day <= $3
-         order by (country = $1) desc, from_day desc, id desc
-         limit 1
+        select country as "country!", category as "category!: TemplateCategory", from_day as "from!", currency as "currency!", micros as "micros!"
+          from price_on($1, $2, $3)
         "#,
         country,
         category as TemplateCategory,
         day,
-        OTHER,
     )
     .fetch_optional(executor)
     .await?)

@@ -12,7 +12,7 @@ use domain::management::Declined;
 use domain::settings::{Business, Setting, SettingsView};
 use domain::user::Permission;
 use serde_json::{Value, json};
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 use crate::audit_log::{Deed, note};
 use crate::{Asker, Desk, Error, Result};
@@ -45,7 +45,7 @@ impl From<ConsentSettings> for Consent {
 }
 
 /// What the audit log tells of a change.
-type Told<T> = fn(&T, &T) -> (Value, Value);
+pub(crate) type Told<T> = fn(&T, &T) -> (Value, Value);
 
 /// All of it: the log's page shows what differs.
 fn whole<T: Setting>(before: &T, after: &T) -> (Value, Value) {
@@ -81,8 +81,23 @@ pub(crate) async fn read<T: Setting>(executor: impl PgExecutor<'_>) -> Result<T>
         .unwrap_or_default())
 }
 
+/// The same, nobody else changing them until the end of the transaction.
+pub(crate) async fn locked<T: Setting>(tx: &mut PgConnection) -> Result<T> {
+    // What is not there cannot be locked.
+    sqlx::query!(
+        "insert into settings (key, value, updated_at) values ($1, '{}', now()) on conflict (key) do nothing",
+        T::KEY
+    )
+    .execute(&mut *tx)
+    .await?;
+    let value = sqlx::query_scalar!("select value from settings where key = $1 for update", T::KEY)
+        .fetch_one(tx)
+        .await?;
+    Ok(serde_json::from_value(value).unwrap_or_default())
+}
+
 /// The stored settings of one group, with who last changed them.
-async fn read_with_who<T: Setting>(
+pub(crate) async fn read_with_who<T: Setting>(
     executor: impl PgExecutor<'_>,
 ) -> Result<(T, Option<(String, DateTime<Utc>)>)> {
     let row = sqlx::query!(
@@ -129,16 +144,9 @@ impl Desk {
         kept.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn keep_sending(&self, sending: SendingSettings) {
+    pub(crate) fn keep_sending(&self, sending: SendingSettings) {
         let kept = &self.0.settings.sending;
         *kept.write().unwrap_or_else(PoisonError::into_inner) = sending;
-    }
-
-    /// Stores how batches are sent; it holds at once in this process, in the others within seconds.
-    pub(crate) async fn store_sending(&self, asker: &Asker, sending: SendingSettings) -> Result<()> {
-        self.store(asker, &sending, whole).await?;
-        self.keep_sending(sending);
-        Ok(())
     }
 
     fn keep_business(&self, business: Business) {
@@ -215,19 +223,28 @@ impl Desk {
         Ok(())
     }
 
-    /// Writes one group down, with its line in the audit log, which tells what `told` makes of before and after.
+    /// Stores one group.
     async fn store<T: Setting>(&self, asker: &Asker, settings: &T, told: Told<T>) -> Result<()> {
-        let stored = serde_json::to_value(settings).map_err(|_| Error::Inconsistent("settings"))?;
-        let now = self.0.wall.now();
         let mut tx = self.0.pools.agents.begin().await?;
-        let before = sqlx::query_scalar!("select value from settings where key = $1 for update", T::KEY)
-            .fetch_optional(&mut *tx)
-            .await?;
+        let before = locked::<T>(&mut tx).await?;
+        self.put(&mut tx, asker, &before, settings, told).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Writes one group down, which is [`locked`], with its line in the audit log, which tells what `told` makes of before
+    /// and after.
+    pub(crate) async fn put<T: Setting>(
+        &self,
+        tx: &mut PgConnection,
+        asker: &Asker,
+        before: &T,
+        after: &T,
+        told: Told<T>,
+    ) -> Result<()> {
+        let stored = serde_json::to_value(after).map_err(|_| Error::Inconsistent("settings"))?;
+        let now = self.0.wall.now();
         sqlx::query!(
-            r#"
-            insert into settings (key, value, updated_by, updated_at) values ($1, $2, $3, $4)
-            on conflict (key) do update set value = excluded.value, updated_by = excluded.updated_by, updated_at = excluded.updated_at
-            "#,
+            "update settings set value = $2, updated_by = $3, updated_at = $4 where key = $1",
             T::KEY,
             stored,
             asker.user.id as UserId,
@@ -235,10 +252,8 @@ impl Desk {
         )
         .execute(&mut *tx)
         .await?;
-        let before = before.and_then(|value| serde_json::from_value(value).ok());
-        let (before, after) = told(&before.unwrap_or_default(), settings);
+        let (before, after) = told(before, after);
         let deed = Deed::by(asker, AuditAction::SettingsChanged).change(before, after);
-        note(&mut tx, now, deed).await?;
-        Ok(tx.commit().await?)
+        note(tx, now, deed).await
     }
 }

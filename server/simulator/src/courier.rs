@@ -38,7 +38,8 @@ struct Parcel {
 
 /// A webhook ready to post.
 struct Post {
-    url: String,
+    /// Where it goes; to the desk if absent, wherever that is at each try.
+    url: Option<String>,
     body: bytes::Bytes,
     parcels: Vec<Parcel>,
 }
@@ -134,17 +135,19 @@ async fn work(shared: Arc<Shared>, mut parcels: mpsc::UnboundedReceiver<Parcel>)
 
 /// Groups updates by where they go. Without an address there is nobody to tell.
 fn posts(shared: &Shared, parcels: Vec<Parcel>) -> Vec<Post> {
-    let mut groups: Vec<(String, Vec<Parcel>)> = Vec::new();
+    let mut groups: Vec<(Option<String>, Vec<Parcel>)> = Vec::new();
+    let nobody = shared.desk_url().is_none();
     for parcel in parcels {
-        let Some(url) = parcel.update.url.clone().or_else(|| shared.desk_url()) else {
+        let url = parcel.update.url.clone();
+        if url.is_none() && nobody {
             continue;
-        };
+        }
         match groups.iter_mut().find(|(known, _)| *known == url) {
             Some((_, group)) => group.push(parcel),
             None => groups.push((url, vec![parcel])),
         }
     }
-    let post = |(url, parcels): (String, Vec<Parcel>)| {
+    let post = |(url, parcels): (Option<String>, Vec<Parcel>)| {
         let body = to_ascii_json(&body_of(&parcels, shared.clock.now_ms() / 1000))
             .into_bytes()
             .into();
@@ -246,9 +249,12 @@ impl Post {
 }
 
 async fn one(shared: &Shared, post: &Post, signature: &str) -> bool {
+    let Some(url) = post.url.clone().or_else(|| shared.desk_url()) else {
+        return false;
+    };
     let request = shared
         .http
-        .post(&post.url)
+        .post(url)
         .header("content-type", "application/json")
         .header(HEADER, signature)
         .body(post.body.clone());

@@ -35,12 +35,25 @@ pub fn arguments(id: Uuid, other: &Value) -> Value {
         "beginning": {"change": id}, "every_language": true,
         "writing": {"waba_id": simulator::WABA_ID, "template": null, "file": null, "draft": {"name": "x", "language": "pt_BR",
             "category": "utility", "parts": {"body": "Seu pedido saiu hoje."}}},
-        // Batches.
-        "options": {"in_service": "skip", "lately_days": null}, "seen": {}, "send_at": null, "change": "pause", "rule_set": "since_2025",
         "price": {"country": "BR", "category": "utility", "from": "2026-12-01", "price": "0,01", "currency": "BRL"},
     });
-    for (key, value) in other.as_object().into_iter().flatten() {
+    for (key, value) in [&batches(), other]
+        .into_iter()
+        .filter_map(Value::as_object)
+        .flatten()
+    {
         arguments[key] = value.clone();
     }
     arguments
+}
+
+/// Those of batches, what they cost and how they are sent.
+fn batches() -> Value {
+    json!({
+        "options": {"in_service": "skip", "lately_days": null}, "seen": {}, "send_at": null, "change": "pause", "rule_set": "since_2025",
+        "sending": {"yellow": true, "failures_percent": "20", "failures_minutes": "10", "failures_least": "20",
+            "opt_outs_percent": "3", "opt_outs_least": "50", "nights": false, "quiet_from": "21:00", "quiet_until": "08:00",
+            "saturdays": false, "sundays": false, "headroom": "10", "reserve": "2"},
+        "month": null, "of_month": "2026-11", "budget": {"amount": "1.000", "currency": "USD", "warn_percent": "80", "stops": true},
+    })
 }

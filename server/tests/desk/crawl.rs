@@ -212,7 +212,7 @@ const PERSONAL: [&str; 5] = [
 ];
 
 /// The tables that only an administrator changes.
-const ADMINISTERED: [&str; 13] = [
+const ADMINISTERED: [&str; 14] = [
     "contact_fields",
     "number_access",
     "numbers",
@@ -226,6 +226,7 @@ const ADMINISTERED: [&str; 13] = [
     "template_drafts",
     "template_edits",
     "price_lines",
+    "budgets",
 ];
 
 /// Everything there is to ask for: server functions with their arguments, screens and plain addresses with every id.

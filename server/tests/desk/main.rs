@@ -1,6 +1,6 @@
 //! The whole desk over HTTP: browsers and WhatsApp on one side, the model of WhatsApp on the other.
 #![allow(clippy::unwrap_used)]
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 
 mod api;
 mod arguments;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::common::{ANA, Browser, PASSWORD, Stream, TestDesk, location};
 
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 18] = [
     "/management/users",
     "/management/users/new",
     "/management/teams",
@@ -27,6 +27,7 @@ const PAGES: [&str; 17] = [
     "/numbers/templates",
     "/numbers/templates/new",
     "/management/prices",
+    "/management/sending",
 ];
 
 pub async fn browser<'a>(desk: &'a TestDesk, name: &str, role: Role) -> Browser<'a> {

@@ -1,5 +1,6 @@
 //! Contato Ativo and Recontato over HTTP: the statuses and the customer's answer reach the sender's screen.
 
+use domain::user::Role;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -105,5 +106,75 @@ async fn nobody_writes_first_without_being_signed_in(pool: PgPool) {
         let (status, _) = nobody.call(name, arguments).await;
         assert_eq!(status, StatusCode::UNAUTHORIZED, "{name}");
     }
+    desk.finish().await;
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn single_sends_are_taken_along_as_the_screen_shows_them(pool: PgPool) {
+    let desk = TestDesk::start(pool).await;
+    let bia = desk.browser("Bia").await;
+    let sofia = desk.person("Sofia", Role::Supervisor).await;
+    let start = bia.does("outreach_start", json!({})).await;
+    let number = start["origins"][0]["id"].clone();
+    let template = template(&bia, &number, "aviso_horario").await;
+    for (phone, name) in [
+        ("(41) 99123-4567", "=SOMA(A1)"),
+        ("(41) 99123-4568", "Ana; a \"segunda\""),
+    ] {
+        let to = json!({"number": number, "phone": phone, "name": name});
+        let with = json!({"template": template, "filling": {}});
+        let begun = bia
+            .does(
+                "send_active_contact",
+                json!({"to": to, "with": with, "client_key": Uuid::now_v7()}),
+            )
+            .await;
+        assert!(begun["begun"].is_object(), "{begun}");
+    }
+    desk.settled().await;
+    let filter = json!({"text": "", "number": null, "state": null, "from": null, "until": null});
+    let shown = sofia
+        .does("single_history", json!({"filter": filter, "after": null}))
+        .await;
+    let shown = shown["sends"].as_array().unwrap();
+    assert_eq!(shown.len(), 2);
+
+    let address = "/batches/history/singles";
+    let answer = sofia
+        .get(&format!("{address}.csv?text=&number=&state=&from=&until="))
+        .await;
+    assert_eq!(
+        answer.headers()["content-disposition"],
+        "attachment; filename=\"Envios-avulsos.csv\""
+    );
+    let text = answer.text().await.unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines[0].trim_start_matches('\u{feff}'),
+        "\"Quando\";\"Para\";\"Telefone\";\"Tipo de envio\";\"Modelo\";\"Número\";\"Quem enviou\";\"Resultado\";\"Motivo\""
+    );
+    assert_eq!(lines.len(), 1 + shown.len());
+    for (line, send) in lines[1..].iter().zip(shown) {
+        for cell in ["phone", "number_name", "template", "by"] {
+            let cell = send[cell].as_str().unwrap();
+            assert!(line.contains(&format!("{cell}\"")), "{cell} is not in {line}");
+        }
+        assert!(
+            line.contains("\"Contato Ativo\"") && line.ends_with("\"\""),
+            "{line}"
+        );
+    }
+    assert!(lines[1].contains("\"Ana; a \"\"segunda\"\"\""), "{}", lines[1]);
+    assert!(
+        lines[2].contains("\"'=SOMA(A1)\""),
+        "no cell is a formula: {}",
+        lines[2]
+    );
+    let narrowed = sofia.get(&format!("{address}.csv?text=segunda")).await;
+    assert_eq!(narrowed.text().await.unwrap().lines().count(), 2);
+    let book = sofia.get(&format!("{address}.xlsx")).await;
+    assert!(book.bytes().await.unwrap().starts_with(b"PK"));
+    let refused = bia.get(&format!("{address}.csv")).await;
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
     desk.finish().await;
 }

@@ -35,11 +35,22 @@ pub struct Full {
     pub until: Option<DateTime<Utc>>,
 }
 
-/// Places kept for agents where nobody chose another number: 2 % of the limit, 5 at least, and never more than half of it.
-pub fn default_reserve(amount: Amount) -> u32 {
+/// The share of a limit that batches leave to agents, in percent, where nobody chose another.
+pub const DEFAULT_RESERVE: u8 = 2;
+/// Places that any share keeps at least, where half of the limit is as many.
+const LEAST_RESERVE: u32 = 5;
+
+/// Places kept for agents when `percent` of a limit is left to them: 5 at least, or half of a limit that is smaller than
+/// 10. None of no limit, and none where nothing is to be kept.
+pub fn reserve(amount: Amount, percent: u8) -> u32 {
     match amount {
-        Amount::Limited(people) => (people / 50).max(5).min(people / 2),
-        Amount::Unlimited => 0,
+        Amount::Limited(people) if percent > 0 => {
+            let share = u64::from(people) * u64::from(percent.min(100)) / 100;
+            u32::try_from(share)
+                .unwrap_or(people)
+                .max(LEAST_RESERVE.min(people / 2))
+        }
+        _ => 0,
     }
 }
 

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::NumberId;
 
 pub use amount::{Amount, Level, level, near_limit};
-pub use ledger::{Full, Ledger, Place, Sender, default_reserve};
+pub use ledger::{DEFAULT_RESERVE, Full, Ledger, Place, Sender, reserve};
 pub use rules::{NextLevel, RuleSet, Way, progress};
 
 /// The time in which people count.

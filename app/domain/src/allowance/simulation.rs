@@ -34,7 +34,7 @@ impl World {
     fn new(seed: u64) -> Self {
         let mut random = Random::new(seed);
         let limit = any_limit(&mut random);
-        let reserve = default_reserve(limit);
+        let reserve = reserve(limit, DEFAULT_RESERVE);
         Self {
             seed,
             step: 0,
@@ -86,7 +86,8 @@ impl World {
         self.limit = any_limit(&mut self.random);
         self.reserve = match self.random.below(3) {
             0 => self.random.below(10) as u32,
-            _ => default_reserve(self.limit),
+            1 => reserve(self.limit, self.random.below(91) as u8),
+            _ => reserve(self.limit, DEFAULT_RESERVE),
         };
         self.ledger.set_limits(self.limit, self.reserve);
     }

@@ -50,7 +50,7 @@ impl Throughput {
 pub const DEFAULT_HEADROOM: u8 = 10;
 
 /// The most that can be left to agents, in percent.
-const MOST_HEADROOM: u8 = 90;
+pub const MOST_HEADROOM: u8 = 90;
 /// Bucket units in one message: millionths, and those in hundredths, so that percents and microseconds stay whole.
 const MESSAGE: i64 = 100 * MICROS;
 const MICROS: i64 = 1_000_000;

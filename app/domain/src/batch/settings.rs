@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{DEFAULT_HEADROOM, QuietHours, StopRules};
-use crate::allowance::RuleSet;
+use crate::allowance::{DEFAULT_RESERVE, RuleSet};
 use crate::settings::Setting;
 
 /// How batches are sent.
@@ -16,6 +16,8 @@ pub struct SendingSettings {
     pub quiet: Option<QuietHours>,
     /// The share of a number's throughput that is left to agents, in percent.
     pub headroom: u8,
+    /// The share of each messaging limit that is left to agents, in percent ([`crate::allowance::reserve`]).
+    pub reserve_percent: u8,
     /// By which rules the next messaging limit is told.
     pub rule_set: RuleSet,
 }
@@ -26,6 +28,7 @@ impl Default for SendingSettings {
             rules: StopRules::default(),
             quiet: None,
             headroom: DEFAULT_HEADROOM,
+            reserve_percent: DEFAULT_RESERVE,
             rule_set: RuleSet::default(),
         }
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::stops;
+use crate::cost::Spending;
 use crate::template::TemplateStatus;
 
 /// How customers take a number's messages, as Meta rates the last seven days (`cloud-api.md` 6.3).
@@ -77,7 +78,7 @@ pub enum StopReason {
     Account(i32),
     /// Meta lets nothing more be begun for now, with this code ([`super::ALLOWANCE_CODES`]).
     Allowance(i32),
-    /// It has cost as much as it may.
+    /// The number has spent what it may in this month.
     Budget,
 }
 
@@ -97,8 +98,6 @@ pub struct StopRules {
     pub opt_outs_percent: u8,
     /// From so many reached on.
     pub opt_outs_least: u32,
-    /// What it may cost, in millionths of the currency's unit.
-    pub budget: Option<i64>,
 }
 
 impl Default for StopRules {
@@ -110,7 +109,6 @@ impl Default for StopRules {
             failures_least: 20,
             opt_outs_percent: 3,
             opt_outs_least: 50,
-            budget: None,
         }
     }
 }
@@ -137,8 +135,8 @@ pub struct Health {
     pub opted_out: u32,
     /// The last code since it was last begun or resumed for which [`stops`] tells a reason.
     pub last_code: Option<i32>,
-    /// What was spent, in millionths of the currency's unit of [`StopRules::budget`].
-    pub spent: i64,
+    /// What the number has spent in this month; absent where it was not asked.
+    pub spending: Option<Spending>,
 }
 
 /// Why the batch must stop now; `None` while it may go on. Of several reasons the one that a person has to know first: what
@@ -168,7 +166,7 @@ pub fn must_stop(rules: &StopRules, health: &Health) -> Option<StopReason> {
                 })
         })
         .or_else(|| {
-            let spent = rules.budget.is_some_and(|budget| health.spent >= budget);
+            let spent = health.spending.as_ref().is_some_and(Spending::must_stop);
             spent.then_some(StopReason::Budget)
         })
 }

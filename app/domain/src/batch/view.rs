@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BatchCounts, BatchState, CheckCounts, Cost, Estimate, Options, Progress, StopReason, Verdict};
 use crate::allowance::{Amount, NextLevel, RuleSet};
+use crate::cost::Spending;
 use crate::outreach::Origin;
 use crate::template::{Rendered, TemplateCategory, TemplateParts};
 use crate::{BatchId, ConversationId, NumberId, TemplateId};
@@ -21,6 +22,8 @@ pub struct BatchStart {
     pub origins: Vec<Origin>,
     /// How much of each number's limit is used.
     pub allowances: Vec<AllowanceView>,
+    /// What each number has spent in this month.
+    pub spendings: Vec<Spending>,
     /// Sheets of the asker's that were read and not sent yet, the newest first.
     pub unsent: Vec<BatchCard>,
 }
@@ -69,6 +72,8 @@ pub struct BatchCheck {
     pub per_second: u32,
     /// What it costs when each message is delivered.
     pub cost: Cost,
+    /// What its number has spent in this month, without it.
+    pub spending: Spending,
     /// The limit it counts for.
     pub allowance: AllowanceView,
     /// The first messages, as their recipients will see them: to whom, and what.

@@ -181,6 +181,7 @@ mod tests {
                 unread: 1,
                 version: 1,
                 expires_at: None,
+                unserved: false,
             },
         }
     }

@@ -1,7 +1,7 @@
 //! What a message costs: a dated table per country and category (`product.md` 4, 7, 13), and money as people write it.
 //!
 //! A price is for one delivered template message, before volume tiers and a partner's own fee. What was really billed
-//! comes with the status webhooks (`cloud-api.md` 4.5); this table is for what is shown before sending.
+//! comes with the status webhooks (`cloud-api.md` 4.5, [`crate::cost`]); they tell no amount, so that it is this table's too.
 
 mod country;
 mod money;
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::template::TemplateCategory;
 
 pub use country::{countries, country_of};
-pub use money::{MOST_PRICE, PriceTrouble, TypedPrice, money, parse_price};
+pub use money::{MOST_AMOUNT, MOST_PRICE, PriceTrouble, TypedPrice, money, parse_amount, parse_price};
 pub use published::{PUBLISHED_READ, PUBLISHED_SOURCE, published};
 pub use table::{PriceEntry, PriceFault, PriceForm, PriceStanding, PriceTable, standings};
 

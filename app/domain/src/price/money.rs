@@ -7,6 +7,8 @@ use crate::words::Language;
 
 /// The most that one message may cost, in millionths: a hundred thousand units, room for every currency.
 pub const MOST_PRICE: i64 = 100_000 * MICROS;
+/// The most that a budget may be, in millionths: a hundred million units.
+pub const MOST_AMOUNT: i64 = 100_000_000 * MICROS;
 
 /// Digits after the comma that a price may have.
 const DECIMALS: usize = 6;
@@ -41,7 +43,7 @@ pub enum PriceTrouble {
     Negative,
     /// It has more than six digits after the comma.
     TooFine,
-    /// It is more than [`MOST_PRICE`].
+    /// It is more than [`MOST_PRICE`], or as a budget than [`MOST_AMOUNT`].
     TooMuch,
 }
 
@@ -89,6 +91,19 @@ fn grouped(whole: u64, thousands: char) -> String {
 /// # Errors
 /// What is wrong with it.
 pub fn parse_price(text: &str) -> Result<TypedPrice, PriceTrouble> {
+    parse(text, MOST_PRICE, false)
+}
+
+/// Reads an amount as [`parse_price`] does, except that a single mark before three digits groups the thousands: “1.000” is a
+/// thousand, as nobody types the thousandths of a budget.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn parse_amount(text: &str) -> Result<TypedPrice, PriceTrouble> {
+    parse(text, MOST_AMOUNT, true)
+}
+
+fn parse(text: &str, most: i64, thousands: bool) -> Result<TypedPrice, PriceTrouble> {
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     if compact.is_empty() {
         return Err(PriceTrouble::Empty);
@@ -102,11 +117,11 @@ pub fn parse_price(text: &str) -> Result<TypedPrice, PriceTrouble> {
         Some(amount) => (true, amount),
         None => (false, amount),
     };
-    let micros = micros_of(amount)?;
+    let micros = micros_of(amount, thousands)?;
     if (minus || inner) && micros > 0 {
         return Err(PriceTrouble::Negative);
     }
-    if micros > MOST_PRICE {
+    if micros > most {
         return Err(PriceTrouble::TooMuch);
     }
     Ok(TypedPrice { micros, currency })
@@ -133,14 +148,17 @@ fn currency_of(text: &str) -> Result<(Option<String>, &str), PriceTrouble> {
     }
 }
 
-/// The millionths of an amount without sign and currency.
-fn micros_of(amount: &str) -> Result<i64, PriceTrouble> {
+/// The millionths of an amount without sign and currency; with `thousands`, a single mark before three digits begins no decimals.
+fn micros_of(amount: &str, thousands: bool) -> Result<i64, PriceTrouble> {
     let points = amount.matches(['.', ',']).count();
     let last = amount.rfind(['.', ',']);
     let (whole, decimals) = match last {
         None => (amount, ""),
         // Several of one kind only group the thousands.
         Some(at) if points > 1 && amount.matches(&amount[at..=at]).count() == points => (amount, ""),
+        Some(at) if thousands && points == 1 && (1..=3).contains(&at) && amount.len() == at + 4 => {
+            (amount, "")
+        }
         Some(at) => (&amount[..at], &amount[at + 1..]),
     };
     let whole = ungrouped(whole)?;

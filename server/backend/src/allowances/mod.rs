@@ -6,19 +6,21 @@
 
 mod view;
 
-pub(crate) use view::view;
+pub(crate) use view::{shared_limits, view};
 
 use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::NumberId;
-use domain::allowance::{Amount, Scope, default_reserve};
+use domain::allowance::{Amount, Scope, reserve};
+use domain::batch::SendingSettings;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::Result;
+use crate::{Desk, Result, settings};
 
-/// What a scope has until Meta reports it: the first rung of the ladder (`cloud-api.md` 6.1).
+/// What a scope has until Meta reports it: the first rung of the ladder (`cloud-api.md` 6.1). Of it batches leave
+/// what they leave where nobody chose another share.
 pub(crate) const FIRST_RUNG: u32 = 250;
 
 /// How long nothing is begun once Meta refused it (`cloud-api.md` 6.4); then one message tries.
@@ -110,30 +112,87 @@ pub(crate) async fn refused(
     Ok(())
 }
 
-/// Keeps what Meta reports of a limit.
+/// Keeps what Meta reports of a limit, with the agents' share of it. Says whether there may be another room than before.
 pub(crate) async fn report(
     tx: &mut PgConnection,
     scope: &Scope,
     amount: Amount,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<bool> {
+    let key = key(scope);
+    let before = sqlx::query_scalar!("select amount from allowances where scope = $1 for update", key)
+        .fetch_optional(&mut *tx)
+        .await?;
     let people = amount
         .people()
         .map(|people| i32::try_from(people).unwrap_or(i32::MAX));
     sqlx::query!(
         r#"
-        insert into allowances as a (scope, amount, reserve, reported_at) values ($1, $2, $3, $4)
+        insert into allowances as a (scope, amount, reserve, reported_at) values ($1, $2, 0, $3)
         on conflict (scope) do update
            set amount = excluded.amount, reported_at = excluded.reported_at,
-               reserve = case when a.amount is distinct from excluded.amount then excluded.reserve else a.reserve end,
                inherited = case when excluded.amount is null or a.used <= excluded.amount then 0 else a.used end
         "#,
-        key(scope),
+        key,
         people,
-        i32::try_from(default_reserve(amount)).unwrap_or(i32::MAX),
         now,
+    )
+    .execute(&mut *tx)
+    .await?;
+    // Read once the row is locked: who chooses another share meanwhile waits for it, and writes after this.
+    let percent = settings::read::<SendingSettings>(&mut *tx).await?.reserve_percent;
+    let another_reserve = sqlx::query!(
+        "update allowances set reserve = $2 where scope = $1 and reserve <> $2",
+        key,
+        places(reserve(amount, percent)),
+    )
+    .execute(tx)
+    .await?
+    .rows_affected()
+        > 0;
+    Ok(another_reserve || before != Some(people))
+}
+
+/// Leaves `percent` of each limit to agents; says whether that is another reserve than before for any of them.
+pub(crate) async fn set_reserves(tx: &mut PgConnection, percent: u8) -> Result<bool> {
+    let rows = sqlx::query!("select scope, amount from allowances order by scope for update")
+        .fetch_all(&mut *tx)
+        .await?;
+    let (scopes, reserves): (Vec<String>, Vec<i32>) = rows
+        .into_iter()
+        .map(|row| (row.scope, places(reserve(limit(row.amount), percent))))
+        .unzip();
+    let changed = sqlx::query!(
+        r#"
+        update allowances a set reserve = t.reserve
+          from unnest($1::text[], $2::integer[]) as t (scope, reserve)
+         where a.scope = t.scope and a.reserve <> t.reserve
+        "#,
+        &scopes,
+        &reserves,
     )
     .execute(tx)
     .await?;
-    Ok(())
+    Ok(changed.rows_affected() > 0)
+}
+
+/// A limit as the table has it.
+fn limit(amount: Option<i32>) -> Amount {
+    amount.map_or(Amount::Unlimited, |people| Amount::Limited(people.unsigned_abs()))
+}
+
+/// Places as the table has them.
+fn places(many: u32) -> i32 {
+    i32::try_from(many).unwrap_or(i32::MAX)
+}
+
+impl Desk {
+    /// Batches that wait for room ask for it anew. Not in the transaction that gave it: a slice on its way holds its batch
+    /// and waits for the limit.
+    pub(crate) async fn ask_for_room(&self) -> Result<()> {
+        sqlx::query!("update batches set room_at = null where state in ('scheduled', 'sending') and room_at is not null")
+            .execute(&self.0.pools.batch)
+            .await?;
+        Ok(())
+    }
 }

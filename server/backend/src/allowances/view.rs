@@ -1,13 +1,15 @@
 //! The limit meter: how much of each limit is used, when room returns, and how far the next level is.
 
+use std::convert::Infallible;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::NumberId;
-use domain::allowance::{Amount, RuleSet, Scope, progress};
-use domain::batch::{AllowanceView, SendingSettings};
+use domain::allowance::{Amount, DEFAULT_RESERVE, RuleSet, Scope, progress, reserve};
+use domain::batch::{AllowanceView, SendingSettings, SharedLimit};
 use domain::user::Permission;
 use sqlx::PgConnection;
 
-use super::{key, scope};
+use super::{FIRST_RUNG, key, limit, scope};
 use crate::{Asker, Desk, Result, settings};
 
 /// Who was reached in the last seven days counts towards the next level.
@@ -28,19 +30,7 @@ impl Desk {
         let rule_set = settings::read::<SendingSettings>(&mut *connection)
             .await?
             .rule_set;
-        let numbers = sqlx::query!(
-            r#"select id as "id: NumberId", name, portfolio, limit_by_number from numbers order by name"#
-        )
-        .fetch_all(&mut *connection)
-        .await?;
-        let mut scopes: Vec<Shared> = Vec::new();
-        for number in numbers {
-            let of = scope(number.limit_by_number, &number.portfolio, number.id);
-            match scopes.iter_mut().find(|(scope, ..)| *scope == of) {
-                Some((.., numbers)) => numbers.push((number.id, number.name)),
-                None => scopes.push((of, number.limit_by_number, vec![(number.id, number.name)])),
-            }
-        }
+        let scopes = scopes(&mut connection).await?;
         let mut views = Vec::with_capacity(scopes.len());
         for (scope, by_number, numbers) in scopes {
             views.push(view(&mut connection, &scope, by_number, numbers, rule_set, now).await?);
@@ -54,10 +44,44 @@ impl Desk {
     /// [`crate::Error::Forbidden`] for all but administrators.
     pub async fn set_rule_set(&self, asker: &Asker, rule_set: RuleSet) -> Result<()> {
         asker.may(Permission::Administer)?;
-        let stored = settings::read::<SendingSettings>(&self.0.pools.agents).await?;
-        self.store_sending(asker, SendingSettings { rule_set, ..stored })
-            .await
+        let choose = |stored| Ok::<_, Infallible>(SendingSettings { rule_set, ..stored });
+        let Ok(()) = self.change_sending(asker, choose).await?;
+        Ok(())
     }
+}
+
+/// The limits of the desk's numbers, by the numbers' names.
+async fn scopes(connection: &mut PgConnection) -> Result<Vec<Shared>> {
+    let numbers = sqlx::query!(
+        r#"select id as "id: NumberId", name, portfolio, limit_by_number from numbers order by name"#
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut scopes: Vec<Shared> = Vec::new();
+    for number in numbers {
+        let of = scope(number.limit_by_number, &number.portfolio, number.id);
+        match scopes.iter_mut().find(|(scope, ..)| *scope == of) {
+            Some((.., numbers)) => numbers.push((number.id, number.name)),
+            None => scopes.push((of, number.limit_by_number, vec![(number.id, number.name)])),
+        }
+    }
+    Ok(scopes)
+}
+
+/// How large each limit is, and who shares it.
+pub(crate) async fn shared_limits(connection: &mut PgConnection) -> Result<Vec<SharedLimit>> {
+    let amounts = sqlx::query!("select scope, amount from allowances")
+        .fetch_all(&mut *connection)
+        .await?;
+    let shared = scopes(connection).await?.into_iter().map(|(scope, _, numbers)| {
+        let key = key(&scope);
+        let row = amounts.iter().find(|row| row.scope == key);
+        SharedLimit {
+            numbers: numbers.into_iter().map(|(_, name)| name).collect(),
+            amount: row.map_or(Amount::Limited(FIRST_RUNG), |row| limit(row.amount)),
+        }
+    });
+    Ok(shared.collect())
 }
 
 /// One limit as it stands `now`.
@@ -106,18 +130,17 @@ pub(crate) async fn view(
         .map(|row| (row.at, count(row.places)))
         .collect();
     let used = returns.iter().map(|(_, places)| places).sum();
-    let amount = match &row {
-        Some(row) => row
-            .amount
-            .map_or(Amount::Unlimited, |people| Amount::Limited(people.unsigned_abs())),
-        None => Amount::Limited(super::FIRST_RUNG),
-    };
+    let amount = row
+        .as_ref()
+        .map_or(Amount::Limited(FIRST_RUNG), |row| limit(row.amount));
     Ok(AllowanceView {
         numbers,
         by_number,
         amount,
         used,
-        reserve: row.as_ref().map_or(0, |row| row.reserve.unsigned_abs()),
+        reserve: row
+            .as_ref()
+            .map_or(reserve(amount, DEFAULT_RESERVE), |row| row.reserve.unsigned_abs()),
         returns,
         reported_at: row.as_ref().and_then(|row| row.reported_at),
         refused_until: row.and_then(|row| row.refused_until).filter(|until| *until > now),

@@ -17,17 +17,21 @@ use crate::{Desk, Error, Result};
 const PAGE: usize = 50;
 /// The states by the ordered index that each is in: lists of some numbers need none of their own, which every message
 /// that comes in would have to write.
-const STATES: [(&[ProtocolState], &str); 3] = [
-    (&[ProtocolState::Waiting, ProtocolState::Bot], "'waiting', 'bot'"),
+const STATES: [(&[ProtocolState], &str); 4] = [
+    (
+        &[ProtocolState::Waiting, ProtocolState::Bot],
+        "state in ('waiting', 'bot')",
+    ),
     (
         &[
             ProtocolState::InService,
             ProtocolState::OnHold,
             ProtocolState::AwaitingCustomer,
         ],
-        "'in_service', 'on_hold', 'awaiting_customer'",
+        "state in ('in_service', 'on_hold', 'awaiting_customer')",
     ),
-    (&[ProtocolState::Closed], "'closed'"),
+    (&[ProtocolState::Closed], "state = 'closed' and served"),
+    (&[ProtocolState::Closed], "state = 'closed' and not served"),
 ];
 
 /// One page of conversations.
@@ -93,16 +97,16 @@ impl Desk {
         };
         let mut query = QueryBuilder::new("select id, last_message_at from (");
         let mut first = true;
-        for (states, literals) in STATES {
+        for (states, which) in STATES {
             if state.is_some_and(|state| !states.contains(&state)) {
                 continue;
             }
             query.push(if first { "(" } else { " union all (" });
             first = false;
             query
-                .push("select id, last_message_at from conversations where state in (")
-                .push(literals)
-                .push(") and number_id = any(")
+                .push("select id, last_message_at from conversations where ")
+                .push(which)
+                .push(" and number_id = any(")
                 .push_bind(numbers.clone())
                 .push(")");
             if let Some(state) = state {

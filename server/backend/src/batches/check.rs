@@ -21,7 +21,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 
 use super::{counts, throughput};
-use crate::{Asker, Desk, Error, Result, allowances, settings, zone};
+use crate::{Asker, Desk, Error, Result, allowances, costs, settings, zone};
 
 /// Messages that the page draws.
 const SAMPLES: usize = 3;
@@ -105,6 +105,7 @@ impl Desk {
             kept.category,
             zone::day(self.0.zone, self.0.wall.now()),
         );
+        let spending = costs::spending(tx, kept.number, self.0.zone, today).await?;
         let samples = samples(tx, id, &kept, sent().take(SAMPLES).map(|(row, _)| row)).await?;
         let estimate = estimate(now, sends, per_second, room, &allowance.returns);
         let card = counts::cards(tx, &[id.0], now)
@@ -131,6 +132,7 @@ impl Desk {
             estimate,
             per_second,
             cost,
+            spending,
             allowance,
             samples,
             next: rows.last().filter(|_| more).map(|row| row.line),

@@ -1,8 +1,8 @@
 //! Handing over: the next recipients of a batch become messages that are on their way, all in one transaction.
 //!
 //! A message of a batch is born under its lease: there is no moment in which a process that dies leaves somebody written
-//! down as sent who was not, or sent who is not written down. Order of locks: batch, recipients, ingest's (shared, for
-//! strangers), conversations, allowance, counter of protocols.
+//! down as sent who was not, or sent who is not written down. Order of locks: batch, budget, recipients, ingest's (shared, where
+//! a conversation has to be made), conversations, allowance, counter of protocols.
 
 use chrono::{DateTime, Utc};
 use domain::batch::{Verdict, filling};
@@ -14,9 +14,9 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::Sending;
-use super::people::{Addressee, Turn, next, recognise, turns};
+use super::people::{Addressee, Turn, next, recognise, share_if_new, turns};
 use crate::ingest::PREVIEW_LENGTH;
-use crate::{Desk, Result, allowances, new_id};
+use crate::{Desk, Result, allowances, costs, new_id, zone};
 
 /// A message on its way to a recipient.
 #[derive(Debug, Clone)]
@@ -48,10 +48,11 @@ impl Desk {
     /// Hands over up to `most` recipients of `batch` until `lease`.
     pub(super) async fn hand(&self, batch: &Sending, most: usize, lease: DateTime<Utc>) -> Result<Slice> {
         let now = self.0.clock.now();
-        let mut tx = self.0.pools.batch.begin().await?;
-        // Whoever pauses or cancels it waits for this slice, and no later one begins.
+        let mut tx = self.0.pools.lanes.begin().await?;
+        // Whoever pauses or cancels it waits for this slice, and no later one begins; nor one after Meta told that the number
+        // may not.
         let sends = sqlx::query_scalar!(
-            r#"select state = 'sending' as "sends!" from batches where id = $1 for share"#,
+            r#"select b.state = 'sending' and may_send_batches(n) as "sends!" from batches b join numbers n on n.id = b.number_id where b.id = $1 for share of b"#,
             batch.id.0
         )
         .fetch_one(&mut *tx)
@@ -59,11 +60,16 @@ impl Desk {
         if !sends {
             return Ok(Slice::Nobody);
         }
+        let most = match batch.capped {
+            true => most.min(self.affordable(&mut tx, batch, now).await?),
+            false => most,
+        };
         let mut addressees = next(&mut tx, batch, most, now).await?;
         if addressees.is_empty() {
             return Ok(Slice::Nobody);
         }
-        recognise(&mut tx, batch, &mut addressees, now).await?;
+        recognise(&mut tx, &mut addressees).await?;
+        share_if_new(&mut tx, batch.number, &addressees).await?;
         let policy = self.consent().settings.policy;
         let turns = turns(&mut tx, batch, &mut addressees, policy, now).await?;
         let mut going = Vec::new();
@@ -91,6 +97,14 @@ impl Desk {
         })
     }
 
+    /// How many messages the number's budget still pays; it is locked until the end of the transaction.
+    async fn affordable(&self, tx: &mut PgConnection, batch: &Sending, now: DateTime<Utc>) -> Result<usize> {
+        let today = zone::day(self.0.zone, now);
+        let prices = &batch.prices;
+        let room = costs::afford(tx, batch.number, prices, batch.category, self.0.zone, today).await?;
+        Ok(room as usize)
+    }
+
     /// Those for whom the allowance has room, and when it has some again for the others. Inside an open window nobody counts.
     async fn within_allowance(
         &self,
@@ -103,8 +117,7 @@ impl Desk {
         let people: Vec<Uuid> = going
             .iter()
             .filter(|one| counts(one))
-            .filter_map(|one| one.person)
-            .map(|person| person.0)
+            .map(|one| one.person.0)
             .collect();
         if people.is_empty() {
             return Ok((going, None));
@@ -112,7 +125,7 @@ impl Desk {
         let reached = allowances::reach(tx, &batch.scope, &people, true, now).await?;
         let (going, left): (Vec<_>, Vec<_>) = going
             .into_iter()
-            .partition(|one| !counts(one) || one.person.is_none_or(|person| reached.contains(&person.0)));
+            .partition(|one| !counts(one) || reached.contains(&one.person.0));
         let full = match left.is_empty() {
             true => None,
             false => Some(allowances::room_again(tx, &batch.scope, now).await?),

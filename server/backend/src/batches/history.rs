@@ -1,25 +1,24 @@
-//! What was sent (`product.md` 8): batches with their counts, recipients with their times, and single sends beside them.
+//! What was sent (`product.md` 8): batches with their counts, recipients with their times.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::batch::{
-    BatchCard, BatchChange, BatchDetail, BatchStart, BatchState, Cost, CostLine, FailureGroup, HISTORY_PAGE,
-    HistoryFilter, HistoryPage, Progress, ROWS_PAGE, RecipientFilter, RecipientLine, RecipientPage,
-    RecipientState, Replied, SinglePage, SingleSend, StopReason, Verdict, progress,
+    BatchChange, BatchDetail, BatchStart, BatchState, FailureGroup, HISTORY_PAGE, HistoryFilter, HistoryPage,
+    Progress, ROWS_PAGE, RecipientFilter, RecipientLine, RecipientPage, RecipientState, Replied, StopReason,
+    Verdict, progress,
 };
 use domain::fold::fold;
 use domain::message::Delivery;
 use domain::phone::Phone;
-use domain::routing::{Attribution, SendKind};
-use domain::template::TemplateCategory;
+use domain::routing::Attribution;
 use domain::user::Permission;
-use domain::{BatchId, ConversationId, MessageId, NumberId, UserId, failure};
+use domain::{BatchId, ConversationId, NumberId, UserId, failure};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::check::kept;
 use super::counts;
-use crate::{Asker, Desk, Error, Result, zone};
+use crate::{Asker, Desk, Error, Result, costs, zone};
 
 /// Failures by code that are told apart; more is a sign of something else.
 const MOST_GROUPS: i64 = 50;
@@ -34,6 +33,7 @@ impl Desk {
         let now = self.0.clock.now();
         let origins = self.outreach_start(&asker.user).await?.origins;
         let allowances = self.allowances(asker).await?;
+        let spendings = self.spendings(asker).await?;
         let mut tx = self.0.pools.agents.begin().await?;
         let ids = sqlx::query_scalar!(
             "select id from batches where state = 'checking' and created_by = $1 order by created_at desc, id desc limit 20",
@@ -45,6 +45,7 @@ impl Desk {
         Ok(BatchStart {
             origins,
             allowances,
+            spendings,
             unsent,
         })
     }
@@ -101,73 +102,6 @@ impl Desk {
         Ok(HistoryPage { batches, next })
     }
 
-    /// Contatos Ativos and Recontatos, the newest first.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] for those who send no batches.
-    pub async fn single_history(
-        &self,
-        asker: &Asker,
-        filter: &HistoryFilter,
-        after: Option<(DateTime<Utc>, MessageId)>,
-    ) -> Result<SinglePage> {
-        asker.may(Permission::SendBatches)?;
-        let (from, until) = self.days(filter);
-        let mut rows = sqlx::query!(
-            r#"
-            select m.id as "message: MessageId", m.conversation_id as "conversation: ConversationId", m.send_kind as "kind!: SendKind",
-                   k.name, m.at, m.delivery as "delivery: Delivery", m.failure_code, m.failure_details, n.name as number_name,
-                   s.name as template, coalesce(u.name, '') as "by!",
-                   (select i.value from contact_identities i
-                     where i.contact_id = coalesce(k.merged_into, k.id) and i.kind = 'phone'
-                     order by i.last_wrote_at desc nulls last limit 1) as phone
-              from messages m
-              join template_sends s on s.message_id = m.id
-              join conversations c on c.id = m.conversation_id
-              join contacts k on k.id = c.contact_id
-              join numbers n on n.id = m.number_id
-              left join users u on u.id = m.author_id
-             where m.send_kind in ('active_contact', 'recontact')
-               and ($1 = '' or strpos(search_folded(concat_ws(' ', k.name, s.name, u.name)), $1) > 0)
-               and ($2::uuid is null or m.number_id = $2)
-               and ($3::timestamptz is null or m.at >= $3)
-               and ($4::timestamptz is null or m.at < $4)
-               and ($5::timestamptz is null or (m.at, m.id) < ($5, $6))
-             order by m.at desc, m.id desc
-             limit $7
-            "#,
-            fold(filter.text.trim()),
-            filter.number as Option<NumberId>,
-            from,
-            until,
-            after.map(|(at, _)| at),
-            after.map(|(_, id)| id.0).unwrap_or_default(),
-            HISTORY_PAGE as i64 + 1,
-        )
-        .fetch_all(&self.0.pools.agents)
-        .await?;
-        let more = rows.len() > HISTORY_PAGE;
-        rows.truncate(HISTORY_PAGE);
-        let sends: Vec<SingleSend> = rows
-            .into_iter()
-            .map(|row| SingleSend {
-                conversation: row.conversation,
-                message: row.message,
-                kind: row.kind,
-                name: row.name,
-                phone: row.phone.map(|phone| shown(&phone)),
-                number_name: row.number_name,
-                template: row.template,
-                by: row.by,
-                at: row.at,
-                progress: progress(RecipientState::Handed, false, row.delivery),
-                failure: row.failure_code.map(|code| (code, row.failure_details)),
-            })
-            .collect();
-        let next = sends.last().filter(|_| more).map(|send| (send.at, send.message));
-        Ok(SinglePage { sends, next })
-    }
-
     /// A batch, whole.
     ///
     /// # Errors
@@ -216,7 +150,7 @@ impl Desk {
                 retryable: failure::explain(row.code).next.sends_again(),
             })
             .collect();
-        let cost = cost(&mut tx, &card).await?;
+        let cost = costs::of_batch(&mut tx, id).await?;
         Ok(BatchDetail {
             retryable: failures
                 .iter()
@@ -256,7 +190,7 @@ impl Desk {
     }
 
     /// The days of a filter, as instants in the business's zone.
-    fn days(&self, filter: &HistoryFilter) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+    pub(super) fn days(&self, filter: &HistoryFilter) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
         let start = |day: NaiveDate| zone::start_of(self.0.zone, day);
         (
             filter.from.map(start),
@@ -365,38 +299,6 @@ fn wanted(progress: Option<Progress>) -> (Option<Vec<RecipientState>>, Option<Ve
         Some(Progress::Invalid) => state(RecipientState::Invalid),
         Some(Progress::Repeated) => state(RecipientState::Repeated),
     }
-}
-
-/// What was charged so far: WhatsApp's word where it came with a status, what the table said when it was sent otherwise.
-async fn cost(tx: &mut PgConnection, card: &BatchCard) -> Result<Cost> {
-    let rows = sqlx::query!(
-        r#"
-        select coalesce(s.billed_category, s.category) as "category!: TemplateCategory", s.currency, count(*) as "count!",
-               coalesce(sum(s.micros), 0)::bigint as "micros!"
-          from template_sends s
-          join messages m on m.id = s.message_id
-         where s.batch_id = $1 and m.delivery in ('delivered', 'read') and coalesce(s.billable, true)
-         group by 1, 2
-         order by 2, 1
-        "#,
-        card.id.0,
-    )
-    .fetch_all(tx)
-    .await?;
-    let mut cost = Cost::default();
-    for row in rows {
-        let count = u32::try_from(row.count).unwrap_or(u32::MAX);
-        match row.currency {
-            Some(currency) => cost.lines.push(CostLine {
-                category: row.category,
-                currency,
-                count,
-                micros: row.micros,
-            }),
-            None => cost.unknown += count,
-        }
-    }
-    Ok(cost)
 }
 
 /// A phone as people write it; what is none, as it stands in the sheet.

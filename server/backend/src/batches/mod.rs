@@ -10,10 +10,12 @@ mod counts;
 mod hand;
 mod history;
 mod lane;
+mod meet;
 mod people;
 mod record;
 mod report;
 mod retry;
+mod singles;
 mod traffic;
 mod upload;
 mod watch;
@@ -42,7 +44,6 @@ pub(super) struct Sending {
     pub title: String,
     pub number: NumberId,
     pub phone_number_id: String,
-    pub portfolio: String,
     pub team: TeamId,
     pub scope: Scope,
     pub throughput: Throughput,
@@ -56,6 +57,8 @@ pub(super) struct Sending {
     pub file_name: Option<String>,
     pub options: Options,
     pub by: UserId,
+    /// Whether it stops at its number's budget.
+    pub capped: bool,
     /// When the allowance has room again.
     pub room_at: Option<DateTime<Utc>>,
     /// What a message costs, where the table knows.
@@ -88,14 +91,14 @@ impl Desk {
             select b.id as "id: BatchId", b.title, b.number_id as "number: NumberId", n.phone_number_id, n.portfolio, n.limit_by_number,
                    n.default_team_id as "team: TeamId", n.throughput, b.template_id as "template: TemplateId", b.name, b.language,
                    b.category as "category: TemplateCategory", b.parts as "parts: Json<TemplateParts>", b.file_id as "file: FileId", b.place as "place: Json<Place>",
-                   f.name as "file_name?", b.options as "options: Json<Options>", b.created_by as "by: UserId", b.room_at
+                   f.name as "file_name?", b.options as "options: Json<Options>", b.created_by as "by: UserId", b.room_at,
+                   exists (select from budgets g where g.number_id = b.number_id and g.stops) as "capped!"
               from batches b
               join numbers n on n.id = b.number_id
               left join files f on f.id = b.file_id
              where b.state = 'sending'
                -- Not before Meta was asked how the number stands; what must stop the batch is the watch's to say.
-               and (n.looked_at is null or n.look_due_at > n.looked_at) and (n.look_until is null or n.look_until <= now())
-               and n.quality is distinct from 'RED' and coalesce(n.status, 'CONNECTED') in ('CONNECTED', 'FLAGGED')
+               and may_send_batches(n)
              order by b.send_at, b.id
             "#,
         )
@@ -116,7 +119,6 @@ impl Desk {
                     number: row.number,
                     scope: allowances::scope(row.limit_by_number, &row.portfolio, row.number),
                     phone_number_id: row.phone_number_id,
-                    portfolio: row.portfolio,
                     team: row.team,
                     throughput: throughput(row.throughput.as_deref()),
                     template: row.template,
@@ -129,6 +131,7 @@ impl Desk {
                     file_name: row.file_name,
                     options: row.options.0,
                     by: row.by,
+                    capped: row.capped,
                     room_at: row.room_at,
                     prices: prices.clone(),
                     today,

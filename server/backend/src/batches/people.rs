@@ -1,6 +1,6 @@
 //! Who the recipients of a slice are, and what stands in the way of each now.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::batch::{Options, RowFacts, RowReading, Verdict, judge};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::Sending;
 use crate::contacts::ledgers;
-use crate::{Result, ingest, new_id};
+use crate::{Result, ingest};
 
 /// WhatsApp takes one message to a person in so long (`cloud-api.md` 1.3).
 const PAIR: TimeDelta = TimeDelta::seconds(6);
@@ -23,10 +23,9 @@ const PAIR: TimeDelta = TimeDelta::seconds(6);
 pub(super) struct Addressee {
     pub line: i32,
     pub phone: String,
-    pub name: String,
     pub filled: Vec<String>,
     /// Who they are; of several contacts that are one person, the survivor.
-    pub person: Option<ContactId>,
+    pub person: ContactId,
     /// The conversation with them on the batch's number.
     pub thread: Option<Thread>,
 }
@@ -51,7 +50,7 @@ pub(super) enum Turn {
     Waits(DateTime<Utc>),
 }
 
-/// The next recipients of `batch` whose time has come, at most `most`; locked until the end of the transaction.
+/// The next recipients of `batch` who were met and whose time has come, at most `most`; locked until the end of the transaction.
 pub(super) async fn next(
     tx: &mut PgConnection,
     batch: &Sending,
@@ -60,9 +59,9 @@ pub(super) async fn next(
 ) -> Result<Vec<Addressee>> {
     let rows = sqlx::query!(
         r#"
-        select line, phone, name, filled
+        select line, phone, filled, contact_id as "person!: ContactId"
           from batch_recipients
-         where batch_id = $1 and state = 'waiting' and (not_before is null or not_before <= $2)
+         where batch_id = $1 and state = 'waiting' and (not_before is null or not_before <= $2) and contact_id is not null
          order by not_before nulls first, line
          limit $3
            for update skip locked
@@ -78,83 +77,60 @@ pub(super) async fn next(
         .map(|row| Addressee {
             line: row.line,
             phone: row.phone,
-            name: row.name,
             filled: row.filled,
-            person: None,
+            person: row.person,
             thread: None,
         })
         .collect())
 }
 
-/// Says of each who they are, and makes contacts of those whom nobody knows. Ingest makes contacts too: its lock is shared
-/// for as long as that takes.
-pub(super) async fn recognise(
-    tx: &mut PgConnection,
-    batch: &Sending,
-    addressees: &mut [Addressee],
-    now: DateTime<Utc>,
-) -> Result<()> {
-    name_them(tx, batch, addressees).await?;
-    if addressees.iter().all(|one| one.person.is_some()) {
-        return Ok(());
-    }
-    ingest::share_lock(tx).await?;
-    // Somebody may have written meanwhile.
-    name_them(tx, batch, addressees).await?;
-    let strangers: Vec<&mut Addressee> = addressees.iter_mut().filter(|one| one.person.is_none()).collect();
-    let ids: Vec<Uuid> = strangers.iter().map(|_| new_id()).collect();
-    let phones: Vec<String> = strangers.iter().map(|one| one.phone.clone()).collect();
-    let names: Vec<String> = strangers
-        .iter()
-        .map(|one| match one.name.as_str() {
-            "" => Phone::from_whatsapp(&one.phone).map_or_else(|| one.phone.clone(), |phone| phone.display()),
-            name => name.to_owned(),
-        })
-        .collect();
-    sqlx::query!(
-        r#"
-        with made as (
-            insert into contacts (id, portfolio, name, created_at)
-            select t.id, $4, t.name, $5 from unnest($1::uuid[], $3::text[]) as t (id, name)
-        )
-        insert into contact_identities (portfolio, kind, value, contact_id, first_seen_at)
-        select $4, 'phone', t.phone, t.id, $5 from unnest($1::uuid[], $2::text[]) as t (id, phone)
-        "#,
-        &ids,
-        &phones,
-        &names,
-        batch.portfolio,
-        now,
+/// Says of each who they are now: contacts that are one person may have been merged since they were met.
+pub(super) async fn recognise(tx: &mut PgConnection, addressees: &mut [Addressee]) -> Result<()> {
+    let met: Vec<Uuid> = addressees.iter().map(|one| one.person.0).collect();
+    let rows = sqlx::query!(
+        r#"select id as "id: ContactId", merged_into as "into!: ContactId" from contacts where id = any($1) and merged_into is not null"#,
+        &met,
     )
-    .execute(&mut *tx)
+    .fetch_all(tx)
     .await?;
-    for (one, id) in strangers.into_iter().zip(ids) {
-        one.person = Some(ContactId(id));
+    let merged: HashMap<ContactId, ContactId> = rows.into_iter().map(|row| (row.id, row.into)).collect();
+    for one in addressees.iter_mut() {
+        one.person = merged.get(&one.person).copied().unwrap_or(one.person);
     }
     Ok(())
 }
 
-async fn name_them(tx: &mut PgConnection, batch: &Sending, addressees: &mut [Addressee]) -> Result<()> {
-    let phones: Vec<String> = addressees
-        .iter()
-        .filter(|one| one.person.is_none())
-        .map(|one| one.phone.clone())
-        .collect();
-    let rows = sqlx::query!(
+/// Those of `people` who have no conversation on `number`.
+pub(super) async fn without_thread(
+    tx: &mut PgConnection,
+    number: NumberId,
+    people: &[Uuid],
+) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!(
         r#"
-        select i.value, coalesce(k.merged_into, k.id) as "person!: ContactId"
-          from contact_identities i
-          join contacts k on k.id = i.contact_id
-         where i.portfolio = $1 and i.kind = 'phone' and i.value = any($2)
+        select distinct p.id as "id!"
+          from unnest($2::uuid[]) as p (id)
+         where not exists (select from contact_family(p.id) as f (id)
+                            cross join lateral (select from conversations c where c.number_id = $1 and c.contact_id = f.id offset 0) as c
+                           offset 0)
         "#,
-        batch.portfolio,
-        &phones,
+        number as NumberId,
+        people,
     )
     .fetch_all(tx)
-    .await?;
-    let known: HashMap<String, ContactId> = rows.into_iter().map(|row| (row.value, row.person)).collect();
-    for one in addressees.iter_mut().filter(|one| one.person.is_none()) {
-        one.person = known.get(&one.phone).copied();
+    .await?)
+}
+
+/// Shares ingest's lock where one of `addressees` has no conversation on the batch's number any more, before any
+/// conversation is locked: one will have to be made.
+pub(super) async fn share_if_new(
+    tx: &mut PgConnection,
+    number: NumberId,
+    addressees: &[Addressee],
+) -> Result<()> {
+    let people: Vec<Uuid> = addressees.iter().map(|one| one.person.0).collect();
+    if !without_thread(tx, number, &people).await?.is_empty() {
+        ingest::share_lock(tx).await?;
     }
     Ok(())
 }
@@ -175,11 +151,7 @@ pub(super) async fn turns(
     policy: ConsentPolicy,
     now: DateTime<Utc>,
 ) -> Result<Vec<Turn>> {
-    let people: Vec<Uuid> = addressees
-        .iter()
-        .filter_map(|one| one.person)
-        .map(|id| id.0)
-        .collect();
+    let people: Vec<Uuid> = addressees.iter().map(|one| one.person.0).collect();
     let mut threads = threads(tx, batch.number, &people, now).await?;
     let blocked = blocked(tx, batch.number, &people).await?;
     let ledgers = ledgers(tx, &people).await?;
@@ -188,8 +160,15 @@ pub(super) async fn turns(
         ..batch.options
     };
     let mut turns = Vec::with_capacity(addressees.len());
+    let mut met = HashSet::with_capacity(addressees.len());
     for one in addressees {
-        let (Some(person), Some(phone)) = (one.person, Phone::from_whatsapp(&one.phone)) else {
+        let person = one.person;
+        if !met.insert(person) {
+            // Another phone of the same person.
+            turns.push(Turn::Waits(now + PAIR));
+            continue;
+        }
+        let Some(phone) = Phone::from_whatsapp(&one.phone) else {
             turns.push(Turn::Goes);
             continue;
         };
@@ -221,6 +200,7 @@ pub(super) async fn turns(
     Ok(turns)
 }
 
+/// Each is looked up by its key, whatever the tables' statistics say: before a desk's first batch they say that there is nobody.
 async fn threads(
     tx: &mut PgConnection,
     number: NumberId,
@@ -228,21 +208,26 @@ async fn threads(
     now: DateTime<Utc>,
 ) -> Result<HashMap<ContactId, Open>> {
     // Locked by themselves, in the order of their ids: what is joined to a row that was waited for would be as it was before.
-    let locked = sqlx::query!(
+    let found = sqlx::query_scalar!(
         r#"
-        select c.id
+        select c.id as "id!"
           from unnest($2::uuid[]) as p (id)
-         cross join lateral contact_family(p.id) as f (id)
-          join conversations c on c.number_id = $1 and c.contact_id = f.id
-         order by c.id
-           for no key update of c
+         cross join lateral (select c.id
+                               from contact_family(p.id) as f (id)
+                              cross join lateral (select c.id from conversations c where c.number_id = $1 and c.contact_id = f.id offset 0) as c
+                             offset 0) as c
         "#,
         number as NumberId,
         people,
     )
     .fetch_all(&mut *tx)
     .await?;
-    let ids: Vec<Uuid> = locked.into_iter().map(|row| row.id).collect();
+    let ids = sqlx::query_scalar!(
+        "select id from conversations where id = any($1) order by id for no key update",
+        &found,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
     let rows = sqlx::query!(
         r#"
         select c.id as "id: ConversationId", coalesce(k.merged_into, k.id) as "person!: ContactId", c.state as "state: ProtocolState",

@@ -58,7 +58,7 @@ pub(super) async fn run(desk: Desk, mut told: mpsc::Receiver<Told>) {
 impl Desk {
     async fn record_batch(&self, told: &[Told]) -> Result<()> {
         let now = self.0.clock.now();
-        let mut tx = self.0.pools.batch.begin().await?;
+        let mut tx = self.0.pools.lanes.begin().await?;
         let (mut sent, mut others) = (Vec::new(), Vec::new());
         for one in told {
             match &one.outcome {

@@ -13,7 +13,7 @@ use sqlx::PgConnection;
 use tokio_util::sync::CancellationToken;
 
 use super::act::{locked, moved};
-use crate::{Desk, Result, allowances, settings};
+use crate::{Desk, Result, allowances, costs, settings, zone};
 
 /// How often they are looked at.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -66,7 +66,7 @@ impl Desk {
             .await?
             .rules;
         let mut tx = self.0.pools.batch.begin().await?;
-        let Some(seen) = health(
+        let Some(mut seen) = health(
             &mut tx,
             id,
             TimeDelta::minutes(i64::from(rules.failures_minutes)),
@@ -76,6 +76,12 @@ impl Desk {
         else {
             return Ok(());
         };
+        // Meta is being asked how the number stands: what is known of it is from before, and nothing leaves meanwhile.
+        if seen.asking {
+            return Ok(());
+        }
+        let today = zone::day(self.0.zone, now);
+        seen.health.spending = Some(costs::spending(&mut tx, seen.number, self.0.zone, today).await?);
         let reason = must_stop(&rules, &seen.health);
         let left = left(&mut tx, id).await?;
         let action = match (&reason, left) {
@@ -110,6 +116,8 @@ struct Seen {
     number: NumberId,
     portfolio: String,
     by_number: bool,
+    /// Whether Meta is asked about the number just now.
+    asking: bool,
 }
 
 /// How batch, number and template are doing.
@@ -122,6 +130,7 @@ async fn health(
     let row = sqlx::query!(
         r#"
         select n.id as "number: NumberId", n.portfolio, n.limit_by_number, n.quality, n.status, b.quality as quality_before, b.state_since,
+               is_being_asked(n) as "asking!",
                (select t.status from templates t where t.id = b.template_id and t.gone_at is null) as "template: TemplateStatus"
           from batches b
           join numbers n on n.id = b.number_id
@@ -199,11 +208,12 @@ async fn health(
             reached: many(sends.reached),
             opted_out: many(opted_out),
             last_code,
-            spent: 0,
+            spending: None,
         },
         number: row.number,
         portfolio: row.portfolio,
         by_number: row.limit_by_number,
+        asking: row.asking,
     }))
 }
 

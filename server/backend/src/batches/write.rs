@@ -36,11 +36,10 @@ pub(super) async fn conversations(
     let fresh: Vec<(Uuid, Uuid)> = going
         .iter()
         .filter(|one| one.thread.is_none())
-        .filter_map(|one| one.person)
-        .map(|person| (new_id(), person.0))
+        .map(|one| (new_id(), one.person.0))
         .collect();
     if !fresh.is_empty() {
-        begin(tx, desk, batch, &fresh, now).await?;
+        begin(tx, desk, batch.number, batch.team, &fresh, now).await?;
     }
     let mut made = fresh
         .into_iter()
@@ -56,10 +55,12 @@ pub(super) async fn conversations(
         .collect())
 }
 
-async fn begin(
+/// Makes `fresh`: the id of a conversation, and the person it is with.
+pub(super) async fn begin(
     tx: &mut PgConnection,
     desk: &Desk,
-    batch: &Sending,
+    number: NumberId,
+    team: TeamId,
     fresh: &[(Uuid, Uuid)],
     now: DateTime<Utc>,
 ) -> Result<()> {
@@ -76,8 +77,8 @@ async fn begin(
                 as t (conversation, person, protocol, code, opened, closed)
         ), threads as (
             insert into conversations (id, number_id, contact_id, protocol_id, state, state_since, last_message_at,
-                                       preview_kind, preview_text, preview_outbound, created_at, team_id)
-            select conversation, $7, person, protocol, 'closed', $9, $9, '', '', true, $9, $8 from t
+                                       preview_kind, preview_text, preview_outbound, created_at, team_id, served)
+            select conversation, $7, person, protocol, 'closed', $9, $9, '', '', true, $9, $8, false from t
         ), stretches as (
             insert into protocols (id, conversation_id, number_id, code, state, team_id, opened_at, state_since, closed_at, begun_by)
             select protocol, conversation, $7, code, 'closed', $8, $9, $9, $9, 'batch' from t
@@ -93,8 +94,8 @@ async fn begin(
         &codes,
         &opened,
         &closed,
-        batch.number as NumberId,
-        batch.team as TeamId,
+        number as NumberId,
+        team as TeamId,
         now,
         ChangeKind::Opened as ChangeKind,
         ChangeKind::Closed as ChangeKind,
@@ -127,10 +128,7 @@ pub(super) async fn messages(
         })
         .collect();
     let lines: Vec<i32> = going.iter().map(|one| one.line).collect();
-    let people: Vec<Option<Uuid>> = going
-        .iter()
-        .map(|one| one.person.map(|person| person.0))
-        .collect();
+    let people: Vec<Uuid> = going.iter().map(|one| one.person.0).collect();
     let price = |one: &Addressee| {
         price_to(
             &batch.prices,
@@ -193,15 +191,15 @@ pub(super) async fn messages(
     .await?;
     sqlx::query!(
         r#"
-        update batch_recipients r
-           set state = 'handed', message_id = t.message, contact_id = t.person, not_before = null, reason = null
-          from unnest($2::integer[], $3::uuid[], $4::uuid[]) as t (line, message, person)
-         where r.batch_id = $1 and r.line = t.line
+        update batch_recipients
+           set state = 'handed', message_id = ($3::uuid[])[array_position($2::integer[], line)],
+               contact_id = ($4::uuid[])[array_position($2::integer[], line)], not_before = null, reason = null
+         where batch_id = $1 and line = any($2)
         "#,
         batch.id.0,
         &lines,
         &ids,
-        &people as &[Option<Uuid>],
+        &people,
     )
     .execute(tx)
     .await?;

@@ -42,6 +42,7 @@ pub(crate) struct CardRow {
     pub team_name: Option<String>,
     pub handed_by: Option<String>,
     pub expires_at: Option<DateTime<Utc>>,
+    pub served: bool,
 }
 
 impl From<CardRow> for ConversationCard {
@@ -71,6 +72,7 @@ impl From<CardRow> for ConversationCard {
             unread: row.unread,
             version: row.version,
             expires_at: row.expires_at,
+            unserved: !row.served,
         }
     }
 }

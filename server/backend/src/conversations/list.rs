@@ -178,7 +178,7 @@ pub(super) fn push_view(
         View::Queue => query.push("state in ('waiting', 'bot')"),
         View::OnHold if user.role.may(Permission::TakeOver) => query.push("state = 'on_hold'"),
         View::OnHold => query.push("state = 'on_hold' and owner_id = ").push_bind(user.id),
-        View::History => query.push("state = 'closed'"),
+        View::History => query.push("state = 'closed' and served"),
         View::Everyone => query.push("state in ('in_service', 'on_hold', 'awaiting_customer')"),
     };
     if view == View::Everyone && !user.role.may(Permission::TakeOver) {

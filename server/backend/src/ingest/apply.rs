@@ -140,7 +140,7 @@ impl Desk {
             false => self.apply_messages(&mut tx, &sorted.arriving, now).await?,
         };
         if !sorted.reported.is_empty() {
-            super::statuses::apply(&mut tx, &sorted.reported, now).await?;
+            super::statuses::apply(&mut tx, &sorted.reported, self.0.zone, now).await?;
         }
         if !wishes.is_empty() {
             write_wishes(&mut tx, &wishes, now).await?;

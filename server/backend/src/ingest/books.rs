@@ -48,9 +48,10 @@ async fn insert_conversations(tx: &mut PgConnection, rows: &[&Row], now: DateTim
     sqlx::query!(
         r#"
         insert into conversations (id, number_id, contact_id, protocol_id, state, owner_id, state_since, last_inbound_at, last_message_at,
-                                   preview_kind, preview_text, preview_outbound, unread, created_at, team_id)
+                                   preview_kind, preview_text, preview_outbound, unread, created_at, team_id, served)
         select id, number_id, contact_id, protocol_id, state, owner_id, $10, last_inbound_at, last_message_at, kind, text, false, unread,
-               $10, team_id
+               -- What is closed from its beginning holds a word of consent.
+               $10, team_id, state <> 'closed'
           from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[],
                       $9::integer[], $11::uuid[], $12::protocol_state[], $13::uuid[])
             as t (id, number_id, contact_id, protocol_id, last_inbound_at, last_message_at, kind, text, unread, team_id, state, owner_id)
@@ -241,6 +242,7 @@ async fn update_conversations(tx: &mut PgConnection, rows: &[&Row]) -> Result<()
         update conversations c
            set protocol_id      = t.protocol_id,
                state            = t.state,
+               served           = c.served or t.state <> 'closed',
                state_since      = t.since,
                owner_id         = t.owner_id,
                team_id          = t.team_id,

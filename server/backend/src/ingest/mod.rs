@@ -146,6 +146,13 @@ impl Desk {
         )
         .execute(&self.0.pools.batch)
         .await?;
+        sqlx::query!(
+            "delete from early_charges where received_at < $1",
+            now - chrono::TimeDelta::days(7)
+        )
+        .execute(&self.0.pools.batch)
+        .await?;
+        self.fold_spend(now).await?;
         Ok(bodies.rows_affected())
     }
 }

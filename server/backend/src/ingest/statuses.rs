@@ -3,15 +3,21 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::cost::{Charge, Charged};
 use domain::message::Delivery;
+use domain::phone::Phone;
+use domain::price::country_of;
+use domain::template::TemplateCategory;
 use domain::{NumberId, failure};
 use sqlx::PgConnection;
 use uuid::Uuid;
-use whatsapp::webhook::Status;
+use whatsapp::webhook::{Status, StatusUpdate};
 
 use super::apply::Reported;
 use super::consent;
-use crate::Result;
+use crate::costs::charges::{self, Change, Word};
+use crate::{Result, zone};
 
 /// Where Meta's `status` stands on our ladder; `None` for one that we do not know.
 pub(super) fn delivery(status: &Status) -> Option<Delivery> {
@@ -38,12 +44,15 @@ struct News {
     failed_at: Option<DateTime<Utc>>,
     failure_code: Option<i32>,
     failure_details: Option<String>,
+    /// What is charged for it, where that was told.
+    word: Option<Word>,
 }
 
 /// Applies `reported`; what concerns a message we do not know yet is kept until we do.
 pub(super) async fn apply(
     tx: &mut PgConnection,
     reported: &[Reported<'_>],
+    zone: Tz,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let news = fold(reported);
@@ -61,11 +70,46 @@ pub(super) async fn apply(
         if !stopped.is_empty() {
             consent::refused(tx, &stopped, now).await?;
         }
+        charges::write(tx, &charged(&concerned, &known, zone)).await?;
     }
     if !early.is_empty() {
         keep(tx, &early, now).await?;
+        let words = early
+            .iter()
+            .filter_map(|one| Some((one.number, one.wamid.as_str(), one.word?)));
+        charges::keep(tx, &words.collect::<Vec<_>>(), now).await?;
     }
     Ok(())
+}
+
+/// What is charged otherwise than was known.
+fn charged(concerned: &[(Uuid, News)], known: &Known, zone: Tz) -> Vec<Change> {
+    let news = concerned.iter().filter_map(|(id, one)| {
+        let (word, send) = (one.word?, known.sends.get(id)?);
+        Some(Change {
+            message: *id,
+            retold: send.charged.hear(word.charge, word.last)?,
+            country: word.country.map(str::to_owned),
+            day: zone::day(zone, send.written_at),
+        })
+    });
+    news.collect()
+}
+
+/// What a status says is charged. What fails costs nothing, whatever was told.
+fn word(status: &StatusUpdate, delivery: Delivery) -> Option<Word> {
+    let pricing = status.pricing.as_ref().filter(|_| delivery != Delivery::Failed)?;
+    let charge = Charge::read(
+        pricing.billable,
+        pricing.kind.as_deref(),
+        pricing.category.as_deref(),
+    )?;
+    let phone = status.recipient_id.as_deref().and_then(Phone::from_whatsapp);
+    Some(Word {
+        charge,
+        last: delivery != Delivery::Sent,
+        country: phone.as_ref().map(country_of),
+    })
 }
 
 /// One line for each message, at the highest state reported.
@@ -89,7 +133,13 @@ fn fold(reported: &[Reported<'_>]) -> Vec<News> {
                 failed_at: None,
                 failure_code: None,
                 failure_details: None,
+                word: None,
             });
+        if let Some(word) = word(one.status, delivery)
+            && news.word.is_none_or(|known| word.last || !known.last)
+        {
+            news.word = Some(word);
+        }
         news.delivery = news.delivery.after(delivery);
         news.message = news.message.or_else(|| {
             one.status
@@ -123,6 +173,14 @@ fn fold(reported: &[Reported<'_>]) -> Vec<News> {
 struct Known {
     by_id: HashMap<Uuid, Option<String>>,
     by_wamid: HashMap<(NumberId, String), Uuid>,
+    /// Those that are of templates.
+    sends: HashMap<Uuid, TemplateSend>,
+}
+
+/// A message of a template, as it stands.
+struct TemplateSend {
+    written_at: DateTime<Utc>,
+    charged: Charged,
 }
 
 /// Locks the messages concerned, always in the order of their ids.
@@ -132,17 +190,19 @@ async fn lock(tx: &mut PgConnection, news: &[News]) -> Result<Known> {
     let wamids: Vec<String> = news.iter().map(|one| one.wamid.clone()).collect();
     let rows = sqlx::query!(
         r#"
-        select id, number_id as "number: NumberId", wamid
-          from messages
-         where id in (
+        select m.id, m.number_id as "number: NumberId", m.wamid, m.at, s.category as "category?: TemplateCategory", s.billable as "billable?",
+               s.billed_category as "billed?: TemplateCategory"
+          from messages m
+          left join template_sends s on s.message_id = m.id
+         where m.id in (
                    select unnest($1::uuid[])
                     union
                    select m.id from unnest($2::uuid[], $3::text[]) as t (number_id, wamid)
                      join messages m on m.number_id = t.number_id and m.wamid = t.wamid
                )
-           and direction = 'outbound'
-         order by id
-           for no key update
+           and m.direction = 'outbound'
+         order by m.id
+           for no key update of m
         "#,
         &ids,
         &numbers,
@@ -154,7 +214,19 @@ async fn lock(tx: &mut PgConnection, news: &[News]) -> Result<Known> {
         .iter()
         .filter_map(|row| row.wamid.clone().map(|wamid| ((row.number, wamid), row.id)))
         .collect();
+    let sends = rows.iter().filter_map(|row| {
+        let charged = Charged {
+            category: row.category?,
+            told: Charge {
+                billable: row.billable,
+                category: row.billed,
+            },
+        };
+        let written_at = row.at;
+        Some((row.id, TemplateSend { written_at, charged }))
+    });
     Ok(Known {
+        sends: sends.collect(),
         by_id: rows.into_iter().map(|row| (row.id, row.wamid)).collect(),
         by_wamid,
     })

@@ -124,12 +124,17 @@ impl Desk {
         )
         .execute(&mut *tx)
         .await?;
-        if let Some(amount) = portfolio {
-            allowances::report(&mut tx, &Scope::Portfolio(due.portfolio), amount, now).await?;
+        let another_room = if let Some(amount) = portfolio {
+            allowances::report(&mut tx, &Scope::Portfolio(due.portfolio), amount, now).await?
         } else if let Some(amount) = number {
-            allowances::report(&mut tx, &Scope::Number(due.id), amount, now).await?;
-        }
+            allowances::report(&mut tx, &Scope::Number(due.id), amount, now).await?
+        } else {
+            false
+        };
         tx.commit().await?;
+        if another_room {
+            self.ask_for_room().await?;
+        }
         self.0.batch_wake.notify_one();
         Ok(true)
     }

@@ -111,7 +111,7 @@ pub(super) async fn protocol(
                 r#"
                 update conversations
                    set protocol_id = $2, state = 'awaiting_customer', state_since = $3, owner_id = $4, team_id = $5, handed_by = null,
-                       version = version + 1
+                       served = true, version = version + 1
                  where id = $1
                 "#,
                 conversation as ConversationId,

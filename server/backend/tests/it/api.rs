@@ -14,7 +14,7 @@ use sqlx::PgPool;
 use crate::common::{ANA, Bench};
 use crate::outreach::{Outreach, PHONE, outreach};
 
-async fn adela(bench: &Bench) -> Asker {
+pub async fn adela(bench: &Bench) -> Asker {
     bench.stranger("Adela", Role::Administrator).await.into()
 }
 
@@ -27,7 +27,7 @@ fn form(numbers: &[NumberId]) -> ApiTokenForm {
     }
 }
 
-async fn caller(bench: &Bench, asker: &Asker) -> ApiCaller {
+pub async fn caller(bench: &Bench, asker: &Asker) -> ApiCaller {
     let made = bench
         .desk
         .create_api_token(asker, form(&[bench.number]))

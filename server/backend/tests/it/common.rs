@@ -239,6 +239,16 @@ impl Bench {
             )
             .await;
         assert_eq!(unlike, 0, "protocols whose last change tells another state");
+        let hidden = self
+            .count(
+                "select count(*) from conversations c
+                  where c.served <> exists (select from protocols p where p.conversation_id = c.id and p.closed_at is distinct from p.opened_at)",
+            )
+            .await;
+        assert_eq!(
+            hidden, 0,
+            "conversations that do not tell whether they were ever served"
+        );
     }
 
     /// Everything of `view`, page by page.

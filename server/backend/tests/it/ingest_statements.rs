@@ -11,7 +11,8 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::common::{Bench, CENTRO, inbound, seconds, text};
+use crate::common::{Bench, CENTRO, inbound, seconds, status, statuses, text};
+use crate::costs::{Written, charged, sends};
 
 /// Counts what sqlx says of each statement.
 struct Counter(Arc<AtomicUsize>);
@@ -129,4 +130,50 @@ async fn a_batch_takes_as_many_statements_for_one_message_as_for_two_hundred(poo
         MANY as i64 + 1
     );
     bench.check_books().await;
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn what_is_charged_takes_one_statement_and_none_where_it_is_no_news(pool: PgPool) {
+    let s = sends(pool).await;
+    let bench = s.bench();
+    let now = bench.now();
+    let mut wamids = Vec::new();
+    for _ in 0..41 {
+        let written = Written {
+            at: now,
+            category: domain::template::TemplateCategory::Utility,
+            price: Some(("USD", 6_800)),
+            delivery: "sent",
+            batch: None,
+        };
+        wamids.push(s.writes(written).await.1);
+    }
+    let plain = |told: &str| {
+        let all: Vec<Value> = wamids[1..].iter().map(|wamid| status(wamid, told, now)).collect();
+        statuses(&all)
+    };
+    let priced = |wamids: &[String], told: &str| {
+        let all: Vec<Value> = wamids
+            .iter()
+            .map(|wamid| charged(wamid, told, "regular", "marketing", now))
+            .collect();
+        statuses(&all)
+    };
+    let before = statements(bench, &plain("delivered")).await;
+    assert_eq!(
+        statements(bench, &priced(&wamids[..1], "delivered")).await,
+        before + 1,
+        "one"
+    );
+    assert_eq!(
+        statements(bench, &priced(&wamids[1..], "delivered")).await,
+        before + 1,
+        "forty"
+    );
+    assert_eq!(
+        statements(bench, &priced(&wamids, "read")).await,
+        before,
+        "no news"
+    );
+    assert_eq!(statements(bench, &priced(&wamids, "sent")).await, before, "late");
 }

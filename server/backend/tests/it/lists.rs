@@ -3,12 +3,17 @@
 use std::collections::HashSet;
 
 use domain::ConversationId;
-use domain::conversation::{Order, PAGE_SIZE, View};
-use domain::protocol::ProtocolAction;
+use domain::batch::{BatchState, Options};
+use domain::conversation::{ConversationCard, Order, PAGE_SIZE, View, ViewCounts};
+use domain::protocol::{ProtocolAction, ProtocolState};
+use domain::search::SearchFilters;
 use domain::user::{CurrentUser, Role};
 use sqlx::PgPool;
 
+use crate::api::{adela, caller};
+use crate::batches::{batches, people, wa_id};
 use crate::common::{ANA, Bench, CENTRO, PAULISTA, inbound, seconds, text};
+use crate::outreach::begun;
 
 /// `many` customers, written to at different times, some more than a day ago.
 async fn crowd(bench: &Bench, many: i64) {
@@ -127,7 +132,7 @@ async fn each_conversation_stands_in_the_views_that_the_rule_says(pool: PgPool) 
                     .pages(who, view, Order::Newest)
                     .await
                     .iter()
-                    .all(|card| view.shows(card.state, card.owner, who.id, sees_all))
+                    .all(|card| view.shows(card, who.id, sees_all))
             );
         }
         let counts = bench.desk.count_views(who).await.unwrap();
@@ -174,4 +179,83 @@ async fn scrolling_back_shows_every_message_once(pool: PgPool) {
     }
     let words: Vec<String> = shown.iter().map(|message| message.content.excerpt(10)).collect();
     assert_eq!(words, (0..120).map(|i| i.to_string()).collect::<Vec<_>>());
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn the_history_shows_service_and_not_what_only_a_batch_or_a_word_of_consent_began(pool: PgPool) {
+    let b = batches(pool).await;
+    let (bench, bia) = (&b.outreach.bench, &b.outreach.bia);
+    let history = async || -> Vec<ConversationId> {
+        let cards = bench.pages(bia, View::History, Order::Newest).await;
+        cards.iter().map(|card| card.id).collect()
+    };
+    let id = b.reads("aviso_horario", &people(3)).await.unwrap();
+    b.start();
+    b.confirms(id, Options::default()).await;
+    b.until_state(id, BatchState::Finished).await;
+    let stopped = bench.writes("5511970000001", "SAIR", bench.now()).await;
+    let stopped = bench
+        .one("select conversation_id from messages where wamid = $1", &stopped)
+        .await;
+    assert_eq!(history().await, []);
+    let closed = "select count(*) from conversations where state = 'closed'";
+    assert_eq!(bench.count(closed).await, 4);
+    assert_eq!(
+        bench.desk.count_views(bia).await.unwrap(),
+        ViewCounts::default(),
+        "badges never counted them"
+    );
+    // They are found where somebody looks for them: by name, and in their thread.
+    bench.desk.index_search().await.unwrap();
+    let found = bench
+        .desk
+        .search(bia, "Cliente 2", &SearchFilters::default(), None)
+        .await
+        .unwrap();
+    let named = |card: &ConversationCard| card.contact_name == "Cliente 2" && card.unserved;
+    assert!(found.conversations.iter().any(named), "{:?}", found.conversations);
+    let system = caller(bench, &adela(bench).await).await;
+    let told = bench
+        .desk
+        .api_conversations(&system, None, Some(ProtocolState::Closed), None)
+        .await
+        .unwrap();
+    assert_eq!(told.cards.len(), 4, "other systems are told of all");
+    assert!(
+        told.cards
+            .is_sorted_by(|a, b| a.last_message_at >= b.last_message_at)
+    );
+    let card = bench.card(stopped).await;
+    assert!(card.unserved && card.state == ProtocolState::Closed);
+
+    // Whoever answers is served; so is whoever an agent writes to, and whoever says more than that word.
+    let answered = bench.served(bia, &wa_id(0)).await;
+    assert_eq!(history().await, []);
+    b.outreach.closes(answered).await;
+    assert_eq!(history().await, [answered]);
+    let again: ConversationId = bench
+        .one(
+            "select c.id from conversations c join contact_identities i on i.contact_id = c.contact_id where i.value = $1",
+            format!("+{}", wa_id(1)),
+        )
+        .await;
+    begun(b.outreach.recontacts(again, &b.outreach.plain().await).await);
+    b.outreach.closes(again).await;
+    assert_eq!(history().await, [again, answered]);
+    // WhatsApp tells times in whole seconds.
+    bench.clock.advance(seconds(2));
+    let there = bench.served(bia, "5511970000001").await;
+    assert_eq!(there, stopped);
+    b.outreach.closes(stopped).await;
+    assert_eq!(history().await, [stopped, again, answered]);
+
+    // A second batch puts no new conversation there, and takes none away.
+    let more = b.reads("aviso_horario", &people(4)).await.unwrap();
+    // Past the pace of a pair.
+    bench.clock.advance(seconds(10));
+    b.confirms(more, Options::default()).await;
+    b.until_state(more, BatchState::Finished).await;
+    let shown: HashSet<_> = history().await.into_iter().collect();
+    assert_eq!(shown, [stopped, again, answered].into());
+    bench.check_books().await;
 }

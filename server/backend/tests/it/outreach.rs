@@ -28,7 +28,7 @@ pub struct Outreach {
     pub bench: Bench,
     pub bia: CurrentUser,
     pub whatsapp: Simulator,
-    _running: RunningSimulator,
+    running: RunningSimulator,
 }
 
 pub async fn outreach(pool: PgPool) -> Outreach {
@@ -36,6 +36,11 @@ pub async fn outreach(pool: PgPool) -> Outreach {
         throughput: 1_000,
         ..SimulatorConfig::quick()
     });
+    outreach_with(pool, whatsapp).await
+}
+
+/// The same beside a WhatsApp of one's own.
+pub async fn outreach_with(pool: PgPool, whatsapp: Simulator) -> Outreach {
     let running = whatsapp.start("127.0.0.1:0").await.unwrap();
     let bench = Bench::with_graph(pool, &running.url()).await;
     assert!(bench.desk.sync_next_account().await.unwrap());
@@ -44,11 +49,16 @@ pub async fn outreach(pool: PgPool) -> Outreach {
         bench,
         bia,
         whatsapp,
-        _running: running,
+        running,
     }
 }
 
 impl Outreach {
+    /// Where WhatsApp is.
+    pub fn url(&self) -> String {
+        self.running.url()
+    }
+
     pub fn start(&self) {
         run_outbox(&self.bench.desk, &self.bench);
     }

@@ -254,7 +254,7 @@ impl Bench {
     /// Each view in each order that it knows, from the top and from deep inside.
     async fn lists(&self) -> Result<Vec<Hook>> {
         let deep = sqlx::query_as::<_, (chrono::DateTime<chrono::Utc>, Uuid)>(
-            "select last_message_at, id from conversations where state = 'closed' order by last_message_at desc, id desc offset 10000 limit 1",
+            "select last_message_at, id from conversations where state = 'closed' and served order by last_message_at desc, id desc offset 10000 limit 1",
         )
         .fetch_optional(&self.pool)
         .await?;

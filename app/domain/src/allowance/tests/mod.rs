@@ -76,17 +76,26 @@ fn a_limit_is_near_from_four_fifths_on() {
 }
 
 #[test]
-fn agents_keep_a_fiftieth_five_at_least_and_never_more_than_half() {
-    for (amount, reserve) in [
-        (Limited(0), 0),
-        (Limited(4), 2),
-        (Limited(50), 5),
-        (Limited(250), 5),
-        (Limited(300), 6),
-        (Limited(100_000), 2_000),
-        (Unlimited, 0),
+fn agents_keep_their_share_and_five_at_least_where_half_is_as_many() {
+    for (amount, percent, kept) in [
+        (Limited(0), DEFAULT_RESERVE, 0),
+        (Limited(4), DEFAULT_RESERVE, 2),
+        (Limited(50), DEFAULT_RESERVE, 5),
+        (Limited(250), DEFAULT_RESERVE, 5),
+        (Limited(300), DEFAULT_RESERVE, 6),
+        (Limited(100_000), DEFAULT_RESERVE, 2_000),
+        (Unlimited, DEFAULT_RESERVE, 0),
+        (Limited(250), 0, 0),
+        (Limited(250), 1, 5),
+        (Limited(250), 10, 25),
+        (Limited(4), 90, 3),
+        (Limited(1), 50, 0),
+        (Limited(2_000), 90, 1_800),
+        (Limited(u32::MAX), 90, 3_865_470_565),
+        (Limited(u32::MAX), 255, u32::MAX),
+        (Unlimited, 90, 0),
     ] {
-        assert_eq!(default_reserve(amount), reserve, "{amount:?}");
+        assert_eq!(reserve(amount, percent), kept, "{amount:?} {percent}");
     }
 }
 

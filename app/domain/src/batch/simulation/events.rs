@@ -1,7 +1,7 @@
 //! What happens in a world, besides sending.
 
 use super::world::{Batch, Recipient, World, any_limit, any_throughput};
-use crate::allowance::{Sender, default_reserve};
+use crate::allowance::{DEFAULT_RESERVE, Sender, reserve};
 use crate::batch::{
     BatchAction, BatchState, Health, NumberQuality, RecipientState, StopRules, decide, must_stop,
 };
@@ -152,7 +152,8 @@ impl World {
         self.limit = any_limit(&mut self.random);
         self.reserve = match self.random.below(3) {
             0 => self.random.below(10) as u32,
-            _ => default_reserve(self.limit),
+            1 => reserve(self.limit, self.random.below(91) as u8),
+            _ => reserve(self.limit, DEFAULT_RESERVE),
         };
         self.ledger.set_limits(self.limit, self.reserve);
         self.limit_changed();

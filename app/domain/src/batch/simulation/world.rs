@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use super::Random;
 use super::oracle::Seen;
-use crate::allowance::{Amount, Ledger, default_reserve};
+use crate::allowance::{Amount, DEFAULT_RESERVE, Ledger, reserve};
 use crate::batch::{BatchAction, BatchState, Health, Pace, QuietHours, RecipientState, Throughput, decide};
 use crate::message::Delivery;
 use crate::zone::BusinessZone;
@@ -68,7 +68,7 @@ impl World {
     pub fn new(seed: u64) -> Self {
         let mut random = Random::new(seed);
         let limit = any_limit(&mut random);
-        let reserve = default_reserve(limit);
+        let reserve = reserve(limit, DEFAULT_RESERVE);
         let quiet = (random.below(2) == 0).then(|| QuietHours {
             from: any_clock(&mut random),
             until: any_clock(&mut random),

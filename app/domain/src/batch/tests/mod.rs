@@ -4,6 +4,7 @@ mod hours;
 mod pacing;
 mod parts;
 mod phones;
+mod sending;
 mod sheet;
 mod stops;
 

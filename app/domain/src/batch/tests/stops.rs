@@ -1,4 +1,5 @@
 use super::*;
+use crate::cost::{Budget, Money, Month, Spending};
 use crate::failure::{FailureClass, KNOWN, NOT_CONNECTED, is_retryable};
 use crate::template::TemplateStatus;
 
@@ -9,6 +10,25 @@ fn well() -> Health {
         status: Some("CONNECTED".into()),
         template: Some(TemplateStatus::Approved),
         ..Health::default()
+    }
+}
+
+/// A number that has spent `spent` of `amount`.
+fn spending(spent: i64, amount: i64, stops: bool) -> Spending {
+    let money = |micros| Money {
+        currency: "BRL".into(),
+        micros,
+    };
+    Spending {
+        number: crate::NumberId(uuid::Uuid::nil()),
+        month: Month::from_slug("2026-11").unwrap(),
+        spent: vec![money(spent)],
+        budget: Some(Budget {
+            amount: money(amount),
+            warn_percent: 80,
+            stops,
+        }),
+        currencies: vec!["BRL".into()],
     }
 }
 
@@ -152,15 +172,23 @@ fn failures_and_opt_outs_stop_it_from_their_share_and_their_least_on() {
 }
 
 #[test]
-fn it_stops_when_it_has_cost_what_it_may() {
-    let rules = |budget| StopRules {
-        budget,
-        ..StopRules::default()
+fn it_stops_when_the_number_has_spent_what_it_may() {
+    let spent = |spent, stops| Health {
+        spending: Some(spending(spent, 10, stops)),
+        ..well()
     };
-    let spent = |spent| Health { spent, ..well() };
-    assert_eq!(must_stop(&rules(None), &spent(i64::MAX)), None);
-    assert_eq!(must_stop(&rules(Some(10)), &spent(9)), None);
-    assert_eq!(must_stop(&rules(Some(10)), &spent(10)), Some(StopReason::Budget));
+    assert_eq!(why(spent(9, true)), None);
+    assert_eq!(why(spent(10, true)), Some(StopReason::Budget));
+    assert_eq!(why(spent(i64::MAX, false)), None);
+    let free = Spending {
+        budget: None,
+        ..spending(i64::MAX, 1, true)
+    };
+    let unbound = Health {
+        spending: Some(free),
+        ..well()
+    };
+    assert_eq!(why(unbound), None);
 }
 
 #[test]
@@ -174,13 +202,10 @@ fn what_keeps_anything_from_being_sent_is_told_before_a_bad_sign() {
         opted_out: 100,
         reached: 100,
         last_code: Some(190),
-        spent: 1,
+        spending: Some(spending(1, 1, true)),
         ..well()
     };
-    let rules = StopRules {
-        budget: Some(1),
-        ..StopRules::default()
-    };
+    let rules = StopRules::default();
     let mut told = Vec::new();
     while let Some(reason) = must_stop(&rules, &health) {
         match &reason {
@@ -191,7 +216,7 @@ fn what_keeps_anything_from_being_sent_is_told_before_a_bad_sign() {
             StopReason::NumberFlagged => health.status = None,
             StopReason::Failures { .. } => health.failed = 0,
             StopReason::OptOuts { .. } => health.opted_out = 0,
-            StopReason::Budget => health.spent = 0,
+            StopReason::Budget => health.spending = None,
             other => panic!("{other:?}"),
         }
         told.push(reason);

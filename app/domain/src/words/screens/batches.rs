@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::{BudgetWords, CostWords};
 use crate::allowance::{Amount, NextLevel, RuleSet};
 use crate::batch::{
     BatchState, CheckSort, Estimate, Options, Progress, Replied, SheetTrouble, StopReason, Verdict,
@@ -28,6 +29,8 @@ pub struct BatchWords {
     pub history: BatchHistoryWords,
     pub detail: BatchDetailWords,
     pub allowance: AllowanceWords,
+    pub costs: CostWords,
+    pub budget: BudgetWords,
 }
 
 /// “Em lote”: number, template, sheet.

@@ -14,6 +14,7 @@ pub struct MenuWords {
     pub teams: &'static str,
     pub wrap_ups: &'static str,
     pub consent: &'static str,
+    pub sending: &'static str,
     pub prices: &'static str,
     pub settings: &'static str,
     pub audit: &'static str,

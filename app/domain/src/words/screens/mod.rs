@@ -8,6 +8,7 @@ mod bulk;
 mod composing;
 mod consent_settings;
 mod contacts;
+mod costs;
 mod files;
 mod frame;
 mod hand_over;
@@ -24,6 +25,7 @@ mod presence;
 mod prices;
 mod quick_replies;
 mod search;
+mod sending;
 mod settings;
 mod teams;
 mod template_editor;
@@ -45,6 +47,7 @@ pub use contacts::{
     ContactConsentWords, ContactFieldsWords, ContactImportWords, ContactKeepingWords, ContactWords,
     ContactsWords, RowConsentWord,
 };
+pub use costs::{BudgetWords, CostWords};
 pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
 pub use hand_over::HandOver;
@@ -61,6 +64,7 @@ pub use presence::PresenceWords;
 pub use prices::PricesWords;
 pub use quick_replies::QuickReplyWords;
 pub use search::SearchWords;
+pub use sending::SendingWords;
 pub use settings::SettingsWords;
 pub use teams::{TeamsWords, WrapUpsWords};
 pub use template_editor::{EditorWords, TemplatePageWords};
@@ -186,6 +190,8 @@ with_their_part! {
     settings: SettingsWords = SETTINGS_WORDS,
     /// The page of consent.
     consent_settings: ConsentSettingsWords = CONSENT_SETTINGS_WORDS,
+    /// The page of sending in batches.
+    sending: SendingWords = SENDING_WORDS,
     /// The page of the audit log.
     audit: AuditWords = AUDIT_WORDS,
     /// The page of the API’s tokens.

@@ -13,6 +13,7 @@ pub(super) const MENU_WORDS: MenuWords = MenuWords {
     teams: "Teams",
     wrap_ups: "Wrap-up codes",
     consent: "Consent",
+    sending: "Sending",
     prices: "Prices",
     settings: "Settings",
     audit: "Audit log",

@@ -13,6 +13,7 @@ pub(super) const MENU_WORDS: MenuWords = MenuWords {
     teams: "Equipes",
     wrap_ups: "Tabulações",
     consent: "Consentimento",
+    sending: "Envios",
     prices: "Preços",
     settings: "Configurações",
     audit: "Auditoria",

@@ -152,7 +152,7 @@ fn stop(reason: &StopReason) -> String {
         StopReason::Allowance(code) => {
             format!("Meta lets no more conversations be begun for now (code {code}). Answers still go out.")
         }
-        StopReason::Budget => "The batch has cost as much as it may.".into(),
+        StopReason::Budget => "The number has spent this month’s budget.".into(),
     }
 }
 
@@ -182,6 +182,8 @@ fn stop_next(reason: &StopReason) -> &'static str {
         }
         StopReason::Account(_) => "Ask an administrator to put it right at Meta, and resume afterwards.",
         StopReason::Allowance(_) => "Wait a few hours and resume. If it goes on, ask an administrator.",
-        StopReason::Budget => "Look at the cost so far, and resume if it is right, or cancel.",
+        StopReason::Budget => {
+            "Ask an administrator to raise the budget on the number’s page and resume, or wait for the next month."
+        }
     }
 }

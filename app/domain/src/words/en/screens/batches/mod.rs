@@ -2,6 +2,7 @@
 
 mod allowance;
 mod check;
+mod costs;
 mod detail;
 mod history;
 mod start;
@@ -52,6 +53,8 @@ pub const BATCH_WORDS: BatchWords = BatchWords {
     history: history::HISTORY,
     detail: detail::DETAIL,
     allowance: allowance::ALLOWANCE,
+    costs: costs::COSTS,
+    budget: costs::BUDGET,
 };
 
 /// `1,000`.

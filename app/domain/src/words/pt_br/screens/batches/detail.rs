@@ -156,7 +156,7 @@ fn stop(reason: &StopReason) -> String {
         StopReason::Allowance(code) => format!(
             "A Meta não deixa iniciar mais conversas por enquanto (código {code}). Respostas continuam saindo."
         ),
-        StopReason::Budget => "O envio chegou ao gasto máximo permitido.".into(),
+        StopReason::Budget => "O número gastou o orçamento do mês.".into(),
     }
 }
 
@@ -186,6 +186,8 @@ fn stop_next(reason: &StopReason) -> &'static str {
         }
         StopReason::Account(_) => "Peça a um administrador que resolva na Meta e retome depois.",
         StopReason::Allowance(_) => "Espere algumas horas e retome. Se continuar, peça a um administrador.",
-        StopReason::Budget => "Confira o custo até agora e retome se ele estiver certo, ou cancele.",
+        StopReason::Budget => {
+            "Peça a um administrador que aumente o orçamento na página do número e retome, ou espere o mês virar."
+        }
     }
 }
