@@ -391,7 +391,7 @@ impl Stream {
                     return Some(serde_json::from_str(&data).unwrap());
                 }
             }
-            let chunk = tokio::time::timeout(Duration::from_secs(10), self.answer.chunk())
+            let chunk = tokio::time::timeout(Duration::from_secs(30), self.answer.chunk())
                 .await
                 .expect("the stream says something");
             self.read.push_str(std::str::from_utf8(&chunk.unwrap()?).unwrap());
