@@ -27,11 +27,18 @@ test("who opts out is answered, calls nobody, and comes back by a word", async (
   const supervisor = await signedInAs("supervisor");
   const bia = await customer("Bia");
   await bia.writes("Sair, por favor");
+  // Nobody was called and nobody served her: whoever looks for her finds it.
+  const found = supervisor.getByRole("list", { name: "Conversas", exact: true }).getByRole("link").filter({ hasText: bia.name });
+  await expect(async () => {
+    await supervisor.goto(`/conversations?q=${encodeURIComponent(bia.name)}`);
+    await expect(found).toHaveCount(1, { timeout: 1_000 });
+  }).toPass();
   await supervisor.goto("/conversations?view=history");
-  const card = inbox.card(supervisor, bia.name);
-  await expect(card).toContainText("você não receberá mais nossas mensagens");
-  await card.click();
+  await expect(inbox.card(supervisor, bia.name)).toHaveCount(0);
+  await supervisor.goto(`/conversations?q=${encodeURIComponent(bia.name)}`);
+  await found.click();
   const rows = supervisor.getByRole("region", { name: "Mensagens" });
+  await expect(rows).toContainText("você não receberá mais nossas mensagens");
   await expect(rows).toContainText("Sair, por favor");
   await expect(rows).toContainText("responda VOLTAR");
   await bia.writes("Voltar");
