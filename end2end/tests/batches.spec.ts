@@ -49,6 +49,7 @@ async function scheduled(page: Page, title: string, people = 2) {
 const tally = (page: Page, word: string) => page.getByRole("navigation", { name: "Linhas por resultado" }).getByRole("link", { name: new RegExp(`^\\d[\\d.]* ?${word}$`) });
 
 test("one walk: from the model sheet to the history", async ({ signedInAs, desk }, info) => {
+  test.slow();
   const page = await signedInAs("supervisor");
   const title = `Horário novo ${info.project.name}`;
   const [ana, bia, caio] = freshPhones(3);
