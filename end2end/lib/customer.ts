@@ -1,6 +1,7 @@
 // Somebody with a phone: drives the simulated WhatsApp through its control API (docs/SIMULATOR.md).
 
 import type { Page } from "@playwright/test";
+import { freshPhone } from "./phones.ts";
 
 const SIMULATED_NUMBER = "106540352242922";
 let arrived = 0;
@@ -8,11 +9,10 @@ let arrived = 0;
 export class Customer {
   private constructor(private simulator: string, readonly name: string, readonly phone: string, readonly id: string) {}
 
-  /** Somebody whose name nobody else has: `Ana` becomes `Ana 7`. */
+  /** Somebody whose name nobody else has, nor begins with, whatever stands behind it: `Ana` becomes `Ana 0007`. */
   static async arrive(simulator: string, name: string) {
     arrived += 1;
-    const digits = String(10_000_000 + (process.pid % 8_000) * 10_000 + arrived).slice(-8);
-    return Customer.called(simulator, `${name} ${arrived}`, `+55419${digits}`);
+    return Customer.called(simulator, `${name} ${String(arrived).padStart(4, "0")}`, freshPhone().e164);
   }
 
   private static async called(simulator: string, name: string, phone: string) {

@@ -1,18 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expect, inbox, looksRight, take, test } from "../desk.ts";
+import { freshPhone } from "../lib/phones.ts";
 
 const NUMBER = "106540352242922";
 
-let phones = 0;
-/** Phones that nobody has, as people type them. */
-function freshPhones(count: number) {
-  return Array.from({ length: count }, () => {
-    phones += 1;
-    const digits = String(60_000_000 + (process.pid % 900) * 10_000 + phones);
-    return { typed: `(41) 9${digits.slice(0, 4)}-${digits.slice(4)}`, shown: `+55 41 9${digits.slice(0, 4)}-${digits.slice(4)}`, id: `55419${digits}` };
-  });
-}
+const freshPhones = (count: number) => Array.from({ length: count }, freshPhone);
 
 const sheet = (rows: string[], name = "clientes.csv") => ({ name, mimeType: "text/csv", buffer: Buffer.from(rows.join("\n") + "\n") });
 

@@ -1,21 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expect, looksRight, test } from "../desk.ts";
-
-let phones = 0;
-/** A phone that nobody has, as people type it. */
-function freshPhone() {
-  phones += 1;
-  const digits = String(80_000_000 + (process.pid % 900) * 10_000 + phones);
-  return `(41) 9${digits.slice(0, 4)}-${digits.slice(4)}`;
-}
+import { freshPhone } from "../lib/phones.ts";
 
 /** Brings a batch up to its check page. */
 async function checked(page: Page, title: string, people: number) {
   await page.goto("/batches");
   await page.getByRole("link", { name: /aviso_horario/ }).click();
   await page.getByLabel("Título do relatório").fill(title);
-  const rows = ["Telefone", ...Array.from({ length: people }, freshPhone)].join("\n") + "\n";
+  const rows = ["Telefone", ...Array.from({ length: people }, () => freshPhone().typed)].join("\n") + "\n";
   await page.getByLabel("Planilha", { exact: true }).setInputFiles({ name: "clientes.csv", mimeType: "text/csv", buffer: Buffer.from(rows) });
   await page.getByRole("button", { name: "Conferir planilha" }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();

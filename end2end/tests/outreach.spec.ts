@@ -1,17 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, inbox, looksRight, take, test } from "../desk.ts";
 import type { Page } from "@playwright/test";
+import { freshPhone } from "../lib/phones.ts";
 
 const PDF = readFileSync(new URL("../../server/simulator/assets/invoice.pdf", import.meta.url));
 const HOUR = 3600 * 1000;
-
-let phones = 0;
-/** A phone that nobody has: as people type it, and as the desk shows it. */
-function freshPhone() {
-  phones += 1;
-  const digits = String(90_000_000 + (process.pid % 900) * 10_000 + phones);
-  return { typed: `(41) 9${digits.slice(0, 4)}-${digits.slice(4)}`, shown: `+55 41 9${digits.slice(0, 4)}-${digits.slice(4)}`, id: `55419${digits}` };
-}
 
 const active = (page: Page) => page.getByRole("dialog", { name: "Contato Ativo" });
 const recontact = (page: Page) => page.getByRole("dialog", { name: "Recontato" });
