@@ -60,6 +60,8 @@ pub fn start(
     tasks.spawn(async move { batches.0.run_batches(batches.1).await });
     let watch = (desk.clone(), stop.clone());
     tasks.spawn(async move { watch.0.run_batch_watch(watch.1).await });
+    let allowances = (desk.clone(), stop.clone());
+    tasks.spawn(async move { allowances.0.run_allowances(allowances.1).await });
     let numbers = (desk.clone(), stop.clone());
     tasks.spawn(async move { numbers.0.run_numbers(numbers.1).await });
     let receipts = (desk.clone(), stop.clone());

@@ -33,6 +33,7 @@ pub fn stop_sentence(stop: &Stop, clock: Clock) -> String {
         Stop::NumberNotEnabled => texts.number_not_enabled.to_owned(),
         Stop::LimitReached { until } => (texts.limit_reached)(&clock.full(*until)),
         Stop::NumberNotConnected => texts.number_not_connected.to_owned(),
+        Stop::NumberRestricted => texts.number_restricted.to_owned(),
         Stop::TemplateGone => texts.template_gone.to_owned(),
         Stop::TemplateNotApproved(status) => (texts.template_status)(*status).to_owned(),
         Stop::TemplateForeign => texts.template_foreign.to_owned(),

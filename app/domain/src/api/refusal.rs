@@ -72,7 +72,7 @@ impl ApiRefusal {
                 Stop::NameMissing => "name",
                 Stop::TemplateGone | Stop::TemplateNotApproved(_) | Stop::TemplateForeign => "template",
                 Stop::Unfilled(_) => "variables",
-                Stop::NumberNotEnabled | Stop::NumberNotConnected => "number",
+                Stop::NumberNotEnabled | Stop::NumberNotConnected | Stop::NumberRestricted => "number",
                 _ => return None,
             },
             Self::Contact(ContactTrouble::Value { field, .. }) | Self::FieldUnknown { field } => {
@@ -101,6 +101,7 @@ impl ApiRefusal {
                     | Stop::WindowOpen { .. }
                     | Stop::Consent(_)
                     | Stop::NumberNotConnected
+                    | Stop::NumberRestricted
                     | Stop::LimitReached { .. }
             ),
             Self::ContactElsewhere | Self::NoConversation => true,

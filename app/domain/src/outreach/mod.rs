@@ -69,6 +69,8 @@ pub enum Stop {
     NumberNotEnabled,
     /// The number has no access token.
     NumberNotConnected,
+    /// Meta restricts the number: it may answer, and begin nothing (`product.md` 9).
+    NumberRestricted,
     /// The messaging limit has no room for one more person.
     LimitReached {
         /// When it has again, as far as the desk can tell.

@@ -4,6 +4,7 @@
 //! constraint `allowances_never_exceeded` refuses what a mistake would let through. The desk stores and enforces what Meta
 //! reports; it never changes a limit by itself.
 
+mod settle;
 mod view;
 
 pub(crate) use view::{shared_limits, view};

@@ -113,10 +113,9 @@ impl Desk {
         going: Vec<Addressee>,
         now: DateTime<Utc>,
     ) -> Result<(Vec<Addressee>, Option<DateTime<Utc>>)> {
-        let counts = |one: &Addressee| one.thread.as_ref().is_none_or(|thread| !thread.window_open);
         let people: Vec<Uuid> = going
             .iter()
-            .filter(|one| counts(one))
+            .filter(|one| one.takes_a_place())
             .map(|one| one.person.0)
             .collect();
         if people.is_empty() {
@@ -125,7 +124,7 @@ impl Desk {
         let reached = allowances::reach(tx, &batch.scope, &people, true, now).await?;
         let (going, left): (Vec<_>, Vec<_>) = going
             .into_iter()
-            .partition(|one| !counts(one) || reached.contains(&one.person.0));
+            .partition(|one| !one.takes_a_place() || reached.contains(&one.person.0));
         let full = match left.is_empty() {
             true => None,
             false => Some(allowances::room_again(tx, &batch.scope, now).await?),

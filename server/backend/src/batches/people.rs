@@ -30,6 +30,13 @@ pub(super) struct Addressee {
     pub thread: Option<Thread>,
 }
 
+impl Addressee {
+    /// Whether their message takes a place in the messaging limit: inside an open window none does.
+    pub fn takes_a_place(&self) -> bool {
+        self.thread.as_ref().is_none_or(|thread| !thread.window_open)
+    }
+}
+
 /// A conversation as a slice finds it; locked.
 pub(super) struct Thread {
     pub id: ConversationId,

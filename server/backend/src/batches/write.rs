@@ -129,6 +129,10 @@ pub(super) async fn messages(
         .collect();
     let lines: Vec<i32> = going.iter().map(|one| one.line).collect();
     let people: Vec<Uuid> = going.iter().map(|one| one.person.0).collect();
+    let reached: Vec<Option<Uuid>> = going
+        .iter()
+        .map(|one| one.takes_a_place().then_some(one.person.0))
+        .collect();
     let price = |one: &Addressee| {
         price_to(
             &batch.prices,
@@ -148,15 +152,15 @@ pub(super) async fn messages(
     sqlx::query!(
         r#"
         with t as (
-            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::jsonb[], $5::text[], $6::jsonb[], $16::text[], $17::bigint[])
-                as t (id, conversation, protocol, content, excerpt, filling, currency, micros)
+            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::jsonb[], $5::text[], $6::jsonb[], $16::text[], $17::bigint[], $19::uuid[])
+                as t (id, conversation, protocol, content, excerpt, filling, currency, micros, reached)
         ), added as (
             insert into messages (id, conversation_id, number_id, protocol_id, direction, at, content, author_id, delivery, attempts,
                                   leased_until, send_kind)
             select id, conversation, $7, protocol, 'outbound', $8, content, $9, 'sending', 1, $10, 'batch' from t
         ), given as (
-            insert into template_sends (message_id, template_id, name, language, category, filling, batch_id, currency, micros)
-            select id, $11, $12, $13, $14, filling, $15, currency, micros from t
+            insert into template_sends (message_id, template_id, name, language, category, filling, batch_id, currency, micros, reached)
+            select id, $11, $12, $13, $14, filling, $15, currency, micros, reached from t
         ), files as (
             insert into media (message_id, number_id, state, mime, file_id)
             select t.id, $7, 'stored', f.mime, f.id from t, files f where f.id = $18
@@ -186,6 +190,7 @@ pub(super) async fn messages(
         &currencies as &[Option<String>],
         &micros as &[Option<i64>],
         batch.file.map(|file| file.0),
+        &reached as &[Option<Uuid>],
     )
     .execute(&mut *tx)
     .await?;

@@ -128,7 +128,7 @@ impl Desk {
 
         let mut tx = connection.begin().await?;
         lock(&mut tx).await?;
-        let wishes = sorted.wishes(&mut tx).await?;
+        let wishes = sorted.wishes(&mut tx, now).await?;
         let tally = Tally::of(
             received,
             sorted.outcomes.iter().map(|outcome| outcome.webhook),

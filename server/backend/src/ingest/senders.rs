@@ -11,26 +11,48 @@ use uuid::Uuid;
 use super::apply::Arriving;
 use crate::{Result, new_id};
 
-type Key = (String, IdentityKind, String);
+pub(super) type Key = (String, IdentityKind, String);
+
+/// Somebody of whom a webhook tells.
+pub(super) trait Party {
+    /// The business that knows them.
+    fn portfolio(&self) -> &str;
+    /// By what they are known; not empty.
+    fn identities(&self) -> Vec<Identity>;
+    /// How a contact of theirs is called.
+    fn name(&self) -> String;
+}
 
 /// The contact of each arriving message, in their order. New contacts and identities are written.
-///
-/// Matching goes by WhatsApp's own ids first; a user name, which can pass to another person, only when nothing else
-/// is known (`cloud-api.md` 2.4, 4.6).
 pub(super) async fn resolve(
     tx: &mut PgConnection,
     arriving: &[Arriving<'_>],
     now: DateTime<Utc>,
 ) -> Result<Vec<ContactId>> {
-    let identities: Vec<Vec<Identity>> = arriving.iter().map(|one| identities(one)).collect();
-    let (mut known, several) = find(tx, arriving, &identities).await?;
-    let mut written_by: Vec<Key> = Vec::new();
+    let (contacts, written_by) = meet(tx, arriving, now).await?;
+    note_writing(tx, &written_by, now).await?;
+    Ok(contacts)
+}
+
+/// The contact of each of `parties`, in their order; new contacts and identities are written. Also the identities told of
+/// contacts that were merged.
+///
+/// Matching goes by WhatsApp's own ids first; a user name, which can pass to another person, only when nothing else
+/// is known (`cloud-api.md` 2.4, 4.6).
+pub(super) async fn meet<P: Party>(
+    tx: &mut PgConnection,
+    parties: &[P],
+    now: DateTime<Utc>,
+) -> Result<(Vec<ContactId>, Vec<Key>)> {
+    let identities: Vec<Vec<Identity>> = parties.iter().map(Party::identities).collect();
+    let (mut known, several) = find(tx, parties, &identities).await?;
+    let mut told: Vec<Key> = Vec::new();
     let mut new_contacts: Vec<(ContactId, &str, String)> = Vec::new();
     let mut new_identities: Vec<(Key, ContactId)> = Vec::new();
 
-    let mut contacts = Vec::with_capacity(arriving.len());
-    for (one, identities) in arriving.iter().zip(identities) {
-        let portfolio = one.number.portfolio.as_str();
+    let mut contacts = Vec::with_capacity(parties.len());
+    for (one, identities) in parties.iter().zip(identities) {
+        let portfolio = one.portfolio();
         let matching = contact::resolving(&identities)
             .iter()
             .map(|identity| key(portfolio, identity));
@@ -39,7 +61,7 @@ pub(super) async fn resolve(
             .find_map(|key| known.get(&key).copied())
             .unwrap_or_else(|| {
                 let id = ContactId(new_id());
-                new_contacts.push((id, portfolio, name(one)));
+                new_contacts.push((id, portfolio, one.name()));
                 id
             });
         for identity in &identities {
@@ -49,15 +71,14 @@ pub(super) async fn resolve(
                 new_identities.push((key.clone(), contact));
             }
             if several.contains(&contact) {
-                written_by.push(key);
+                told.push(key);
             }
         }
         contacts.push(contact);
     }
     insert_contacts(tx, &new_contacts, now).await?;
     insert_identities(tx, &new_identities, now).await?;
-    note_writing(tx, &written_by, now).await?;
-    Ok(contacts)
+    Ok((contacts, told))
 }
 
 /// Of contacts that were merged it is kept by which of their phones they wrote last: that one is answered.
@@ -84,36 +105,57 @@ async fn note_writing(tx: &mut PgConnection, keys: &[Key], now: DateTime<Utc>) -
     Ok(())
 }
 
-fn identities(one: &Arriving<'_>) -> Vec<Identity> {
-    let message = one.message;
-    let mut identities = contact::keys(
-        message.from.as_deref(),
-        None,
-        message.user_id.as_deref(),
-        message.username.as_deref(),
-    );
+impl Party for Arriving<'_> {
+    fn portfolio(&self) -> &str {
+        &self.number.portfolio
+    }
+
+    fn identities(&self) -> Vec<Identity> {
+        let message = self.message;
+        let mut identities = keys(
+            message.from.as_deref(),
+            message.user_id.as_deref(),
+            message.username.as_deref(),
+        );
+        if identities.is_empty() {
+            // Meta told nothing of the sender: a contact of its own, so that the message is still seen.
+            identities.push(Identity {
+                kind: IdentityKind::UserId,
+                value: format!("unknown:{}", message.wamid),
+            });
+        }
+        identities
+    }
+
+    fn name(&self) -> String {
+        let message = self.message;
+        name(
+            message.profile_name.as_deref(),
+            message.username.as_deref(),
+            message.from.as_deref(),
+            message.user_id.as_deref(),
+        )
+    }
+}
+
+/// The identities that a webhook tells.
+pub(super) fn keys(wa_id: Option<&str>, user_id: Option<&str>, username: Option<&str>) -> Vec<Identity> {
+    let mut identities = contact::keys(wa_id, None, user_id, username);
     for identity in &mut identities {
         identity.value.retain(|c| c != '\0');
-    }
-    if identities.is_empty() {
-        // Meta told nothing of the sender: a contact of its own, so that the message is still seen.
-        identities.push(Identity {
-            kind: IdentityKind::UserId,
-            value: format!("unknown:{}", message.wamid),
-        });
     }
     identities
 }
 
-fn name(one: &Arriving<'_>) -> String {
-    let message = one.message;
-    let profile = message.profile_name.as_deref().map(super::content::clean);
-    contact::display_name(
-        profile.as_deref(),
-        message.username.as_deref(),
-        message.from.as_deref(),
-        message.user_id.as_deref(),
-    )
+/// What somebody is called by what a webhook tells.
+pub(super) fn name(
+    profile: Option<&str>,
+    username: Option<&str>,
+    wa_id: Option<&str>,
+    user_id: Option<&str>,
+) -> String {
+    let profile = profile.map(super::content::clean);
+    contact::display_name(profile.as_deref(), username, wa_id, user_id)
 }
 
 fn key(portfolio: &str, identity: &Identity) -> Key {
@@ -121,19 +163,15 @@ fn key(portfolio: &str, identity: &Identity) -> Key {
 }
 
 /// Who is known by which of the identities, and which of them were merged.
-async fn find(
+async fn find<P: Party>(
     tx: &mut PgConnection,
-    arriving: &[Arriving<'_>],
+    parties: &[P],
     identities: &[Vec<Identity>],
 ) -> Result<(HashMap<Key, ContactId>, HashSet<ContactId>)> {
-    let wanted: HashSet<Key> = arriving
+    let wanted: HashSet<Key> = parties
         .iter()
         .zip(identities)
-        .flat_map(|(one, identities)| {
-            identities
-                .iter()
-                .map(|identity| key(&one.number.portfolio, identity))
-        })
+        .flat_map(|(one, identities)| identities.iter().map(|identity| key(one.portfolio(), identity)))
         .collect();
     let portfolios: Vec<String> = wanted.iter().map(|(portfolio, _, _)| portfolio.clone()).collect();
     let kinds: Vec<IdentityKind> = wanted.iter().map(|(_, kind, _)| *kind).collect();

@@ -40,13 +40,17 @@ pub(super) struct Sorted<'a> {
 }
 
 impl<'a> Sorted<'a> {
-    /// The wishes of customers we know; those of strangers are named, and taken through once more when they are known.
-    pub(super) async fn wishes(&mut self, tx: &mut PgConnection) -> Result<Vec<(ContactId, Wish<'a>)>> {
+    /// Whose the wishes are; those that tell of nobody are named.
+    pub(super) async fn wishes(
+        &mut self,
+        tx: &mut PgConnection,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<(ContactId, Wish<'a>)>> {
         if self.wishes.is_empty() {
             return Ok(Vec::new());
         }
-        let (ours, strangers) = sorted_wishes(tx, std::mem::take(&mut self.wishes)).await?;
-        self.outcomes.extend(strangers.iter().map(|wish| Outcome {
+        let (ours, nobodys) = sorted_wishes(tx, std::mem::take(&mut self.wishes), now).await?;
+        self.outcomes.extend(nobodys.iter().map(|wish| Outcome {
             webhook: wish.place.0,
             position: wish.place.1,
             name: "unknown_customer",

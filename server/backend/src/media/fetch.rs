@@ -43,6 +43,8 @@ impl Default for FetchSettings {
 
 /// Tries before a file is given up: with the waits of [`wait`], about a day.
 const MOST_TRIES: i32 = 28;
+/// How long a place stays empty after a try that failed.
+const REST: Duration = Duration::from_millis(50);
 /// Pictures up to this size are looked into, in bytes.
 const MOST_LOOKED_AT: u64 = 24 * 1024 * 1024;
 /// Meta's code for an object that is not, or not any more.
@@ -94,7 +96,7 @@ impl Desk {
                 in_flight.spawn(async move {
                     // Told to stop, it lets go: the lease runs out and the file is claimed again.
                     tokio::select! {
-                        () = desk.fetch(file) => {}
+                        () = desk.fetch_paced(file) => {}
                         () = stop.cancelled() => {}
                     }
                     drop(place);
@@ -157,7 +159,14 @@ impl Desk {
             .collect())
     }
 
-    async fn fetch(&self, file: Claimed) {
+    /// Fetches, and rests once it has failed: a thousand files that nobody can give must not keep the database busy.
+    async fn fetch_paced(&self, file: Claimed) {
+        if let Outcome::Again { .. } = self.fetch(file).await {
+            tokio::time::sleep(REST).await;
+        }
+    }
+
+    async fn fetch(&self, file: Claimed) -> Outcome {
         let outcome = self
             .try_fetch(&file)
             .await
@@ -167,13 +176,14 @@ impl Desk {
             });
         for pause in [50u64, 500, 5_000] {
             match self.record_file(&file, &outcome).await {
-                Ok(()) => return,
+                Ok(()) => break,
                 Err(error) => {
                     tracing::warn!(message.id = %file.message, %error, "The file of message {} is not recorded yet: {error}", file.message);
                     tokio::time::sleep(Duration::from_millis(pause)).await;
                 }
             }
         }
+        outcome
     }
 
     async fn try_fetch(&self, file: &Claimed) -> Result<Outcome> {

@@ -71,11 +71,10 @@ impl Desk {
             Ok(ready) => ready,
             Err(stop) => return Ok(Outcome::Stopped(stop)),
         };
-        if !known.window_open
-            && let Err(stop) = facts::reach(&mut tx, &number, contact, now).await?
-        {
-            return Ok(Outcome::Stopped(stop));
-        }
+        let reached = match facts::reach_outside_window(&mut tx, &number, contact, &known, now).await? {
+            Ok(reached) => reached,
+            Err(stop) => return Ok(Outcome::Stopped(stop)),
+        };
         let sending = Sending {
             user,
             // Tried again by an agent, a batch's message is theirs.
@@ -85,6 +84,7 @@ impl Desk {
                 .unwrap_or(SendKind::Recontact),
             ready: &ready,
             client_key: None,
+            reached,
             expires_at: self.expires_at(now),
             now,
         };

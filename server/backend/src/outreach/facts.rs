@@ -16,6 +16,7 @@ use domain::window::ServiceWindow;
 use domain::{ContactId, ConversationId, FileId, MessageId, NumberId, TeamId, TemplateId, UserId};
 use sqlx::PgConnection;
 use sqlx::types::Json;
+use uuid::Uuid;
 
 use crate::media::{kind_of, usable};
 use crate::{Desk, Error, Result, allowances, consent, prices, settings, zone};
@@ -28,6 +29,8 @@ pub(crate) struct Number {
     pub team: TeamId,
     /// The messaging limit that it counts for.
     pub scope: Scope,
+    /// Meta lets it answer only.
+    pub restricted: bool,
 }
 
 /// A template that goes out as it is filled in.
@@ -51,7 +54,8 @@ pub(crate) async fn number(
     let row = sqlx::query!(
         r#"
         select n.id as "id: NumberId", n.waba_id, n.portfolio, n.default_team_id as "team: TeamId", n.limit_by_number,
-               n.sealed_token is not null as "connected!"
+               n.sealed_token is not null as "connected!",
+               coalesce(n.status = 'RESTRICTED' and not is_being_asked(n), false) as "restricted!"
           from numbers n
          where n.id = $1
            and ($2 or exists (select from number_access a where a.user_id = $3 and a.number_id = n.id))
@@ -71,6 +75,7 @@ pub(crate) async fn number(
             scope: allowances::scope(row.limit_by_number, &row.portfolio, row.id),
             portfolio: row.portfolio,
             team: row.team,
+            restricted: row.restricted,
         }),
     })
 }
@@ -256,13 +261,16 @@ async fn may_begin(
 }
 
 /// Takes a place in the messaging limit of `number` for `contact`, whom the desk writes to outside their window. What agents
-/// send may use the places that batches leave.
+/// send may use the places that batches leave. Gives whose place it is. A restricted number reaches nobody (`cloud-api.md` 6.3).
 pub(super) async fn reach(
     tx: &mut PgConnection,
     number: &Number,
     contact: ContactId,
     now: DateTime<Utc>,
-) -> Result<Result<(), Stop>> {
+) -> Result<Result<Uuid, Stop>> {
+    if number.restricted {
+        return Ok(Err(Stop::NumberRestricted));
+    }
     let person = sqlx::query_scalar!(
         "select coalesce(merged_into, id) from contacts where id = $1",
         contact as ContactId
@@ -272,10 +280,24 @@ pub(super) async fn reach(
     .ok_or(Error::NotFound)?;
     let reached = allowances::reach(tx, &number.scope, &[person], false, now).await?;
     if reached.contains(&person) {
-        return Ok(Ok(()));
+        return Ok(Ok(person));
     }
     let until = allowances::room_again(tx, &number.scope, now).await?;
     Ok(Err(Stop::LimitReached { until }))
+}
+
+/// As [`reach`], for a conversation that is `known`: inside its open window nobody takes a place.
+pub(super) async fn reach_outside_window(
+    tx: &mut PgConnection,
+    number: &Number,
+    contact: ContactId,
+    known: &Known,
+    now: DateTime<Utc>,
+) -> Result<Result<Option<Uuid>, Stop>> {
+    if known.window_open {
+        return Ok(Ok(None));
+    }
+    Ok(reach(tx, number, contact, now).await?.map(Some))
 }
 
 /// The phone of `contact`, whose country decides the price.

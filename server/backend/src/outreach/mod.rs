@@ -108,14 +108,16 @@ impl Desk {
             Some(contact) => contact,
             None => write::contact(&mut tx, &number.portfolio, phone, name, now).await?,
         };
-        if let Err(stop) = facts::reach(&mut tx, &number, contact, now).await? {
-            return Ok(Outcome::Stopped(stop));
-        }
+        let reached = match facts::reach(&mut tx, &number, contact, now).await? {
+            Ok(person) => Some(person),
+            Err(stop) => return Ok(Outcome::Stopped(stop)),
+        };
         let sending = Sending {
             user,
             kind: SendKind::ActiveContact,
             ready: &ready,
             client_key: Some(client_key),
+            reached,
             expires_at: self.expires_at(now),
             now,
         };
@@ -172,16 +174,16 @@ impl Desk {
             Ok(ready) => ready,
             Err(stop) => return Ok(Outcome::Stopped(stop)),
         };
-        if !known.window_open
-            && let Err(stop) = facts::reach(&mut tx, &number, contact, now).await?
-        {
-            return Ok(Outcome::Stopped(stop));
-        }
+        let reached = match facts::reach_outside_window(&mut tx, &number, contact, &known, now).await? {
+            Ok(reached) => reached,
+            Err(stop) => return Ok(Outcome::Stopped(stop)),
+        };
         let sending = Sending {
             user,
             kind: SendKind::Recontact,
             ready: &ready,
             client_key: Some(client_key),
+            reached,
             expires_at: self.expires_at(now),
             now,
         };
@@ -241,6 +243,8 @@ struct Sending<'a> {
     kind: SendKind,
     ready: &'a Ready,
     client_key: Option<Uuid>,
+    /// Who takes a place in the messaging limit; nobody inside an open window.
+    reached: Option<Uuid>,
     expires_at: DateTime<Utc>,
     now: DateTime<Utc>,
 }

@@ -223,8 +223,8 @@ pub(super) async fn message(
                                   delivery, next_attempt_at, send_kind)
             values ($1, $2, $3, $4, 'outbound', $5, $6, $7, $8, 'queued', $5, $9)
         ), given as (
-            insert into template_sends (message_id, template_id, name, language, category, filling, parts, currency, micros)
-            values ($1, $12, $13, $14, $15, $16, $17, $18, $19)
+            insert into template_sends (message_id, template_id, name, language, category, filling, parts, currency, micros, reached)
+            values ($1, $12, $13, $14, $15, $16, $17, $18, $19, $20)
         ), shown as (
             update conversations
                set last_message_at = greatest(last_message_at, $5), preview_kind = $10, preview_text = $11, preview_outbound = true,
@@ -252,6 +252,7 @@ pub(super) async fn message(
         Json(&ready.parts) as _,
         price.map(|line| line.currency.as_str()),
         price.map(|line| line.micros),
+        sending.reached,
     )
     .execute(&mut *tx)
     .await?;

@@ -1,6 +1,6 @@
 //! Keeping what search reads in step with what is stored: a worker that tails the events, one process at a time.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::PgConnection;
 use tokio_util::sync::CancellationToken;
@@ -8,8 +8,11 @@ use uuid::Uuid;
 
 use crate::{Desk, Result};
 
-/// Events read in one transaction.
-const CHUNK: i64 = 2_000;
+/// Events read in one transaction: few, for what is shown and stored must never wait long for a core that this keeps busy.
+const CHUNK: i64 = 250;
+/// How many times as long as a step took the worker rests when there is more: a backlog takes a fifth of a core, however
+/// long it is.
+const REST: u32 = 4;
 /// How long the worker rests when there is nothing more.
 const PAUSE: Duration = Duration::from_millis(500);
 /// The lock that keeps two processes from reading the same events.
@@ -28,8 +31,9 @@ impl Desk {
     /// Keeps search in step until `stop` is cancelled.
     pub async fn run_search(&self, stop: CancellationToken) {
         while !stop.is_cancelled() {
+            let begun = Instant::now();
             let pause = match self.index_step().await {
-                Ok(Step::More) => Duration::from_millis(1),
+                Ok(Step::More) => begun.elapsed() * REST,
                 Ok(Step::Done) => PAUSE,
                 Err(error) => {
                     tracing::warn!(%error, "Search could not read what is new: {error}");

@@ -94,7 +94,7 @@ pub(super) fn accept(call: &Call<'_>) -> Result<Accepted, GraphFault> {
         )
     };
     if message.holds_place {
-        world.leaves(number, customer);
+        world.leaves(number, customer, now_ms);
     }
     if template {
         let callback_data = message.callback_data.clone();

@@ -33,10 +33,10 @@ impl World {
     }
 
     /// A business-initiated message leaves: its place is taken until it arrives or ends, so that those on their way
-    /// cannot exceed the limit together.
-    pub fn leaves(&mut self, number: NumberIndex, customer: CustomerIndex) {
-        self.portfolio.allowance.day.leaves(customer);
-        self.numbers[number].allowance.day.leaves(customer);
+    /// cannot exceed the limit together; for a day at most.
+    pub fn leaves(&mut self, number: NumberIndex, customer: CustomerIndex, now_ms: i64) {
+        self.portfolio.allowance.day.leaves(customer, now_ms);
+        self.numbers[number].allowance.day.leaves(customer, now_ms);
     }
 
     /// A message that left gives its place back, if it has one.

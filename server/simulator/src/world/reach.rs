@@ -4,18 +4,22 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::CustomerIndex;
 
-/// The different customers reached in the last so many milliseconds, and those whom something is on its way to.
+/// The different customers reached in the last so many milliseconds, and those whom something is on its way to. What has been
+/// on its way for as long takes no place any more: phones that stay off would use up every limit.
 /// Every step costs the logarithm of their number at most.
 pub(crate) struct Reach {
     span_ms: i64,
     people: HashMap<CustomerIndex, Place>,
-    by_time: BTreeSet<(i64, CustomerIndex)>,
+    by_arrival: BTreeSet<(i64, CustomerIndex)>,
+    by_leaving: BTreeSet<(i64, CustomerIndex)>,
 }
 
 #[derive(Default)]
 struct Place {
     /// When they were last reached, if they were.
     at_ms: Option<i64>,
+    /// When the last message that is on its way left.
+    left_ms: Option<i64>,
     /// Messages on their way.
     coming: u32,
 }
@@ -25,14 +29,15 @@ impl Reach {
         Self {
             span_ms,
             people: HashMap::new(),
-            by_time: BTreeSet::new(),
+            by_arrival: BTreeSet::new(),
+            by_leaving: BTreeSet::new(),
         }
     }
 
     /// How many were reached.
     pub fn reached(&mut self, now_ms: i64) -> usize {
         self.forget(now_ms);
-        self.by_time.len()
+        self.by_arrival.len()
     }
 
     /// How many were reached or are about to be.
@@ -48,15 +53,26 @@ impl Reach {
     }
 
     /// A message leaves for them.
-    pub fn leaves(&mut self, customer: CustomerIndex) {
-        self.people.entry(customer).or_default().coming += 1;
+    pub fn leaves(&mut self, customer: CustomerIndex, now_ms: i64) {
+        let place = self.people.entry(customer).or_default();
+        place.coming += 1;
+        if let Some(before) = place.left_ms.replace(now_ms) {
+            self.by_leaving.remove(&(before, customer));
+        }
+        self.by_leaving.insert((now_ms, customer));
     }
 
     /// A message that left is not on its way any more.
     pub fn ends(&mut self, customer: CustomerIndex) {
         if let Some(place) = self.people.get_mut(&customer) {
             place.coming = place.coming.saturating_sub(1);
-            if place.coming == 0 && place.at_ms.is_none() {
+            if place.coming > 0 {
+                return;
+            }
+            if let Some(left_ms) = place.left_ms.take() {
+                self.by_leaving.remove(&(left_ms, customer));
+            }
+            if place.at_ms.is_none() {
                 self.people.remove(&customer);
             }
         }
@@ -66,20 +82,30 @@ impl Reach {
     pub fn arrives(&mut self, customer: CustomerIndex, now_ms: i64) {
         let place = self.people.entry(customer).or_default();
         if let Some(before) = place.at_ms.replace(now_ms) {
-            self.by_time.remove(&(before, customer));
+            self.by_arrival.remove(&(before, customer));
         }
-        self.by_time.insert((now_ms, customer));
+        self.by_arrival.insert((now_ms, customer));
     }
 
     fn forget(&mut self, now_ms: i64) {
-        while let Some((at_ms, customer)) = self.by_time.first().copied() {
-            if at_ms + self.span_ms > now_ms {
-                return;
-            }
-            self.by_time.pop_first();
+        let over = |first: Option<&(i64, CustomerIndex)>, span_ms: i64| {
+            let (at_ms, customer) = first.copied()?;
+            (at_ms + span_ms <= now_ms).then_some(customer)
+        };
+        while let Some(customer) = over(self.by_arrival.first(), self.span_ms) {
+            self.by_arrival.pop_first();
             if let Some(place) = self.people.get_mut(&customer) {
                 place.at_ms = None;
-                if place.coming == 0 {
+                if place.left_ms.is_none() {
+                    self.people.remove(&customer);
+                }
+            }
+        }
+        while let Some(customer) = over(self.by_leaving.first(), self.span_ms) {
+            self.by_leaving.pop_first();
+            if let Some(place) = self.people.get_mut(&customer) {
+                (place.left_ms, place.coming) = (None, 0);
+                if place.at_ms.is_none() {
                     self.people.remove(&customer);
                 }
             }
@@ -104,24 +130,24 @@ mod tests {
             "the second is forgotten, the first was reached again"
         );
         assert!(reach.counts(1, 1899) && !reach.counts(1, 1900));
-        assert_eq!((reach.people.len(), reach.by_time.len()), (0, 0));
+        assert_eq!((reach.people.len(), reach.by_arrival.len()), (0, 0));
     }
 
     #[test]
     fn what_is_on_its_way_takes_a_place_until_it_ends() {
         let mut reach = Reach::over(1000);
-        reach.leaves(1);
-        reach.leaves(1);
+        reach.leaves(1, 0);
+        reach.leaves(1, 0);
         assert_eq!((reach.taken(0), reach.reached(0)), (1, 0));
         reach.ends(1);
         assert_eq!(reach.taken(0), 1);
         reach.ends(1);
         assert_eq!(reach.taken(0), 0);
 
-        reach.leaves(2);
+        reach.leaves(2, 0);
         reach.arrives(2, 0);
         reach.ends(2);
-        reach.leaves(2);
+        reach.leaves(2, 900);
         assert_eq!(
             (reach.taken(1000), reach.reached(1000)),
             (1, 0),
@@ -129,5 +155,17 @@ mod tests {
         );
         reach.ends(2);
         assert_eq!(reach.taken(1000), 0);
+    }
+
+    #[test]
+    fn what_stays_on_its_way_takes_a_place_for_the_span_and_counts_when_it_comes() {
+        let mut reach = Reach::over(1000);
+        reach.leaves(1, 0);
+        reach.leaves(1, 300);
+        assert_eq!((reach.taken(1299), reach.taken(1300)), (1, 0));
+        reach.arrives(1, 5000);
+        reach.ends(1);
+        reach.ends(1);
+        assert_eq!((reach.reached(5999), reach.reached(6000)), (1, 0));
     }
 }

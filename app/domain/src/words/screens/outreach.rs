@@ -75,6 +75,7 @@ pub struct OutreachWords {
     pub opted_out: fn(&str, ConsentSource, Option<&str>) -> String,
     pub number_not_enabled: &'static str,
     pub number_not_connected: &'static str,
+    pub number_restricted: &'static str,
     /// When there is room again.
     pub limit_reached: fn(&str) -> String,
     pub template_gone: &'static str,

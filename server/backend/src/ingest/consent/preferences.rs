@@ -1,11 +1,9 @@
 //! `user_preferences`: WhatsApp's own switch for marketing (`cloud-api.md` 4.7).
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use domain::ContactId;
 use domain::consent::{ConsentChange, ConsentLine, ConsentScope, ConsentSource};
-use domain::contact::{self, Identity, IdentityKind};
+use domain::contact::Identity;
 use sqlx::PgConnection;
 use uuid::Uuid;
 use whatsapp::webhook::{PreferenceUpdate, PreferenceValue};
@@ -13,6 +11,7 @@ use whatsapp::webhook::{PreferenceUpdate, PreferenceValue};
 use super::insert;
 use crate::ingest::apply::KnownNumber;
 use crate::ingest::content::clean;
+use crate::ingest::senders::{Party, keys, meet, name};
 use crate::{Result, new_id};
 
 /// A customer's switch on its way into the ledger.
@@ -37,72 +36,36 @@ pub(in crate::ingest) fn change(update: &PreferenceUpdate) -> Option<ConsentChan
     }
 }
 
-/// Parts wishes of people we know from those of strangers.
+impl Party for Wish<'_> {
+    fn portfolio(&self) -> &str {
+        &self.number.portfolio
+    }
+
+    fn identities(&self) -> Vec<Identity> {
+        keys(self.update.wa_id.as_deref(), self.update.user_id.as_deref(), None)
+    }
+
+    fn name(&self) -> String {
+        name(
+            self.update.profile_name.as_deref(),
+            None,
+            self.update.wa_id.as_deref(),
+            self.update.user_id.as_deref(),
+        )
+    }
+}
+
+/// Whose each wish is. Who is not known yet becomes a contact: what they want holds from before they are written to. Those
+/// of whom nothing was told are left over.
 pub(in crate::ingest) async fn sorted<'a>(
     tx: &mut PgConnection,
     wishes: Vec<Wish<'a>>,
+    now: DateTime<Utc>,
 ) -> Result<(Vec<(ContactId, Wish<'a>)>, Vec<Wish<'a>>)> {
-    let identities: Vec<Vec<Identity>> = wishes.iter().map(|wish| identities(wish.update)).collect();
-    let known = find(tx, &wishes, &identities).await?;
-    let mut ours = Vec::new();
-    let mut strangers = Vec::new();
-    for (wish, identities) in wishes.into_iter().zip(&identities) {
-        let contact = contact::resolving(identities).iter().find_map(|identity| {
-            let key = (
-                wish.number.portfolio.clone(),
-                identity.kind,
-                identity.value.clone(),
-            );
-            known.get(&key).copied()
-        });
-        match contact {
-            Some(contact) => ours.push((contact, wish)),
-            None => strangers.push(wish),
-        }
-    }
-    Ok((ours, strangers))
-}
-
-fn identities(update: &PreferenceUpdate) -> Vec<Identity> {
-    let mut identities = contact::keys(update.wa_id.as_deref(), None, update.user_id.as_deref(), None);
-    for identity in &mut identities {
-        identity.value.retain(|c| c != '\0');
-    }
-    identities
-}
-
-type Key = (String, IdentityKind, String);
-
-async fn find(
-    tx: &mut PgConnection,
-    wishes: &[Wish<'_>],
-    identities: &[Vec<Identity>],
-) -> Result<HashMap<Key, ContactId>> {
-    let all = || {
-        wishes
-            .iter()
-            .zip(identities)
-            .flat_map(|(wish, identities)| identities.iter().map(move |identity| (wish, identity)))
-    };
-    let portfolios: Vec<String> = all().map(|(wish, _)| wish.number.portfolio.clone()).collect();
-    let kinds: Vec<IdentityKind> = all().map(|(_, identity)| identity.kind).collect();
-    let values: Vec<String> = all().map(|(_, identity)| identity.value.clone()).collect();
-    let rows = sqlx::query!(
-        r#"
-        select i.portfolio, i.kind as "kind: IdentityKind", i.value, i.contact_id as "contact: ContactId"
-          from unnest($1::text[], $2::identity_kind[], $3::text[]) as t (portfolio, kind, value)
-          join contact_identities i on i.portfolio = t.portfolio and i.kind = t.kind and i.value = t.value
-        "#,
-        &portfolios,
-        &kinds as &[IdentityKind],
-        &values,
-    )
-    .fetch_all(tx)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| ((row.portfolio, row.kind, row.value), row.contact))
-        .collect())
+    let (told, nobodys): (Vec<_>, Vec<_>) =
+        wishes.into_iter().partition(|wish| !wish.identities().is_empty());
+    let (contacts, _) = meet(tx, &told, now).await?;
+    Ok((contacts.into_iter().zip(told).collect(), nobodys))
 }
 
 /// Writes the wishes down; one that was delivered before is there already.

@@ -75,6 +75,92 @@ async fn agents_are_told_when_the_limit_is_used_up(pool: PgPool) {
     assert_eq!(b.outreach.bench.count("select count(*) from messages").await, 0);
 }
 
+/// A Contato Ativo's place follows its message: given back when it fails, begun anew when it is delivered, taken again when
+/// that is later than a day after it left.
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn a_place_follows_what_became_of_the_message(pool: PgPool) {
+    let b = batches(pool).await;
+    let bench = &b.outreach.bench;
+    let with = b.outreach.plain().await;
+    let used = async || -> i64 {
+        while bench.desk.settle_reaches().await.unwrap() {}
+        bench
+            .one(
+                "select coalesce(sum(l.used), 0)::bigint from (select scope from allowances) a
+                  cross join lateral lock_allowance(a.scope, $1) l",
+                bench.now(),
+            )
+            .await
+    };
+    let becomes = async |delivery: &str| {
+        let sql = match delivery {
+            "failed" => "update messages set delivery = 'failed', failed_at = $1 where send_kind is not null",
+            _ => {
+                "update messages set delivery = 'delivered', delivered_at = $1 where send_kind is not null and delivery <> 'failed'"
+            }
+        };
+        sqlx::query(sql)
+            .bind(bench.now())
+            .execute(&bench.pool)
+            .await
+            .unwrap();
+    };
+    let later = |hours| bench.set_now(bench.now() + TimeDelta::hours(hours));
+    let begins = async |phone| {
+        let begun = b.outreach.contacts(phone, &with).await;
+        assert!(matches!(begun, domain::outreach::Outcome::Begun(_)), "{begun:?}");
+    };
+
+    begins(crate::outreach::PHONE).await;
+    assert_eq!(used().await, 1);
+    becomes("failed").await;
+    assert_eq!(used().await, 0);
+
+    begins("(41) 97777-0001").await;
+    later(20);
+    assert_eq!(used().await, 1);
+    becomes("delivered").await;
+    assert_eq!(used().await, 1);
+    later(23);
+    assert_eq!(used().await, 1, "a day from its delivery");
+    later(2);
+    assert_eq!(used().await, 0);
+
+    begins("(41) 97777-0002").await;
+    later(30);
+    assert_eq!(used().await, 0, "a phone that stays off holds no place for ever");
+    bench.run("update allowances set amount = 0, reserve = 0").await;
+    becomes("delivered").await;
+    assert_eq!(used().await, 1, "what comes late counts all the same");
+    let stopped = b.outreach.contacts("(41) 97777-0003", &with).await;
+    assert!(matches!(
+        stopped,
+        domain::outreach::Outcome::Stopped(domain::outreach::Stop::LimitReached { .. })
+    ));
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn a_restricted_number_begins_nothing(pool: PgPool) {
+    let b = batches(pool).await;
+    let with = b.outreach.plain().await;
+    b.outreach
+        .bench
+        .run("update numbers set status = 'RESTRICTED', looked_at = now(), look_due_at = now() + interval '1 hour', look_until = null")
+        .await;
+    let stopped = b.outreach.contacts(crate::outreach::PHONE, &with).await;
+    assert!(matches!(
+        stopped,
+        domain::outreach::Outcome::Stopped(domain::outreach::Stop::NumberRestricted)
+    ));
+    // While Meta is being asked, what is known is from before.
+    b.outreach
+        .bench
+        .run("update numbers set look_due_at = looked_at")
+        .await;
+    let begun = b.outreach.contacts(crate::outreach::PHONE, &with).await;
+    assert!(matches!(begun, domain::outreach::Outcome::Begun(_)));
+}
+
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn many_who_take_the_last_places_at_once_take_no_more_than_there_are(pool: PgPool) {
     let b = batches(pool).await;

@@ -15,8 +15,12 @@ use crate::batches::wa_id;
 impl Month {
     /// One batch a day or so, and a look at those there are.
     pub(super) async fn supervisor(&mut self) {
-        if self.chance.random_bool(1.0 / 14.0) {
-            self.brings_a_sheet().await;
+        // Many more than there is room for, a few hours after the limit was lowered.
+        if self.hour % 240 == 105 {
+            self.brings_a_sheet(PEOPLE).await;
+        } else if self.chance.random_bool(1.0 / 14.0) {
+            let many = self.chance.random_range(10..100);
+            self.brings_a_sheet(many).await;
         }
         for id in self.halted().await {
             self.seen.stopped_batches += 1;
@@ -42,9 +46,8 @@ impl Month {
         }
     }
 
-    async fn brings_a_sheet(&mut self) {
+    async fn brings_a_sheet(&mut self, many: usize) {
         let marketing = self.chance.random_bool(0.4);
-        let many = self.chance.random_range(10..100);
         let mut sheet = String::from(if marketing {
             "Nome;Telefone;1\n"
         } else {

@@ -11,6 +11,13 @@ impl Month {
     /// An hour of it. Of what no webhook tells, the desk learns by asking, as it does every few minutes.
     pub(super) async fn weather(&mut self) {
         let mut changed = false;
+        // Whatever chance brings: every ten days there is little room for a while, and a number that may use it.
+        if self.hour % 240 == 100 {
+            self.limits(50);
+            self.rates("GREEN");
+            self.stands("CONNECTED");
+            changed = true;
+        }
         if self.chance.random_bool(1.0 / 90.0) {
             let limit = [50, 250, 50, 1_000][self.chance.random_range(0..4)];
             self.limits(limit);

@@ -109,6 +109,9 @@ fn stop(stop: &Stop) -> String {
             "The messaging limit is used up until {}.",
             until.format("%Y-%m-%dT%H:%MZ")
         ),
+        Stop::NumberRestricted => {
+            "WhatsApp has restricted this number: it may only answer those who write.".into()
+        }
         Stop::NumberNotConnected => "This number is not connected to WhatsApp.".into(),
         Stop::TemplateGone => {
             "There is no template with this name and language in the number’s account.".into()

@@ -74,7 +74,7 @@ pub const INTAKE_WORDS: IntakeWords = IntakeWords {
         ),
         "unknown_customer" => (
             "Unknown customer",
-            "Somebody who is no contact yet changed what they want to get. Take it through again once they are.",
+            "Somebody changed what they want to get, and it was not known who. Take it through again: who can be told becomes a contact.",
         ),
         "unknown_preference" => (
             "Unknown preference",

@@ -131,6 +131,7 @@ pub const OUTREACH_WORDS: OutreachWords = OutreachWords {
             "WhatsApp's messaging limit is used up. There is room again from {until}; answers inside the window go on as usual."
         )
     },
+    number_restricted: "WhatsApp has restricted this number: for now it may only answer those who write. Choose another number or try later.",
     number_not_connected: "This number is not connected to WhatsApp. Tell an administrator.",
     template_gone: "This template is not available for this number any more. Choose another.",
     template_status: |status| match status {

@@ -111,6 +111,7 @@ fn stop(stop: &Stop) -> String {
             "O limite de mensagens está esgotado até {}.",
             until.format("%Y-%m-%dT%H:%MZ")
         ),
+        Stop::NumberRestricted => "O WhatsApp restringiu este número: ele só responde a quem escreve.".into(),
         Stop::NumberNotConnected => "Este número não está conectado ao WhatsApp.".into(),
         Stop::TemplateGone => "Não há um modelo com este nome e idioma na conta deste número.".into(),
         Stop::TemplateNotApproved(_) => "Este modelo não está aprovado pela Meta.".into(),

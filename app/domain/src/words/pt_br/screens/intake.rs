@@ -74,7 +74,7 @@ pub const INTAKE_WORDS: IntakeWords = IntakeWords {
         ),
         "unknown_customer" => (
             "Cliente desconhecido",
-            "Alguém que ainda não é um contato mudou o que quer receber. Reprocesse quando for.",
+            "Alguém mudou o que quer receber, sem que se soubesse quem. Reprocesse: quem puder ser identificado vira contato.",
         ),
         "unknown_preference" => (
             "Preferência desconhecida",

@@ -129,6 +129,7 @@ pub const OUTREACH_WORDS: OutreachWords = OutreachWords {
             "O limite de mensagens do WhatsApp está esgotado. Haverá espaço a partir de {until}; respostas dentro da janela seguem normalmente."
         )
     },
+    number_restricted: "O WhatsApp restringiu este número: por enquanto ele só responde a quem escreve. Escolha outro número ou tente mais tarde.",
     number_not_connected: "Este número não está conectado ao WhatsApp. Avise um administrador.",
     template_gone: "Este modelo não está mais disponível para este número. Escolha outro.",
     template_status: |status| match status {
