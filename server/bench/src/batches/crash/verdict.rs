@@ -14,7 +14,7 @@ use crate::batches::simulator::Accepted;
 use crate::report::{Bound, Goal, Report};
 
 /// Messages of a batch that may be on their way when the desk dies.
-const IN_FLIGHT: u32 = 64;
+const IN_FLIGHT: u32 = 100;
 
 /// Sends whose answer the simulator kept to itself, whether it took them or not.
 pub fn unanswered(tally: &Value) -> u64 {
