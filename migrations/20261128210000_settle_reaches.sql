@@ -27,8 +27,8 @@ create trigger messages_tell_of_reach after update of delivery on messages for e
     execute function tell_of_reach();
 
 -- Brings the places of `people` in `of_scope` in line with what became of what was sent to them: one that came about late
--- may exceed the limit, as it does at WhatsApp.
-create function settle_reaches(of_scope text, people uuid[], at timestamptz) returns void
+-- may exceed the limit, as it does at WhatsApp. Says whether places were given back.
+create function settle_reaches(of_scope text, people uuid[], at timestamptz) returns boolean
     language plpgsql as
 $$
 declare
@@ -69,5 +69,6 @@ begin
            inherited = case when a.used - gone + added <= coalesce(a.amount, a.used - gone + added) then 0
                             else a.used - gone + added end
      where a.scope = of_scope;
+    return gone > added;
 end
 $$;

@@ -223,6 +223,32 @@ test("low quality stops a batch, which says so and what to do", { tag: "@desktop
   }
 });
 
+test("whom the limit has no room for waits, and both pages say until when", { tag: "@desktop" }, async ({ signedInAs, desk }) => {
+  const page = await signedInAs("supervisor");
+  const { limit } = await (await fetch(`${desk.simulator}/_control/portfolio`)).json();
+  try {
+    await simulated(desk.simulator, "PATCH", "/portfolio", { limit: 50 });
+    await expect(async () => {
+      await page.goto("/batches");
+      await expect(page.getByText(/ de 50 pessoas em 24 horas/)).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 20_000 });
+    await choose(page, "aviso_horario");
+    await upload(page, "Mais do que cabe", ["Telefone;Nome", ...freshPhones(60).map((phone, at) => `${phone.typed};Pessoa ${at + 1}`)]);
+    await expect(page.getByText(/^\d+ agora$/)).toBeVisible();
+    await expect(page.getByText(/^\d+ a partir de /).first()).toBeVisible();
+    await looksRight(page);
+    await page.getByRole("button", { name: "Enviar para 60 pessoas" }).click();
+    await expect(page.getByText(/^O limite de mensagens está cheio: \d+ pessoas esperam até /)).toBeVisible({ timeout: 30_000 });
+    await looksRight(page);
+    await page.getByRole("button", { name: "Cancelar envio" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancelar envio" }).click();
+    await expect(page.getByText("Cancelado", { exact: true }).first()).toBeVisible();
+    await looksRight(page);
+  } finally {
+    await simulated(desk.simulator, "PATCH", "/portfolio", { limit });
+  }
+});
+
 test("who failed is told with the reason, and only those who can are tried again", { tag: "@desktop" }, async ({ signedInAs, desk }) => {
   const page = await signedInAs("supervisor");
   await simulated(desk.simulator, "POST", "/next-error", { code: 131026 });

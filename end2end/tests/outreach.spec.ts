@@ -24,8 +24,8 @@ async function fillIn(page: Page, phone: string, name: string, template = "aviso
   await dialog.getByRole("button", { name: new RegExp(template) }).click();
 }
 
-async function simulated(url: string, path: string, body?: unknown) {
-  const init = body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+async function simulated(url: string, path: string, body?: unknown, method = "POST") {
+  const init = body === undefined ? {} : { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   const answer = await fetch(`${url}/_control${path}`, init);
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return answer.json();
@@ -168,6 +168,27 @@ test("a template that fails says why, and is tried again or closed", async ({ si
   await expect(thread.getByText("Enviada de novo")).toBeVisible();
   await expect(thread.getByText("A mensagem não foi entregue")).toHaveCount(0);
   await expect(thread.getByText(/Sem resposta, o protocolo se encerra em/)).toBeVisible();
+});
+
+test("a restricted number begins nothing, and says why before anything is sent", { tag: "@desktop" }, async ({ signedInAs, desk }) => {
+  const agent = await signedInAs("atendente");
+  const stands = async (status: string) => {
+    await simulated(desk.simulator, "/numbers/106540352242922", { status }, "PATCH");
+    // What Meta tells of an account has the desk ask how its numbers stand.
+    await simulated(desk.simulator, "/updates", { field: "account_alerts", value: {} });
+  };
+  try {
+    await stands("RESTRICTED");
+    await expect(async () => {
+      await openActive(agent);
+      await fillIn(agent, freshPhone().typed, "Íris Melo");
+      await active(agent).getByRole("button", { name: "Enviar para Íris Melo" }).click();
+      await expect(active(agent).getByText(/O WhatsApp restringiu este número/)).toBeVisible({ timeout: 2_000 });
+    }).toPass({ timeout: 30_000 });
+    await looksRight(agent);
+  } finally {
+    await stands("CONNECTED");
+  }
 });
 
 test("a header's file is brought up, checked, seen and sent", { tag: "@desktop" }, async ({ signedInAs, desk }) => {

@@ -66,12 +66,21 @@ impl Desk {
                 places.entry(key(&scope)).or_default().push(person);
             }
         }
+        let mut room = false;
         for (scope, people) in places {
-            sqlx::query!("select settle_reaches($1, $2, $3)", scope, &people, now)
-                .execute(&mut *tx)
-                .await?;
+            room |= sqlx::query_scalar!(
+                r#"select settle_reaches($1, $2, $3) as "room!""#,
+                scope,
+                &people,
+                now
+            )
+            .fetch_one(&mut *tx)
+            .await?;
         }
         tx.commit().await?;
+        if room {
+            self.ask_for_room().await?;
+        }
         Ok(more)
     }
 }

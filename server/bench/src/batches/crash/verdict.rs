@@ -111,7 +111,7 @@ impl Verdict {
         report.add(
             Goal::new(
                 "R4 uncertain",
-                "listed as uncertain when all was sent; the floor is 64 a kill and every unanswered send",
+                "listed as uncertain when all was sent; the floor is 100 a kill and every unanswered send",
                 settled.listed as f64,
                 "messages",
                 Bound::AtMost,
