@@ -243,6 +243,7 @@ test("whom the limit has no room for waits, and both pages say until when", { ta
     await page.getByRole("button", { name: "Cancelar envio" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Cancelar envio" }).click();
     await expect(page.getByText("Cancelado", { exact: true }).first()).toBeVisible();
+    await expect(page.getByText(/^\d+ de 60 pessoas · cancelado em /)).not.toHaveText(/^60/);
     await looksRight(page);
   } finally {
     await simulated(desk.simulator, "PATCH", "/portfolio", { limit });

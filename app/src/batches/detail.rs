@@ -90,7 +90,7 @@ fn Progress(detail: Followed<BatchDetail>) -> impl IntoView {
     let told = move || {
         detail.now.with(|detail| {
             let card = &detail.card;
-            let done = (words.detail.done_of)(card.counts.done(), card.counts.total());
+            let done = (words.detail.done_of)(card.counts.handled(), card.counts.total());
             let ends = ending(card, clock).or_else(|| {
                 let left = left.get()?;
                 Some((words.detail.left)(&(words.duration)(left)))
@@ -108,7 +108,7 @@ fn Progress(detail: Followed<BatchDetail>) -> impl IntoView {
         <progress
             class="batch-bar batch-bar-wide"
             max=figure(|card| card.counts.total().max(1))
-            value=figure(|card| card.counts.done())
+            value=figure(|card| card.counts.handled())
             aria-label=words.detail.progress
         ></progress>
         <p class="batch-told">{told}</p>
@@ -118,7 +118,11 @@ fn Progress(detail: Followed<BatchDetail>) -> impl IntoView {
 
 fn ending(card: &BatchCard, clock: Clock) -> Option<String> {
     let words = &words().batches().detail;
-    card.finished_at.map(|at| (words.finished)(&clock.full(at)))
+    let word = match card.state {
+        BatchState::Cancelled => words.cancelled_at,
+        _ => words.finished,
+    };
+    card.finished_at.map(|at| word(&clock.full(at)))
 }
 
 /// Seconds for `rest`, where `done` took `watched`; unknown before enough was seen.

@@ -173,7 +173,12 @@ impl BatchCounts {
 
     /// Those of [`BatchCounts::total`] for whom the batch has nothing left to do.
     pub fn done(&self) -> u32 {
-        self.uncertain + self.reached() + self.failed + self.cancelled
+        self.handled() + self.cancelled
+    }
+
+    /// Those whose turn came: all that is [`done`](Self::done) but what was given up.
+    pub fn handled(&self) -> u32 {
+        self.uncertain + self.reached() + self.failed
     }
 
     /// The share of [`BatchCounts::total`] that was reached, in whole percent: 100 only when it is everybody, 0 only

@@ -62,6 +62,7 @@ fn each_row_is_counted_once_and_the_bar_is_over_when_nobody_is_left() {
     assert_eq!(counts.total(), 78 - 9 - 11 - 12);
     // Without waiting 1, deferred 2 and queued 3.
     assert_eq!(counts.done(), counts.total() - 6);
+    assert_eq!(counts.handled(), counts.done() - counts.cancelled);
     assert_eq!(counts.percent_sent(), 39);
     assert_eq!(Progress::from_slug("lost"), None);
 }

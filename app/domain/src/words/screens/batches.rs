@@ -203,6 +203,7 @@ pub struct BatchDetailWords {
     pub done_of: fn(u32, u32) -> String,
     pub left: fn(&str) -> String,
     pub finished: fn(&str) -> String,
+    pub cancelled_at: fn(&str) -> String,
     pub counts: &'static str,
     pub left_out: &'static str,
     pub uncertain: fn(u32) -> String,

@@ -41,6 +41,7 @@ pub const DETAIL: BatchDetailWords = BatchDetailWords {
     done_of: |done, total| format!("{} of {}", count(done), people(total)),
     left: |left| format!("{left} left"),
     finished: |at| format!("finished on {at}"),
+    cancelled_at: |at| format!("cancelled on {at}"),
     counts: "Result",
     left_out: "Left out",
     uncertain: |uncertain| {

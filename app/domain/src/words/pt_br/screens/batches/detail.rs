@@ -45,6 +45,7 @@ pub const DETAIL: BatchDetailWords = BatchDetailWords {
     done_of: |done, total| format!("{} de {}", count(done), people(total)),
     left: |left| format!("faltam {left}"),
     finished: |at| format!("concluído em {at}"),
+    cancelled_at: |at| format!("cancelado em {at}"),
     counts: "Resultado",
     left_out: "Deixados de fora",
     uncertain: |uncertain| {
