@@ -69,7 +69,7 @@ pub enum Stop {
     NumberNotEnabled,
     /// The number has no access token.
     NumberNotConnected,
-    /// Meta restricts the number: it may answer, and begin nothing (`product.md` 9).
+    /// Meta restricts the number: it may answer, and begin nothing (`product.md` 12).
     NumberRestricted,
     /// The messaging limit has no room for one more person.
     LimitReached {

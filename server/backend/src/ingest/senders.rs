@@ -17,7 +17,7 @@ pub(super) type Key = (String, IdentityKind, String);
 pub(super) trait Party {
     /// The business that knows them.
     fn portfolio(&self) -> &str;
-    /// By what they are known; not empty.
+    /// By what they are known; a contact made of nothing would be nobody's.
     fn identities(&self) -> Vec<Identity>;
     /// How a contact of theirs is called.
     fn name(&self) -> String;

@@ -220,6 +220,9 @@ async fn whatsapps_own_switch_is_written_down_once_also_of_a_stranger(pool: PgPo
         .count("select count(distinct contact_id) from contact_identities where value = '5541977776666'")
         .await;
     assert_eq!(contacts, 1);
+    // Told again, it is written down already.
+    bench.receives(&preference(stranger, "stop", at)).await;
+    assert_eq!(ledger(&bench).await.len(), 3);
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]

@@ -48,7 +48,7 @@ impl Month {
             seen.answers > 30,
             seen.begun > 5,
             seen.not_begun > 5,
-            seen.full_hours > 0,
+            seen.full_hours > 5,
             self.stopped.len() > 2,
             self.batches.len() > 5,
         ];

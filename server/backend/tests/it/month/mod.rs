@@ -189,7 +189,7 @@ impl Month {
         let begun = Instant::now();
         while self.may_leave().await {
             assert!(
-                begun.elapsed() < Duration::from_secs(120),
+                begun.elapsed() < Duration::from_secs(20),
                 "{}: a batch stands still",
                 self.place()
             );
@@ -238,7 +238,7 @@ impl Month {
                 return;
             }
             assert!(
-                begun.elapsed() < Duration::from_secs(120),
+                begun.elapsed() < Duration::from_secs(20),
                 "{}: something stays on its way",
                 self.place()
             );
