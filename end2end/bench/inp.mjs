@@ -49,6 +49,11 @@ async function scroll(page) {
   }
   const rows = Math.round(await height() / row);
   await list.evaluate((list) => list.scrollTo(0, 0));
+  // Who begins to work sees the list's top: a key that comes before the browser has drawn it means the cards that were there.
+  await page.waitForFunction(() => {
+    const list = document.querySelector(".list-scroll"), first = document.querySelector(".card");
+    return list.scrollTop === 0 && first?.getBoundingClientRect().top < innerHeight;
+  });
   if (rows < ROWS * 0.95) throw new Error(`only ${rows} of ${ROWS} rows were read`);
   return rows;
 }

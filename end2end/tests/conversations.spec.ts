@@ -90,6 +90,33 @@ test("Shift+Enter breaks the line, and blank text is not sent", async ({ signedI
   await expect(agent.getByRole("button", { name: "Enviar", exact: true })).toBeDisabled();
 });
 
+test("j and k walk along the cards, from the first in sight", { tag: "@desktop" }, async ({ signedInAs, customer }) => {
+  const agent = await signedInAs("atendente");
+  const people = await Promise.all(Array.from({ length: 24 }, () => customer("Filó")));
+  await Promise.all(people.map((person) => person.writes("Estou na fila")));
+  await agent.goto("/conversations?view=queue");
+  const list = agent.locator(".list-scroll");
+  const cards = list.getByRole("link");
+  await expect.poll(() => cards.count()).toBeGreaterThanOrEqual(24);
+  await list.evaluate((list) => list.scrollTo(0, 700));
+  await expect.poll(() => list.evaluate((list) => list.scrollTop)).toBe(700);
+  /** Which card has the focus, and how far it is from the list's top. */
+  const focused = () => cards.evaluateAll((cards) => cards.indexOf(document.activeElement as HTMLAnchorElement));
+  const top = () => list.evaluate((list) => (document.activeElement?.getBoundingClientRect().top ?? 0) - list.getBoundingClientRect().top);
+
+  await agent.keyboard.press("j");
+  const first = await focused();
+  expect(first, "not the first of all, far above").toBeGreaterThan(4);
+  expect(await top()).toBeLessThan(100);
+  await agent.keyboard.press("j");
+  expect(await focused()).toBe(first + 1);
+  await agent.keyboard.press("k");
+  expect(await focused()).toBe(first);
+  const href = await cards.nth(first).getAttribute("href");
+  await agent.keyboard.press("Enter");
+  await expect(agent).toHaveURL((url) => `${url.pathname}${url.search}` === href);
+});
+
 test("everything can be done by keyboard", { tag: "@desktop" }, async ({ signedInAs, customer }) => {
   const agent = await signedInAs("atendente");
   const eva = await customer("Eva");

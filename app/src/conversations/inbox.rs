@@ -203,7 +203,7 @@ fn walk_by_keys() {
 /// What the keys walk along.
 const ENTRIES: &str = ":is(.card, .found)";
 
-/// Focuses the entry beside the one in focus, or else beside the open one.
+/// Focuses the entry beside the one in focus, or else beside the open one, or else the first in sight.
 fn walk(step: i32) {
     let find = |selector: &str| document().query_selector(selector).ok().flatten();
     let focused = document()
@@ -222,19 +222,25 @@ fn walk(step: i32) {
     let next = match (beside, current) {
         (Some(beside), _) => Some(beside),
         (None, Some(current)) => across_groups(&current, step),
-        (None, None) => find(ENTRIES),
+        (None, None) => entries()
+            .find(|entry| entry.get_bounding_client_rect().top() >= 0.0)
+            .or_else(|| find(ENTRIES)),
     };
     if let Some(next) = next {
         browser::focus(&next);
     }
 }
 
+/// All that are drawn, from the top.
+fn entries() -> impl Iterator<Item = web_sys::Element> {
+    let found = document().query_selector_all(ENTRIES).ok();
+    let count = found.as_ref().map_or(0, |found| found.length());
+    (0..count).filter_map(move |index| found.as_ref()?.get(index)?.dyn_into().ok())
+}
+
 /// The entry before or after the first or last of a group; the same where there is none.
 fn across_groups(current: &web_sys::Element, step: i32) -> Option<web_sys::Element> {
-    let entries = document().query_selector_all(ENTRIES).ok()?;
-    let entries: Vec<web_sys::Element> = (0..entries.length())
-        .filter_map(|index| entries.get(index)?.dyn_into().ok())
-        .collect();
+    let entries: Vec<web_sys::Element> = entries().collect();
     let at = entries.iter().position(|entry| entry == current)?;
     let next = at.saturating_add_signed(step as isize).min(entries.len() - 1);
     entries.into_iter().nth(next)
