@@ -222,9 +222,12 @@ fn walk(step: i32) {
     let next = match (beside, current) {
         (Some(beside), _) => Some(beside),
         (None, Some(current)) => across_groups(&current, step),
-        (None, None) => entries()
-            .find(|entry| entry.get_bounding_client_rect().top() >= 0.0)
-            .or_else(|| find(ENTRIES)),
+        (None, None) => {
+            let top = find(".list-scroll").map_or(0.0, |list| list.get_bounding_client_rect().top());
+            entries()
+                .find(|entry| entry.get_bounding_client_rect().top() >= top)
+                .or_else(|| find(ENTRIES))
+        }
     };
     if let Some(next) = next {
         browser::focus(&next);

@@ -199,13 +199,15 @@ async fn whatsapps_own_switch_is_written_down_once_also_of_a_stranger(pool: PgPo
     let stranger = "5541977776666";
     bench.receives(&preference(stranger, "stop", at)).await;
     bench.receives(&preference(ANA, "perhaps", at)).await;
+    // Somebody nobody could tell.
+    bench.receives(&preference("no-number", "stop", at)).await;
     let named: Vec<String> = bench
         .all(
             "select outcome from webhook_outcomes where position >= $1 order by at",
             0,
         )
         .await;
-    assert_eq!(named, ["unknown_preference"]);
+    assert_eq!(named, ["unknown_preference", "unknown_customer"]);
     // The stranger is a contact from then on, before anybody writes to them, and one that writes later is the same.
     assert_eq!(ledger(&bench).await.len(), 3);
     bench.writes(stranger, "oi", bench.now()).await;
