@@ -174,6 +174,28 @@ test("preferences: a signature, Enter that breaks the line, closer rows, on ever
   await other.getByRole("radio", { name: "Enter envia, Shift+Enter quebra a linha" }).check();
   await other.getByRole("radio", { name: "Confortável" }).check();
   await expect(other.locator("html")).toHaveAttribute("data-density", "comfortable");
+  // One after the other, without a wait: all of them are kept.
+  await other.reload();
+  await expect(other.getByRole("checkbox", { name: /Assinar minhas mensagens/ })).not.toBeChecked();
+  await expect(other.getByRole("radio", { name: "Enter envia, Shift+Enter quebra a linha" })).toBeChecked();
+  await expect(other.getByRole("radio", { name: "Confortável" })).toBeChecked();
+});
+
+test("a choice that is not kept is drawn as it was, and the next one is kept", { tag: "@desktop" }, async ({ signedInAs, complaints }) => {
+  complaints.expect(/ERR_FAILED .*save_preferences/);
+  const agent = await signedInAs("colega");
+  await agent.goto("/preferences");
+  const [compact, comfortable] = ["Compacta", "Confortável"].map((name) => agent.getByRole("radio", { name }));
+  await expect(comfortable).toBeChecked();
+  await agent.route("**/api/save_preferences*", (route) => route.abort());
+  await compact.click();
+  await expect(agent.getByRole("status").filter({ hasText: "Não foi possível salvar" })).toBeVisible();
+  await expect(comfortable).toBeChecked();
+  await agent.unroute("**/api/save_preferences*");
+  await compact.check();
+  await expect(agent.locator("html")).toHaveAttribute("data-density", "compact");
+  await comfortable.check();
+  await expect(agent.locator("html")).toHaveAttribute("data-density", "comfortable");
 });
 
 test("an administrator decides whose choice the signature is", { tag: "@desktop" }, async ({ signedInAs }) => {

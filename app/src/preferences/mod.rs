@@ -5,6 +5,7 @@
     reason = "the macro makes an undocumented struct of each function's arguments"
 )]
 pub mod api;
+mod keeping;
 mod notices;
 mod page;
 

@@ -1,39 +1,31 @@
 //! The section of the notices: which ones, by which channel, and how each channel is tried.
 
 use domain::notice::NoticeKind;
-use domain::preferences::Preferences;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::keeping::Keeping;
 use crate::desk::notices::channels::{self, Permission};
 use crate::ui::{Icon, words};
 
-/// The section; `keep` keeps what was chosen.
+/// The section.
 #[component]
-pub fn NoticeChoices(
-    chosen: RwSignal<Preferences>,
-    busy: RwSignal<bool>,
-    keep: Callback<Preferences>,
-) -> impl IntoView {
+pub fn NoticeChoices(keeping: Keeping) -> impl IntoView {
     let texts = &words().notices;
-    let change = move |change: &dyn Fn(&mut Preferences)| {
-        let mut wanted = chosen.get_untracked();
-        change(&mut wanted);
-        keep.run(wanted);
-    };
+    let wanted = keeping.wanted;
     let switch = move |kind: NoticeKind, column: &'static str, desktop: bool| {
         let on = move || {
-            let channels = chosen.read().notices.of(kind);
+            let channels = wanted.read().notices.of(kind);
             if desktop { channels.desktop } else { channels.sound }
         };
         let pick = move |event| {
-            let wanted = event_target_checked(&event);
-            change(&|preferences| {
-                let channels = preferences.notices.of_mut(kind);
+            let on = event_target_checked(&event);
+            keeping.change(|wanted| {
+                let channels = wanted.notices.of_mut(kind);
                 if desktop {
-                    channels.desktop = wanted;
+                    channels.desktop = on;
                 } else {
-                    channels.sound = wanted;
+                    channels.sound = on;
                 }
             });
         };
@@ -41,7 +33,7 @@ pub fn NoticeChoices(
             <td>
                 <label class="notice-switch">
                     <span class="unseen">{(texts.kinds)(kind)} ": " {column}</span>
-                    <input type="checkbox" checked=on prop:checked=on disabled=move || busy.get() on:change=pick />
+                    <input type="checkbox" checked=on prop:checked=on on:change=pick />
                 </label>
             </td>
         }
@@ -74,12 +66,11 @@ pub fn NoticeChoices(
             <label class="choice-line">
                 <input
                     type="checkbox"
-                    checked=move || chosen.read().notices.shows_text
-                    prop:checked=move || chosen.read().notices.shows_text
-                    disabled=move || busy.get()
+                    checked=move || wanted.read().notices.shows_text
+                    prop:checked=move || wanted.read().notices.shows_text
                     on:change=move |event| {
                         let shown = event_target_checked(&event);
-                        change(&|preferences| preferences.notices.shows_text = shown);
+                        keeping.change(|wanted| wanted.notices.shows_text = shown);
                     }
                 />
                 {texts.shows_text}

@@ -3,61 +3,27 @@
 use domain::preferences::{Density, Preferences, SignaturePolicy, signature};
 use domain::user::{CurrentUser, Permission};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_meta::Title;
 
-use super::api::{save_preferences, set_signature_policy};
+use super::keeping::Keeping;
 use super::notices::NoticeChoices;
-use crate::error::AppError;
-use crate::ui::{browser, sentence, words};
+use crate::ui::{sentence, words};
 
 /// The route `/preferences`.
 #[component]
 pub fn PreferencesPage() -> impl IntoView {
     let texts = &words().preferences;
     let user = expect_context::<CurrentUser>();
-    let chosen = expect_context::<RwSignal<Preferences>>();
-    let busy = RwSignal::new(false);
-    let told = RwSignal::new(None::<Result<(), AppError>>);
-    // What is asked for: several choices made while the page slept are told at once, each on top of the one before.
-    let asked = StoredValue::new(chosen.get_untracked());
-    let answered = move |done: Result<Preferences, AppError>| {
-        let _ = busy.try_set(false);
-        match done {
-            Ok(kept) => {
-                if let Some(root) = document().document_element() {
-                    let _ = root.set_attribute("data-density", kept.density.slug());
-                }
-                let _ = asked.try_set_value(kept);
-                chosen.set(kept);
-                let _ = told.try_set(Some(Ok(())));
-            }
-            Err(AppError::SignedOut) => browser::sign_in_again(),
-            Err(error) => {
-                // What is drawn is what is kept.
-                let _ = asked.try_set_value(chosen.get_untracked());
-                chosen.notify();
-                let _ = told.try_set(Some(Err(error)));
-            }
-        }
-    };
-    let save = Callback::new(move |wanted: Preferences| {
-        busy.set(true);
-        told.set(None);
-        spawn_local(async move { answered(save_preferences(wanted).await) });
-    });
-    let keep = move |change: fn(&mut Preferences, bool), on: bool| {
-        asked.update_value(|wanted| change(wanted, on));
-        save.run(asked.get_value());
-    };
+    let keeping = Keeping::new(expect_context::<RwSignal<Preferences>>());
+    let (wanted, told) = (keeping.wanted, keeping.told);
     let choice = move |name: &'static str, word: &'static str, on: Memo<bool>, pick: Callback<()>| {
         view! {
             <label class="choice-line">
                 <input
                     type="radio"
                     name=name
+                    checked=move || on.get()
                     prop:checked=move || on.get()
-                    disabled=move || busy.get()
                     on:change=move |_| pick.run(())
                 />
                 {word}
@@ -66,35 +32,19 @@ pub fn PreferencesPage() -> impl IntoView {
         .into_any()
     };
     let enter = [(true, texts.enter_sends), (false, texts.enter_breaks)].map(|(sends, word)| {
-        let on = Memo::new(move |_| chosen.read().enter_sends == sends);
-        let pick = Callback::new(move |()| keep(|wanted, on| wanted.enter_sends = on, sends));
+        let on = Memo::new(move |_| wanted.read().enter_sends == sends);
+        let pick = Callback::new(move |()| keeping.change(|wanted| wanted.enter_sends = sends));
         choice("enter", word, on, pick)
     });
     let density = Density::ALL.map(|density| {
-        let on = Memo::new(move |_| chosen.read().density == density);
-        let compact = density == Density::Compact;
-        let set = |wanted: &mut Preferences, compact: bool| {
-            wanted.density = if compact {
-                Density::Compact
-            } else {
-                Density::Comfortable
-            };
-        };
-        choice(
-            "density",
-            (texts.densities)(density),
-            on,
-            Callback::new(move |()| keep(set, compact)),
-        )
+        let on = Memo::new(move |_| wanted.read().density == density);
+        let pick = Callback::new(move |()| keeping.change(|wanted| wanted.density = density));
+        choice("density", (texts.densities)(density), on, pick)
     });
     let policies = user.role.may(Permission::Administer).then(|| {
         let policies = SignaturePolicy::ALL.map(|policy| {
-            let on = Memo::new(move |_| chosen.read().signature_policy == policy);
-            let pick = Callback::new(move |()| {
-                busy.set(true);
-                told.set(None);
-                spawn_local(async move { answered(set_signature_policy(policy).await) });
-            });
+            let on = Memo::new(move |_| wanted.read().signature_policy == policy);
+            let pick = Callback::new(move |()| keeping.decide(policy));
             choice("policy", (texts.policies)(policy), on, pick)
         });
         view! {
@@ -108,7 +58,7 @@ pub fn PreferencesPage() -> impl IntoView {
         }
     });
     let line = signature(&user.name).replace('*', "");
-    let hint = move || match chosen.read().signature_policy {
+    let hint = move || match wanted.read().signature_policy {
         SignaturePolicy::Off => texts.signature_off,
         SignaturePolicy::Personal => texts.signature_hint,
         SignaturePolicy::Always => texts.signature_always,
@@ -136,11 +86,13 @@ pub fn PreferencesPage() -> impl IntoView {
                 <label class="choice-line">
                     <input
                         type="checkbox"
-                        prop:checked=move || chosen.read().signs()
-                        disabled=move || {
-                            busy.get() || chosen.read().signature_policy != SignaturePolicy::Personal
+                        checked=move || wanted.read().signs()
+                        prop:checked=move || wanted.read().signs()
+                        disabled=move || wanted.read().signature_policy != SignaturePolicy::Personal
+                        on:change=move |event| {
+                            let signs = event_target_checked(&event);
+                            keeping.change(|wanted| wanted.signature = signs);
                         }
-                        on:change=move |event| keep(|wanted, on| wanted.signature = on, event_target_checked(&event))
                     />
                     {(texts.signature)(line.trim())}
                 </label>
@@ -156,7 +108,7 @@ pub fn PreferencesPage() -> impl IntoView {
                     {density}
                 </fieldset>
             </section>
-            <NoticeChoices chosen busy keep=save />
+            <NoticeChoices keeping />
             {policies}
         </section>
     }

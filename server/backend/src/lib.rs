@@ -31,6 +31,7 @@ mod preferences;
 mod presence;
 mod prices;
 mod quick_replies;
+mod quiet;
 mod receipts;
 mod search;
 mod sending;

@@ -1,8 +1,9 @@
 //! From committed events to open screens.
 //!
 //! One reader a process tails the event table and fans out; each listener filters by what its person may see. An
-//! event is only read once every transaction that began before its own has ended, so nothing is skipped, and each
-//! frame carries the state as it now is, so that telling something twice does no harm.
+//! event is only read once every transaction that began before its own has ended or promised to write none
+//! (`events_horizon()`), so nothing is skipped, and each frame carries the state as it now is, so that telling something
+//! twice does no harm.
 
 use std::collections::HashMap;
 use std::str::FromStr;
@@ -188,10 +189,9 @@ impl Desk {
     /// # Errors
     /// When the database is away.
     pub async fn live_cursor(&self) -> Result<Cursor> {
-        let xid =
-            sqlx::query_scalar!(r#"select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as "xid!""#)
-                .fetch_one(&self.0.pools.agents)
-                .await?;
+        let xid = sqlx::query_scalar!(r#"select events_horizon()::text::bigint as "xid!""#)
+            .fetch_one(&self.0.pools.agents)
+            .await?;
         Ok(Cursor { xid, id: 0 })
     }
 
@@ -210,7 +210,7 @@ impl Desk {
                    user_id as "user: UserId", person_id as person, watched_id as watched, note_id as note, scheduled_id as scheduled
               from events
              where (xid, id) > ($1::text::xid8, $2)
-               and xid < pg_snapshot_xmin(pg_current_snapshot())
+               and xid < (select events_horizon())
              order by xid, id
              limit $3
             "#,

@@ -49,19 +49,10 @@ pub async fn run(guiche: &Path, settings: &Settings, seed: u64) -> Result<Report
     Ok(report)
 }
 
-/// Only texts, each new: a repeat or a forgery is told to nobody.
-const TEXTS: Mixture = Mixture {
-    repeated: 0.0,
-    overtaken: 0.0,
-    media: 0.0,
-    forged: 0.0,
-    ..Mixture::META
-};
-
 async fn measure(desk: &Desk, settings: &Settings, seed: u64, report: &mut Report) -> Result<()> {
     let pool = desk.database(2).await?;
     let agents = staff(desk, &pool, usize::try_from(settings.agents)?).await?;
-    let mut traffic = Traffic::new(&desk.address.to_string(), APP_SECRET, TEXTS, seed);
+    let mut traffic = Traffic::new(&desk.address.to_string(), APP_SECRET, Mixture::TEXTS, seed);
     let mut streams = Vec::with_capacity(agents.len());
     for agent in &agents {
         streams.push(Stream::open(&agent.session, None).await?);
@@ -165,7 +156,7 @@ async fn one_run(
 
 /// Whether an event is about a customer, and the message's place in the count when it is a message. Read without
 /// reading all of it: there are tens of thousands a second.
-fn customers_event(data: &[u8]) -> Option<Option<u64>> {
+pub fn customers_event(data: &[u8]) -> Option<Option<u64>> {
     const MESSAGE: &[u8] = br#"{"message":"#;
     const PRESENCE: &[u8] = br#"{"presence":"#;
     if data.starts_with(MESSAGE) {

@@ -100,7 +100,7 @@ async fn main() -> ExitCode {
             Bench::Overload(settings) => overload::run(&options.guiche, settings, options.seed).await,
             Bench::Outage(settings) => outage::run(&options.guiche, settings, options.seed).await,
             Bench::Active(settings) => active::run(&options.guiche, settings, options.seed).await,
-            Bench::BatchParse(settings) => batches::parse::run(&options.guiche, settings).await,
+            Bench::BatchParse(settings) => batches::parse::run(&options.guiche, settings, options.seed).await,
             Bench::BatchSend(settings) => batches::send::run(&options.guiche, settings, options.seed).await,
             Bench::BatchCrash(settings) => batches::crash::run(&options.guiche, settings, options.seed).await,
             Bench::Live(settings) => live::run(&options.guiche, settings, options.seed).await,

@@ -14,6 +14,7 @@ use sqlx::types::Json;
 use super::check::kept;
 use super::counts;
 use crate::audit_log::{Deed, note};
+use crate::quiet::keep_quiet;
 use crate::{Asker, Desk, Error, Result, new_id, zone};
 
 impl Desk {
@@ -34,6 +35,7 @@ impl Desk {
         let now = self.0.clock.now();
         let today = zone::day(self.0.zone, now);
         let mut tx = self.0.pools.batch.begin().await?;
+        keep_quiet(&mut tx).await?;
         let state = locked(&mut tx, id).await?;
         let kept = kept(&mut tx, asker, id).await?;
         let to = decide(state, BatchAction::Confirm).ok_or(Refusal::BatchMovedOn)?;

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::people::without_thread;
 use super::write;
+use crate::quiet::keep_quiet;
 use crate::{Desk, Result, ingest, new_id};
 
 /// How many of a batch are met before their turn: whoever gives it up leaves few contacts that nobody wrote to.
@@ -88,6 +89,7 @@ impl Desk {
             return Ok(false);
         }
         let mut tx = self.0.pools.lanes.begin().await?;
+        keep_quiet(&mut tx).await?;
         let sends = sqlx::query_scalar!(
             r#"select state = 'sending' as "sends!" from batches where id = $1 for share"#,
             meeting.batch.0

@@ -8,6 +8,7 @@ use domain::user::Permission;
 use sqlx::types::Json;
 
 use super::check::kept;
+use crate::quiet::keep_quiet;
 use crate::{Asker, Desk, Error, Result, new_id};
 
 impl Desk {
@@ -19,6 +20,7 @@ impl Desk {
         asker.may(Permission::SendBatches)?;
         let now = self.0.clock.now();
         let mut tx = self.0.pools.batch.begin().await?;
+        keep_quiet(&mut tx).await?;
         kept(&mut tx, asker, id).await?;
         let codes = sqlx::query_scalar!(
             r#"

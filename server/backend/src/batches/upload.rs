@@ -19,6 +19,7 @@ use tokio::sync::mpsc;
 
 use crate::media::usable;
 use crate::outreach::facts;
+use crate::quiet::keep_quiet;
 use crate::sheets::{self, Limits};
 use crate::{Asker, Desk, Error, Result, new_id};
 
@@ -75,6 +76,7 @@ impl Desk {
         asker.may(Permission::SendBatches)?;
         let now = self.0.clock.now();
         let mut tx = self.0.pools.batch.begin().await?;
+        keep_quiet(&mut tx).await?;
         let number = match facts::number(&mut tx, &asker.user, new.number).await? {
             Ok(number) => number,
             Err(stop) => return Ok(Err(UploadTrouble::Stopped(stop))),

@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::quiet::keep_quiet;
 use crate::{Desk, Result};
 
 /// Events read in one transaction: few, for what is shown and stored must never wait long for a core that this keeps busy.
@@ -77,6 +78,7 @@ impl Desk {
         if !mine {
             return Ok(Step::Done);
         }
+        keep_quiet(&mut tx).await?;
         let place = sqlx::query!(r#"select xid::text as "xid!", id, backfill from search_progress"#)
             .fetch_one(&mut *tx)
             .await?;
@@ -85,7 +87,7 @@ impl Desk {
             select xid::text as "xid!", id, conversation_id, message_id
               from events
              where (xid, id) > ($1::text::xid8, $2)
-               and xid < pg_snapshot_xmin(pg_current_snapshot())
+               and xid < (select events_horizon())
              order by xid, id
              limit $3
             "#,

@@ -39,6 +39,7 @@ mod presence;
 mod prices;
 mod quick_replies;
 mod quick_reply_files;
+mod quiet;
 mod reply;
 mod routing;
 mod schedule;

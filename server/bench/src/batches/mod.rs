@@ -9,6 +9,7 @@ pub mod parse;
 pub mod send;
 mod sheet;
 mod simulator;
+mod told;
 
 use std::time::{Duration, Instant};
 

@@ -39,15 +39,6 @@ const SLOWEST: u64 = 100;
 /// The longest that statuses may take to be told.
 const SETTLE: Duration = Duration::from_secs(300);
 
-/// Only whole messages: a repeat or a forgery would be no load.
-const TEXTS: Mixture = Mixture {
-    repeated: 0.0,
-    overtaken: 0.0,
-    media: 0.0,
-    forged: 0.0,
-    ..Mixture::META
-};
-
 /// How many and how much.
 #[derive(Args)]
 pub struct Settings {
@@ -112,7 +103,7 @@ async fn measure(
         simulator,
         office,
         talk,
-        traffic: Traffic::new(&desk.address.to_string(), APP_SECRET, TEXTS, seed),
+        traffic: Traffic::new(&desk.address.to_string(), APP_SECRET, Mixture::TEXTS, seed),
     };
     for run in 1..=settings.runs {
         progress(&format!(
