@@ -1,16 +1,24 @@
 // Wakes the page that the server drew, and keeps what people do until then: what they type, tick and choose is told to
 // the fields once they listen, buttons and keys they pressed are pressed then, and words for a customer stay with the tab even
 // if the page is left before.
-const changed = new Map(), pressed = new Set(), struck = [], kinds = ["click", "input", "change", "keydown"];
+const changed = new Set(), held = new Map(), pressed = new Set(), struck = [], kinds = ["click", "input", "change", "keydown"];
 let waking = false;
+// Waking sets a field to what the server drew; one that somebody changed stays as it is, with its whole group.
+const hold = (field, property) => {
+    const { get } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), property);
+    Object.defineProperty(field, property, { get, set() {}, configurable: true });
+    held.set(field, property);
+};
 const remember = (field) => {
-    const ticked = /^(checkbox|radio)$/.test(field.type), property = ticked ? "checked" : "value";
-    const drawn = ticked ? field.defaultChecked
+    const radio = field.type === "radio", property = radio || field.type === "checkbox" ? "checked" : "value";
+    const drawn = property === "checked" ? field.defaultChecked
         : field.options ? (field.querySelector("option[selected]") ?? field.options[0])?.value
         : field.defaultValue;
-    // A radio button that lost has nothing to tell.
-    if (field[property] !== drawn && (field.type !== "radio" || field.checked)) changed.set(field, [property, field[property], drawn]);
+    if (field[property] === drawn) return;
+    changed.add(field);
+    for (const one of [field, ...(radio ? document.getElementsByName(field.name) : [])]) hold(one, property);
 };
+const release = () => { for (const [field, property] of held) delete field[property]; };
 const hear = (event) => {
     const on = event.target;
     if (event.type === "keydown") {
@@ -32,9 +40,10 @@ const hear = (event) => {
 const awake = () => {
     for (const kind of kinds) removeEventListener(kind, hear, true);
     document.documentElement.dataset.awake = "";
-    for (const [field, [property, value, drawn]] of changed) {
-        // Only what waking undid: who typed on meanwhile knows better.
-        if (field[property] === drawn) field[property] = value;
+    release();
+    for (const field of changed) {
+        // A radio button that lost has nothing to tell.
+        if (field.type === "radio" && !field.checked) continue;
         for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
     }
     for (const button of pressed) if (button.isConnected) button.click();
@@ -62,7 +71,7 @@ const wake = async () => {
         else page.wake(false);
         await page.rest();
         requestAnimationFrame(awake);
-    } else waking = false;
+    } else waking = false, release();
 };
 for (const kind of kinds) addEventListener(kind, hear, true);
 // Not before the page was painted: what the server drew is read first. One that nobody looks at is not painted.

@@ -57,6 +57,38 @@ test("a button pressed while the page sleeps does its work when it wakes", async
   await expect(pane).not.toHaveAttribute("data-panel", "auto");
 });
 
+test("what is ticked and chosen while the page sleeps stays so as it wakes, and is kept", { tag: "@desktop" }, async ({ signedInAs }) => {
+  const desk = await signedInAs("supervisor");
+  await desk.goto("/preferences");
+  const compact = desk.getByRole("radio", { name: "Compacta" });
+  const tick = desk.getByRole("checkbox", { name: /^Mostrar o texto/ });
+  await expect(tick).toBeChecked();
+  const wake = await asleep(desk);
+  await desk.reload({ waitUntil: "domcontentloaded" });
+  await compact.check();
+  await tick.uncheck();
+  // Whoever looks while it wakes sees what they chose, at every moment.
+  await desk.evaluate(() => {
+    const drawn = () => [...document.querySelectorAll<HTMLInputElement>("main input")].map((field) => field.matches(":checked")).join();
+    const seen = ((window as never as { seen: Set<string> }).seen = new Set([drawn()]));
+    const look = () => {
+      seen.add(drawn());
+      setTimeout(look);
+    };
+    look();
+  });
+  wake();
+  await expect(desk.locator("html")).toHaveAttribute("data-density", "compact");
+  await expect(desk.getByText("Salvo.")).toBeVisible();
+  expect(await desk.evaluate(() => (window as never as { seen: Set<string> }).seen.size)).toBe(1);
+  await desk.reload();
+  await expect(compact).toBeChecked();
+  await expect(tick).not.toBeChecked();
+  await desk.getByRole("radio", { name: "Confortável" }).check();
+  await tick.check();
+  await expect(desk.getByText("Salvo.")).toBeVisible();
+});
+
 test("a key struck while the page sleeps does its work when it wakes", { tag: "@desktop" }, async ({ signedInAs }) => {
   const desk = await signedInAs("atendente");
   const wake = await asleep(desk);
