@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { expect, inbox, looksRight, take, test } from "../desk.ts";
+import { awake, expect, inbox, looksRight, take, test } from "../desk.ts";
 import { freshPhone } from "../lib/phones.ts";
 
 const NUMBER = "106540352242922";
@@ -111,10 +111,9 @@ test("a sheet that cannot be read says why and what to do, under its field", asy
   const file = page.getByLabel("Planilha", { exact: true });
   const send = page.getByRole("button", { name: "Conferir planilha" });
   // A page that still sleeps sends the plain form, which tells of the file first.
-  await expect(async () => {
-    await send.click();
-    await expect(page.getByText("Dê um título ao relatório.")).toBeVisible({ timeout: 2_000 });
-  }).toPass({ timeout: 20_000 });
+  await awake(page);
+  await send.click();
+  await expect(page.getByText("Dê um título ao relatório.")).toBeVisible();
   await expect(page.getByText("Escolha a planilha.")).toBeVisible();
   await expect(page.getByLabel("Título do relatório")).toBeFocused();
   await looksRight(page);

@@ -45,11 +45,9 @@ test("the window's colour follows the appearance", async ({ signedInAs }) => {
   await agent.goto("/preferences");
   expect(await colours()).toEqual(["#f3f1ee", "#121312"]);
   const dark = agent.getByRole("radio", { name: "Escura" });
-  await expect(async () => {
-    if (!(await dark.isVisible())) await agent.getByTitle("Sua conta").click();
-    await dark.check({ timeout: 1_000 });
-    expect(await colours()).toEqual(["#121312", "#121312"]);
-  }).toPass();
+  await agent.getByTitle("Sua conta").click();
+  await dark.check();
+  await expect.poll(colours).toEqual(["#121312", "#121312"]);
   await agent.reload();
   expect(await colours()).toEqual(["#121312", "#121312"]);
 });

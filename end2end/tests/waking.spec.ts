@@ -97,3 +97,12 @@ test("a key struck while the page sleeps does its work when it wakes", { tag: "@
   wake();
   await expect(desk.getByRole("dialog", { name: "Atalhos de teclado" })).toBeVisible();
 });
+
+test("the key of the search struck while the page sleeps leads there when it wakes", { tag: "@desktop" }, async ({ signedInAs }) => {
+  const desk = await signedInAs("atendente");
+  const wake = await asleep(desk);
+  await desk.goto("/conversations", { waitUntil: "domcontentloaded" });
+  await desk.keyboard.press("/");
+  wake();
+  await expect(desk.getByRole("searchbox", { name: "Buscar em conversas, protocolos e mensagens" })).toBeFocused();
+});
