@@ -4,20 +4,27 @@ use std::time::Duration;
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, Transaction};
 
 use crate::common::{ANA, Bench, until};
 
 const READABLE: &str = "select count(*) from events where xid < (select events_horizon())";
+const QUIET: &str = "select keep_quiet()";
+/// Writes, and may write events.
+const LOUD: &str = "select pg_current_xact_id()";
+const EVENT: &str = "insert into events (at) values (now())";
+
+/// A transaction that began with `first`.
+async fn begun(pool: &PgPool, first: &'static str) -> Transaction<'static, Postgres> {
+    let mut tx = pool.begin().await.unwrap();
+    sqlx::query(first).execute(&mut *tx).await.unwrap();
+    tx
+}
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn who_writes_no_events_holds_nobody_back(pool: PgPool) {
     let bench = Bench::new(pool.clone()).await;
-    let mut loud = pool.begin().await.unwrap();
-    sqlx::query("select pg_current_xact_id()")
-        .execute(&mut *loud)
-        .await
-        .unwrap();
+    let loud = begun(&pool, LOUD).await;
     bench.writes(ANA, "espere", bench.now()).await;
     let written = bench.count("select count(*) from events").await;
     assert!(written > 0);
@@ -32,11 +39,7 @@ async fn who_writes_no_events_holds_nobody_back(pool: PgPool) {
     })
     .await;
 
-    let mut quiet = pool.begin().await.unwrap();
-    sqlx::query("select keep_quiet()")
-        .execute(&mut *quiet)
-        .await
-        .unwrap();
+    let mut quiet = begun(&pool, QUIET).await;
     sqlx::query("update numbers set name = name")
         .execute(&mut *quiet)
         .await
@@ -52,28 +55,19 @@ async fn who_writes_no_events_holds_nobody_back(pool: PgPool) {
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn who_promised_to_write_none_is_held_to_it(pool: PgPool) {
-    const EVENT: &str = "insert into events (at) values (now())";
-    let mut quiet = pool.begin().await.unwrap();
-    sqlx::query("select keep_quiet()")
-        .execute(&mut *quiet)
-        .await
-        .unwrap();
+    let mut quiet = begun(&pool, QUIET).await;
     let refused = sqlx::query(EVENT).execute(&mut *quiet).await.unwrap_err();
     let refused = refused.into_database_error().unwrap();
     assert_eq!(refused.constraint(), Some("events_not_of_the_quiet"));
     drop(quiet);
 
-    let mut loud = pool.begin().await.unwrap();
-    sqlx::query(EVENT).execute(&mut *loud).await.unwrap();
-    sqlx::query("select keep_quiet()")
-        .execute(&mut *loud)
-        .await
-        .unwrap_err();
+    let mut loud = begun(&pool, EVENT).await;
+    sqlx::query(QUIET).execute(&mut *loud).await.unwrap_err();
     drop(loud);
 
     // The promise ends with its transaction, on the same connection too.
     let mut connection = pool.acquire().await.unwrap();
-    for what in ["begin", "select keep_quiet()", "commit", EVENT] {
+    for what in ["begin", QUIET, "commit", EVENT] {
         sqlx::query(what).execute(&mut *connection).await.unwrap();
     }
 }
@@ -87,18 +81,12 @@ async fn nothing_is_passed_over_and_nothing_read_twice(pool: PgPool) {
             tokio::spawn(async move {
                 let mut chance = StdRng::seed_from_u64(seed);
                 for _ in 0..120 {
-                    let mut tx = pool.begin().await.unwrap();
-                    let quiet = chance.random_bool(0.4);
-                    let first = match quiet {
-                        true => "select keep_quiet()",
-                        false => "select pg_current_xact_id()",
+                    let (first, then) = match chance.random_bool(0.4) {
+                        true => (QUIET, LOUD),
+                        false => (LOUD, EVENT),
                     };
-                    sqlx::query(first).execute(&mut *tx).await.unwrap();
+                    let mut tx = begun(&pool, first).await;
                     tokio::time::sleep(Duration::from_micros(chance.random_range(0..3_000))).await;
-                    let then = match quiet {
-                        true => "select pg_current_xact_id()",
-                        false => "insert into events (at) values (now())",
-                    };
                     sqlx::query(then).execute(&mut *tx).await.unwrap();
                     tokio::time::sleep(Duration::from_micros(chance.random_range(0..3_000))).await;
                     match chance.random_bool(0.9) {
