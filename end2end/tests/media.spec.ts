@@ -61,6 +61,35 @@ test("a picture opens large, and keys lead from one file to the next", async ({ 
   await expect(photo(agent).first()).toBeVisible();
 });
 
+test("a PDF is read and a film is watched without leaving the conversation", async ({ signedInAs, customer }) => {
+  const agent = await signedInAs("atendente");
+  const ana = await customer("Ana");
+  await ana.sends({ type: "document", document: {} });
+  await ana.sends({ type: "video", video: {} });
+  await take(agent, ana.name);
+  const page = agent.waitForResponse((answer) => /\/media\/[0-9a-f-]{36}$/.test(answer.url()) && answer.request().resourceType() === "document");
+  await agent.evaluate(() => Object.defineProperty(navigator, "pdfViewerEnabled", { get: () => true, configurable: true }));
+  await agent.getByRole("button", { name: "Abrir nota-812.pdf" }).click();
+  const viewer = agent.getByRole("dialog", { name: "Abrir nota-812.pdf" });
+  await expect(viewer.locator("iframe")).toBeVisible();
+  expect((await page).headers()["content-type"]).toBe("application/pdf");
+  await agent.keyboard.press("Escape");
+  await expect(viewer).toBeHidden();
+
+  // Phones that draw none offer it to be saved.
+  await agent.evaluate(() => Object.defineProperty(navigator, "pdfViewerEnabled", { get: () => false, configurable: true }));
+  await agent.getByRole("button", { name: "Abrir nota-812.pdf" }).click();
+  await expect(viewer.getByText("Este navegador não mostra PDF na página.")).toBeVisible();
+  const [saved] = await Promise.all([agent.waitForEvent("download"), viewer.locator(".viewer-words").getByRole("link", { name: "Baixar" }).click()]);
+  expect(saved.suggestedFilename()).toBe("nota-812.pdf");
+  await looksRight(agent);
+  await agent.keyboard.press("ArrowRight");
+
+  const film = agent.locator(".viewer video");
+  await expect(film).toBeVisible();
+  await expect.poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(0);
+});
+
 test("files are attached, captioned and sent in order; what WhatsApp does not take is said at once", async ({ signedInAs, customer, context }) => {
   const agent = await signedInAs("atendente");
   const ana = await customer("Ana");
@@ -157,7 +186,7 @@ test("an answer quotes, a reaction stands on its message, on both sides", async 
   await expect(phone.locator("blockquote")).toContainText("Quero o azul");
 });
 
-test("a place, a card and choices are sent from small forms that say what is wrong", async ({ signedInAs, customer }) => {
+test("a place, a card and choices are sent from small forms that say what is wrong", async ({ signedInAs, customer, context }) => {
   const agent = await signedInAs("atendente");
   const ana = await customer("Ana");
   await ana.writes("Onde fica?");
@@ -183,4 +212,10 @@ test("a place, a card and choices are sent from small forms that say what is wro
   await form.getByRole("button", { name: /Enviar para/ }).click();
   await expect(bubbles(agent).last()).toContainText("Entregar");
   await expect(bubbles(agent).last()).toContainText("Como prefere receber?");
+
+  // What the customer chooses comes as an answer to the question.
+  const phone = await ana.phoneOn(await context.newPage());
+  await phone.getByRole("button", { name: "Retirar" }).click();
+  await expect(bubbles(agent).last()).toContainText("Retirar");
+  await expect(bubbles(agent).last().getByRole("blockquote")).toContainText("Como prefere receber?");
 });

@@ -128,6 +128,8 @@ pub enum Refusal {
     FileEmpty,
     /// WhatsApp takes no files of this type.
     FileType,
+    /// A sticker that has not the size of stickers.
+    StickerSize,
     /// The file is larger than WhatsApp takes of its kind.
     FileTooLarge {
         /// What it would be sent as.

@@ -19,7 +19,7 @@ use domain::protocol::ProtocolAction;
 use domain::routing::Why;
 use domain::scheduled::ScheduledView;
 use domain::transfer::{Choices, Targets, WrapUpCode, WrapUps};
-use domain::{ConversationId, MessageId, ProtocolId, ScheduledId, WrapUpId};
+use domain::{ConversationId, FileId, MessageId, ProtocolId, ScheduledId, WrapUpId};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 use uuid::Uuid;
@@ -54,15 +54,16 @@ pub async fn open_thread(conversation: ConversationId) -> Result<Thread, AppErro
     Ok(desk.open_thread(&user, conversation).await?)
 }
 
-/// The messages before `before`, for scrolling back.
+/// The messages before `before`, for scrolling back; as far back as `down_to`, as far as one answer goes.
 // Named apart from what it answers, whose name the macro would take.
 #[server(name = ReadOlderMessages, input = Json)]
 pub async fn older_messages(
     conversation: ConversationId,
     before: MessageId,
+    down_to: Option<MessageId>,
 ) -> Result<OlderMessages, AppError> {
     let (desk, user) = crate::session::signed_in()?;
-    Ok(desk.older_messages(&user, conversation, before).await?)
+    Ok(desk.older_messages(&user, conversation, before, down_to).await?)
 }
 
 /// Sends the agent's words, while the service window is open. Sending the same `client_key` again changes nothing.
@@ -104,6 +105,13 @@ pub async fn react(message: MessageId, emoji: Option<String>) -> Result<(), AppE
 pub async fn retry_message(message: MessageId) -> Result<MessageView, AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk.retry_message(&user, message).await?)
+}
+
+/// Gives up a file that I attached and did not send.
+#[server(input = Json)]
+pub async fn discard_upload(file: FileId) -> Result<(), AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.discard_upload(&user, file).await?)
 }
 
 /// Fetches a customer's file again that was given up.

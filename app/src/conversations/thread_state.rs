@@ -271,10 +271,13 @@ impl ThreadState {
         if browser::show(&format!("m-{id}")) {
             return;
         }
+        let gestures = words().gestures();
         if self.has_older.get_untracked() {
             self.seeking.set(Some(id));
-            self.said.set(words().gestures().quoted_far.to_owned());
+            self.said.set(gestures.quoted_far.to_owned());
             self.read_back();
+        } else {
+            self.said.set(gestures.quoted_gone.to_owned());
         }
     }
 
@@ -371,7 +374,7 @@ impl ThreadState {
         }
         self.reading_back.set(true);
         spawn_local(async move {
-            let older = older_messages(self.id, before).await;
+            let older = older_messages(self.id, before, self.seeking.get_untracked()).await;
             if self.card.is_disposed() {
                 return;
             }
@@ -392,7 +395,11 @@ impl ThreadState {
                     }
                     self.trouble.set(None);
                 }
-                Err(error) => self.trouble.set(Some(error)),
+                Err(error) => {
+                    // Asked again by a person, not without end.
+                    self.seeking.set(None);
+                    self.trouble.set(Some(error));
+                }
             }
             browser::after_paint(move || {
                 let _ = self.reading_back.try_set(false);

@@ -1,5 +1,7 @@
 //! What was sent and is not yet confirmed by our server. It outlives switching conversations and reloading the page.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use domain::event::LiveEvent;
 use domain::outgoing::Outgoing;
@@ -54,6 +56,8 @@ pub struct Outbox {
     /// What the next message answers.
     pub quoting: RwSignal<Option<Quoting>>,
     pending: RwSignal<Vec<Pending>>,
+    /// The conversations whose messages are being delivered.
+    busy: StoredValue<HashSet<ConversationId>>,
     live: Live,
 }
 
@@ -63,6 +67,7 @@ impl Outbox {
         let outbox = Self {
             quoting: RwSignal::new(None),
             pending: RwSignal::new(Vec::new()),
+            busy: StoredValue::new(HashSet::new()),
             live,
         };
         live.listen(move |event| {
@@ -119,20 +124,23 @@ impl Outbox {
                 trouble: None,
             })
             .collect();
-        self.pending.update(|all| all.extend(new.iter().cloned()));
+        self.pending.update(|all| all.extend(new));
         self.store();
-        self.deliver(new);
+        self.deliver(conversation);
     }
 
-    /// Sends the one with this key again.
+    /// Sends the one with this key again, and after it those written later that did not get there either.
     pub fn retry(self, key: Uuid) {
-        self.change(key, None);
-        if let Some(pending) = self
-            .pending
-            .with_untracked(|all| all.iter().find(|one| one.key == key).cloned())
-        {
-            self.deliver(vec![pending]);
-        }
+        let Some(conversation) = untrack(|| self.find(key)).map(|one| one.conversation) else {
+            return;
+        };
+        self.pending.update(|all| {
+            let later = all.iter_mut().skip_while(|one| one.key != key);
+            later
+                .filter(|one| one.conversation == conversation)
+                .for_each(|one| one.trouble = None);
+        });
+        self.deliver(conversation);
     }
 
     /// Forgets the one with this key and hands its words back, if words are what it carries.
@@ -148,36 +156,52 @@ impl Outbox {
         text
     }
 
-    /// One after the other: the server then has them in the order in which they were sent.
-    fn deliver(self, pending: Vec<Pending>) {
+    /// One after the other, also those that are written meanwhile: the server then has them in the order in which they
+    /// were written. When one does not get there, those after it wait with it until a person says so.
+    fn deliver(self, conversation: ConversationId) {
+        if !self
+            .busy
+            .try_update_value(|busy| busy.insert(conversation))
+            .unwrap_or_default()
+        {
+            return;
+        }
         spawn_local(async move {
-            for Pending {
-                conversation,
-                key,
-                message,
-                quoted,
-                ..
-            } in pending
+            while let Some(Pending {
+                key, message, quoted, ..
+            }) = self.next(conversation)
             {
                 match send_message(conversation, key, message, quoted).await {
                     Ok(sent) => {
                         self.live.publish(sent);
                         self.remove(key);
                     }
-                    Err(AppError::SignedOut) => {
-                        self.change(key, Some(AppError::SignedOut));
-                        browser::sign_in_again();
+                    // It is this one that cannot go; the next may.
+                    Err(error @ AppError::Refused(_)) => self.trouble(error, |one| one.key == key),
+                    Err(error) => {
+                        self.trouble(error.clone(), |one| one.conversation == conversation);
+                        if error == AppError::SignedOut {
+                            browser::sign_in_again();
+                        }
                     }
-                    Err(error) => self.change(key, Some(error)),
                 }
             }
+            self.busy.try_update_value(|busy| busy.remove(&conversation));
         });
     }
 
-    fn change(self, key: Uuid, trouble: Option<AppError>) {
+    /// The first of `conversation` that is to go.
+    fn next(self, conversation: ConversationId) -> Option<Pending> {
+        let goes = |one: &&Pending| one.conversation == conversation && one.trouble.is_none();
+        self.pending
+            .try_with_untracked(|all| all.iter().find(goes).cloned())
+            .flatten()
+    }
+
+    fn trouble(self, error: AppError, whose: impl Fn(&Pending) -> bool) {
         self.pending.update(|all| {
-            if let Some(one) = all.iter_mut().find(|one| one.key == key) {
-                one.trouble = trouble;
+            for one in all.iter_mut().filter(|one| one.trouble.is_none() && whose(one)) {
+                one.trouble = Some(error.clone());
             }
         });
     }

@@ -36,6 +36,11 @@ pub fn palette_keys() -> &'static str {
     }
 }
 
+/// Whether the browser draws a PDF by itself; those of many phones only save it.
+pub fn draws_pdfs() -> bool {
+    js_sys::Reflect::get(&window().navigator(), &"pdfViewerEnabled".into()).ok() != Some(false.into())
+}
+
 /// Storage that lives as long as the tab.
 pub fn tab_storage() -> Option<Storage> {
     window().session_storage().ok().flatten()

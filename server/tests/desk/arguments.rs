@@ -23,7 +23,7 @@ pub fn arguments(id: Uuid, other: &Value) -> Value {
             "scopes": ["contacts:read"], "expires": "",
             "kind": "text", "choices": "", "change": "opt_out", "scope": "all", "day": "2026-11-22", "proof": ""},
         "business": {}, "consent": {}, "outcome": "x", "reveal": false, "old": "x", "new": "x", "handle": null, "code": "x",
-        "token": "x",
+        "token": "x", "file": id,
         // Contatos.
         "contact": id, "values": [], "contact_note": id, "older": null, "absorbed": id, "merge": id, "number": id,
         "field": id, "archived": true, "import": id, "sort": null, "line": null,

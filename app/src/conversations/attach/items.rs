@@ -1,12 +1,17 @@
 //! What lies on the tray: files that are coming up, and those that a quick reply brought.
 
-use domain::FileId;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use domain::media::{FileKind, MOST_FILES, Uploaded, check_upload};
 use domain::outgoing::Outgoing;
+use domain::{ConversationId, FileId};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use uuid::Uuid;
 use web_sys::{File, FileList};
 
+use crate::conversations::api::discard_upload;
 use crate::error::AppError;
 use crate::ui::browser;
 use crate::ui::upload::{address_of, encoded, forget_address, stop, upload};
@@ -29,7 +34,15 @@ pub struct Item {
     pub trouble: ArcRwSignal<Option<AppError>>,
 }
 
-/// The tray of one field, which makes it. Menu, drops, pastes and quick replies put files on it.
+thread_local! {
+    /// What lies on the trays of conversations whose fields may be away: who writes a note, opens another conversation or
+    /// loses this one to a colleague finds the files again.
+    static TRAYS: RefCell<HashMap<ConversationId, ArcRwSignal<Vec<Item>>>> = RefCell::default();
+    /// The files themselves, by the keys of their items, for as long as they may have to come up again.
+    static FILES: RefCell<HashMap<Uuid, File>> = RefCell::default();
+}
+
+/// The tray of one conversation. Menu, drops, pastes and quick replies put files on it.
 #[derive(Clone, Copy)]
 pub struct TrayItems {
     items: RwSignal<Vec<Item>>,
@@ -37,13 +50,16 @@ pub struct TrayItems {
 }
 
 impl TrayItems {
-    /// An empty tray; what is still coming up when its field goes is stopped.
-    pub fn new() -> Self {
-        let items = RwSignal::new(Vec::<Item>::new());
+    /// The tray of `conversation`, as it was left; what comes up goes on coming while its field is away.
+    pub fn of(conversation: ConversationId) -> Self {
+        let kept = TRAYS.with_borrow(|trays| trays.get(&conversation).cloned());
+        let kept = kept.unwrap_or_default();
+        let items = RwSignal::from(kept.clone());
         on_cleanup(move || {
-            for item in items.try_get_untracked().unwrap_or_default() {
-                drop_item(&item);
-            }
+            TRAYS.with_borrow_mut(|trays| match kept.read_untracked().is_empty() {
+                true => trays.remove(&conversation),
+                false => trays.insert(conversation, kept),
+            });
         });
         Self {
             items,
@@ -90,23 +106,35 @@ impl TrayItems {
 
     /// Takes one off.
     pub fn remove(self, key: Uuid) {
-        self.items.update(|items| {
-            items.retain(|item| {
-                let stays = item.key != key;
-                if !stays {
-                    drop_item(item);
-                }
-                stays
-            });
-        });
-        self.too_many.set(false);
+        self.take_off(|item| item.key == key).iter().for_each(give_up);
     }
 
     /// Takes all off.
     pub fn clear(self) {
-        self.items
-            .update(|items| items.drain(..).for_each(|item| drop_item(&item)));
+        self.take_off(|_| true).iter().for_each(give_up);
+    }
+
+    /// Has one come up again whose way was cut.
+    pub fn again(self, key: Uuid) {
+        let item = self
+            .items
+            .with_untracked(|items| items.iter().find(|item| item.key == key).cloned());
+        if let Some((item, file)) = item.zip(FILES.with_borrow(|files| files.get(&key).cloned())) {
+            item.trouble.set(None);
+            item.percent.set(0);
+            bring_up(&item, &file);
+        }
+    }
+
+    fn take_off(self, which: impl Fn(&Item) -> bool) -> Vec<Item> {
+        let (off, stay) = self
+            .items
+            .get_untracked()
+            .into_iter()
+            .partition(|item| which(item));
+        self.items.set(stay);
         self.too_many.set(false);
+        off
     }
 
     /// All that lies on it.
@@ -126,8 +154,18 @@ impl TrayItems {
 
     /// Whether there is something on it and all of it can be sent.
     pub fn ready(self) -> bool {
-        let items = self.items.read();
-        !items.is_empty() && items.iter().all(|item| item.came.get().is_some())
+        self.count() > 0 && !self.coming() && !self.in_trouble()
+    }
+
+    /// Whether some of it is still on its way.
+    pub fn coming(self) -> bool {
+        let on_the_way = |item: &Item| item.came.read().is_none() && item.trouble.read().is_none();
+        self.items.read().iter().any(on_the_way)
+    }
+
+    /// Whether some of it cannot be sent as it is.
+    pub fn in_trouble(self) -> bool {
+        self.items.read().iter().any(|item| item.trouble.read().is_some())
     }
 
     /// What lies on it as messages, and empties it; nothing while one of them cannot be sent.
@@ -146,7 +184,7 @@ impl TrayItems {
         });
         let messages = messages.unwrap_or_default();
         if !messages.is_empty() {
-            self.clear();
+            self.take_off(|_| true).iter().for_each(forget);
         }
         messages
     }
@@ -176,25 +214,45 @@ fn begin(file: &File) -> Item {
         name,
     };
     if kind.is_some() {
-        let (percent, came, trouble) = (item.percent.clone(), item.came.clone(), item.trouble.clone());
-        upload(
-            key,
-            file,
-            &format!("name={}", encoded(&item.name)),
-            move |told| percent.set(told),
-            move |ended| match ended {
-                Ok(uploaded) => came.set(Some(uploaded.id)),
-                Err(AppError::SignedOut) => browser::sign_in_again(),
-                Err(error) => trouble.set(Some(error)),
-            },
-        );
+        FILES.with_borrow_mut(|files| files.insert(key, file.clone()));
+        bring_up(&item, file);
     }
     item
 }
 
-fn drop_item(item: &Item) {
-    stop(item.key);
+fn bring_up(item: &Item, file: &File) {
+    let (percent, came, trouble) = (item.percent.clone(), item.came.clone(), item.trouble.clone());
+    let key = item.key;
+    upload(
+        key,
+        file,
+        &format!("name={}", encoded(&item.name)),
+        move |told| percent.set(told),
+        move |ended| match ended {
+            Ok(uploaded) => {
+                FILES.with_borrow_mut(|files| files.remove(&key));
+                came.set(Some(uploaded.id));
+            }
+            Err(AppError::SignedOut) => browser::sign_in_again(),
+            Err(error) => trouble.set(Some(error)),
+        },
+    );
+}
+
+/// Lets go of what the page held of it.
+fn forget(item: &Item) {
+    FILES.with_borrow_mut(|files| files.remove(&item.key));
     if let Some(preview) = &item.preview {
         forget_address(preview);
+    }
+}
+
+/// It is not going to be sent: it stops coming up, and the server keeps it no longer.
+fn give_up(item: &Item) {
+    stop(item.key);
+    forget(item);
+    if let Some(file) = item.came.get_untracked() {
+        // What cannot be told now goes by itself after a while.
+        spawn_local(async move { discard_upload(file).await.unwrap_or_default() });
     }
 }

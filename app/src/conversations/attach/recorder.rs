@@ -1,8 +1,10 @@
 //! A voice message: recorded, listened to, sent or thrown away. The server makes it what WhatsApp plays as one.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::time::Duration;
 
+use domain::ConversationId;
 use domain::outgoing::Outgoing;
 use js_sys::Array;
 use leptos::prelude::*;
@@ -31,6 +33,10 @@ const TICK: Duration = Duration::from_millis(250);
 /// The longest recording, in milliseconds.
 const LONGEST: u32 = 15 * 60 * 1_000;
 
+/// Up to so many bytes a voice message plays at once on the customer's phone; a longer one is fetched first.
+/// Source: `cloud-api.md`, media.
+const PLAYS_AT_ONCE: f64 = 512.0 * 1_024.0;
+
 #[derive(Clone, Copy, PartialEq)]
 enum Stage {
     Idle,
@@ -40,9 +46,10 @@ enum Stage {
     Sending,
 }
 
-/// What only the browser holds while it records.
-#[derive(Default)]
+/// One recording, and what only the browser holds of it.
 struct Tape {
+    stage: ArcRwSignal<Stage>,
+    millis: ArcRwSignal<u32>,
     recorder: Option<MediaRecorder>,
     stream: Option<MediaStream>,
     _heard: Option<Closure<dyn FnMut(BlobEvent)>>,
@@ -51,26 +58,32 @@ struct Tape {
 }
 
 thread_local! {
-    static TAPE: RefCell<Tape> = RefCell::default();
+    /// The recordings of conversations whose fields may be away: who leaves one finds it again, to be listened to.
+    static TAPES: RefCell<HashMap<ConversationId, Tape>> = RefCell::default();
 }
 
 impl Tape {
     /// Lets go of the microphone.
     fn silence(&mut self) {
         if let Some(stream) = self.stream.take() {
-            for track in stream.get_tracks() {
-                if let Ok(track) = track.dyn_into::<MediaStreamTrack>() {
-                    track.stop();
-                }
-            }
+            quiet(&stream);
         }
         self.recorder = None;
     }
 }
 
-/// Forgets the recording.
-fn forget() {
-    TAPE.with_borrow_mut(|tape| {
+fn quiet(stream: &MediaStream) {
+    for track in stream.get_tracks() {
+        if let Ok(track) = track.dyn_into::<MediaStreamTrack>() {
+            track.stop();
+        }
+    }
+}
+
+/// Forgets the recording of `conversation`.
+fn forget(conversation: ConversationId) {
+    let tape = TAPES.with_borrow_mut(|tapes| tapes.remove(&conversation));
+    if let Some(mut tape) = tape {
         if let Some(recorder) = &tape.recorder {
             recorder.set_onstop(None);
             let _ = recorder.stop();
@@ -79,8 +92,7 @@ fn forget() {
         if let Some(address) = tape.address.take() {
             forget_address(&address);
         }
-        tape.recorded = None;
-    });
+    }
 }
 
 /// The microphone; while it is used, its bar lies over the field.
@@ -89,8 +101,16 @@ pub fn Recorder(state: ThreadState) -> impl IntoView {
     let recorder = words().recorder();
     let outbox = Outbox::expect();
     let clock = Clock::expect();
-    let stage = RwSignal::new(Stage::Idle);
-    let millis = RwSignal::new(0u32);
+    let id = state.id;
+    let left = TAPES.with_borrow(|tapes| {
+        tapes
+            .get(&id)
+            .map(|tape| (tape.stage.clone(), tape.millis.clone()))
+    });
+    let (its_stage, its_millis) =
+        left.unwrap_or_else(|| (ArcRwSignal::new(Stage::Idle), ArcRwSignal::new(0)));
+    let stage = RwSignal::from(its_stage.clone());
+    let millis = RwSignal::from(its_millis.clone());
     let trouble = RwSignal::new(None::<String>);
     let awake = RwSignal::new(false);
     Effect::new(move |_| {
@@ -101,7 +121,7 @@ pub fn Recorder(state: ThreadState) -> impl IntoView {
                     millis.update(|millis| *millis += TICK.as_millis() as u32);
                     if millis.get_untracked() >= LONGEST {
                         trouble.set(Some(recorder.longest.to_owned()));
-                        stop();
+                        stop(id);
                     }
                 }
             },
@@ -113,40 +133,43 @@ pub fn Recorder(state: ThreadState) -> impl IntoView {
             }
         });
     });
-    on_cleanup(move || {
-        if stage
-            .try_get_untracked()
-            .is_some_and(|stage| stage != Stage::Idle)
-        {
-            forget();
+    Effect::new(move |before: Option<Stage>| {
+        let now = stage.get();
+        let arrived = matches!(now, Stage::Recording | Stage::Review);
+        if now == Stage::Review && trouble.read_untracked().is_none() && size(id) > PLAYS_AT_ONCE {
+            trouble.set(Some(recorder.long.to_owned()));
         }
+        if before.is_some_and(|before| before != now && before != Stage::Sending) && arrived {
+            browser::after_paint(|| {
+                browser::focus_first(".recorder .button-main");
+            });
+        }
+        now
     });
+    // Nobody is recorded unseen: it stops, and what was heard stays.
+    on_cleanup(move || stop(id));
     let begin = move |_| {
         trouble.set(None);
+        let (stage, millis) = (its_stage.clone(), its_millis.clone());
         spawn_local(async move {
-            match record(stage).await {
-                Ok(()) => {
-                    millis.set(0);
-                    let _ = stage.try_set(Stage::Recording);
-                    browser::after_paint(|| {
-                        browser::focus_first(".recorder .button-main");
-                    });
-                }
-                Err(why) => {
-                    let _ = trouble.try_set(Some(why.to_owned()));
-                }
+            // Who has left while the browser was asking is not recorded.
+            let here = move || !awake.is_disposed();
+            if let Err(why) = record(id, stage, millis, here).await {
+                let _ = trouble.try_set(Some(why.to_owned()));
             }
         });
     };
     let discard = move |_| {
-        forget();
+        forget(id);
         trouble.set(None);
         stage.set(Stage::Idle);
         browser::focus_first(".composer textarea");
     };
     let pause = move |_| {
-        TAPE.with_borrow(|tape| {
-            let Some(recorder) = &tape.recorder else { return };
+        TAPES.with_borrow(|tapes| {
+            let Some(recorder) = tapes.get(&id).and_then(|tape| tape.recorder.as_ref()) else {
+                return;
+            };
             if stage.get_untracked() == Stage::Recording {
                 let _ = recorder.pause();
                 stage.set(Stage::Paused);
@@ -157,9 +180,9 @@ pub fn Recorder(state: ThreadState) -> impl IntoView {
         });
     };
     let send = move |_| {
-        let Some(recorded) = TAPE.with_borrow(|tape| tape.recorded.clone()) else {
-            return;
-        };
+        let recorded = TAPES.with_borrow(|tapes| tapes.get(&id).and_then(|tape| tape.recorded.clone()));
+        let Some(recorded) = recorded else { return };
+        let its_stage = ArcRwSignal::from(stage);
         stage.set(Stage::Sending);
         trouble.set(None);
         upload(
@@ -173,15 +196,15 @@ pub fn Recorder(state: ThreadState) -> impl IntoView {
                         file: uploaded.id,
                         caption: None,
                     };
-                    outbox.post(state.id, vec![message], clock.exact());
-                    forget();
-                    let _ = stage.try_set(Stage::Idle);
+                    outbox.post(id, vec![message], clock.exact());
+                    forget(id);
+                    its_stage.set(Stage::Idle);
                     browser::focus_first(".composer textarea");
                 }
                 Err(AppError::SignedOut) => browser::sign_in_again(),
                 Err(error) => {
                     let _ = trouble.try_set(Some(sentence(&error)));
-                    let _ = stage.try_set(Stage::Review);
+                    its_stage.set(Stage::Review);
                 }
             },
         );
@@ -226,14 +249,15 @@ pub fn Recorder(state: ThreadState) -> impl IntoView {
                                     button("mic", recorder.go_on)
                                 }}
                             </button>
-                            <button class="button button-main" type="button" on:click=move |_| stop()>
+                            <button class="button button-main" type="button" on:click=move |_| stop(id)>
                                 <Icon name="square" />
                                 {recorder.stop}
                             </button>
                         }
                             .into_any()
                     } else {
-                        let source = TAPE.with_borrow(|tape| tape.address.clone()).unwrap_or_default();
+                        let source = TAPES.with_borrow(|tapes| tapes.get(&id).and_then(|tape| tape.address.clone()));
+                        let source = source.unwrap_or_default();
                         let sending = now == Stage::Sending;
                         view! {
                             <Player source duration=millis.get_untracked() voice=true name=words().kinds.voice.to_owned() />
@@ -273,7 +297,12 @@ pub fn Recorder(state: ThreadState) -> impl IntoView {
 }
 
 /// Asks for the microphone and begins; in plain words when it cannot.
-async fn record(stage: RwSignal<Stage>) -> Result<(), &'static str> {
+async fn record(
+    conversation: ConversationId,
+    stage: ArcRwSignal<Stage>,
+    millis: ArcRwSignal<u32>,
+    here: impl Fn() -> bool,
+) -> Result<(), &'static str> {
     let recorder = words().recorder();
     let kind = TYPES
         .into_iter()
@@ -298,6 +327,10 @@ async fn record(stage: RwSignal<Stage>) -> Result<(), &'static str> {
         .await
         .map_err(|_| recorder.refused)?
         .unchecked_into();
+    if !here() {
+        quiet(&stream);
+        return Ok(());
+    }
     let options = MediaRecorderOptions::new();
     options.set_mime_type(kind);
     options.set_audio_bits_per_second(RATE);
@@ -313,37 +346,53 @@ async fn record(stage: RwSignal<Stage>) -> Result<(), &'static str> {
         })
     };
     made.set_ondataavailable(Some(heard.as_ref().unchecked_ref()));
+    let its_stage = stage.clone();
     let stopped = Closure::once_into_js(move || {
-        keep(&pieces, kind);
-        let _ = stage.try_set(Stage::Review);
-        browser::after_paint(|| {
-            browser::focus_first(".recorder .button-main");
-        });
+        keep(conversation, &pieces, kind);
+        its_stage.set(Stage::Review);
     });
     made.set_onstop(Some(stopped.unchecked_ref()));
     made.start().map_err(|_| recorder.unable)?;
-    forget();
-    TAPE.with_borrow_mut(|tape| {
-        tape.recorder = Some(made);
-        tape.stream = Some(stream);
-        tape._heard = Some(heard);
-    });
+    forget(conversation);
+    millis.set(0);
+    stage.set(Stage::Recording);
+    let tape = Tape {
+        stage,
+        millis,
+        recorder: Some(made),
+        stream: Some(stream),
+        _heard: Some(heard),
+        recorded: None,
+        address: None,
+    };
+    TAPES.with_borrow_mut(|tapes| tapes.insert(conversation, tape));
     Ok(())
 }
 
 /// Ends the recording; what was heard is then there to be listened to.
-fn stop() {
-    TAPE.with_borrow(|tape| {
-        if let Some(recorder) = &tape.recorder {
+fn stop(conversation: ConversationId) {
+    TAPES.with_borrow(|tapes| {
+        if let Some(recorder) = tapes.get(&conversation).and_then(|tape| tape.recorder.as_ref()) {
             let _ = recorder.stop();
         }
     });
 }
 
-fn keep(pieces: &JsValue, kind: &str) {
+/// Bytes of what was recorded.
+fn size(conversation: ConversationId) -> f64 {
+    TAPES.with_borrow(|tapes| {
+        let recorded = tapes.get(&conversation).and_then(|tape| tape.recorded.as_ref());
+        recorded.map_or(0.0, Blob::size)
+    })
+}
+
+fn keep(conversation: ConversationId, pieces: &JsValue, kind: &str) {
     let bag = BlobPropertyBag::new();
     bag.set_type(kind);
-    TAPE.with_borrow_mut(|tape| {
+    TAPES.with_borrow_mut(|tapes| {
+        let Some(tape) = tapes.get_mut(&conversation) else {
+            return;
+        };
         tape.silence();
         tape.recorded = Blob::new_with_blob_sequence_and_options(pieces, &bag).ok();
         tape.address = tape.recorded.as_ref().and_then(address_of);

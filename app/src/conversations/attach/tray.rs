@@ -2,6 +2,7 @@
 //!
 //! Files come by the menu, dragged over the conversation, or pasted.
 
+use domain::Refusal;
 use domain::media::{FileKind, MOST_CAPTION, MOST_FILES};
 use leptos::ev;
 use leptos::prelude::*;
@@ -76,7 +77,7 @@ pub fn Tray(state: ThreadState, items: TrayItems) -> impl IntoView {
                         <section class="tray" aria-label=attach.tray>
                             <ul class="tray-list">
                                 <For each=move || items.all() key=|item| item.key let:item>
-                                    {row(&item, remove)}
+                                    {row(&item, items, remove)}
                                 </For>
                             </ul>
                             <p class="composer-complaint" role="alert">
@@ -104,7 +105,7 @@ pub fn Tray(state: ThreadState, items: TrayItems) -> impl IntoView {
     .into_any()
 }
 
-fn row(item: &Item, remove: impl Fn(Uuid) + Copy + 'static) -> AnyView {
+fn row(item: &Item, items: TrayItems, remove: impl Fn(Uuid) + Copy + 'static) -> AnyView {
     let attach = words().attach();
     let key = item.key;
     let (caption, typed) = (item.caption.clone(), item.caption.clone());
@@ -153,6 +154,7 @@ fn row(item: &Item, remove: impl Fn(Uuid) + Copy + 'static) -> AnyView {
                     })}
                 {move || match (trouble.get(), came.get()) {
                     (Some(error), _) => {
+                        let refused = matches!(&error, AppError::Refused(why) if *why != Refusal::TooManyUploads);
                         let told = match error {
                             AppError::Transport => attach.cut.to_owned(),
                             error => sentence(&error),
@@ -161,6 +163,15 @@ fn row(item: &Item, remove: impl Fn(Uuid) + Copy + 'static) -> AnyView {
                             <p class="tray-trouble" role="alert">
                                 {told}
                             </p>
+                            {(!refused)
+                                .then(|| {
+                                    view! {
+                                        <button class="button-link" type="button" on:click=move |_| items.again(key)>
+                                            <Icon name="rotate-cw" />
+                                            {attach.again}
+                                        </button>
+                                    }
+                                })}
                         }
                             .into_any()
                     }

@@ -29,6 +29,7 @@ const COUNTED_FROM: usize = MOST_TEXT - 300;
 #[component]
 pub fn Field(state: ThreadState) -> impl IntoView {
     let composer = words().composer();
+    let attach = words().attach();
     let outbox = Outbox::expect();
     let clock = Clock::expect();
     let draft = Draft::expect();
@@ -45,14 +46,24 @@ pub fn Field(state: ThreadState) -> impl IntoView {
     let bad = move || too_long.get() || unfilled.read().is_some();
     let mirror = NodeRef::<html::Div>::new();
     let pen = Pen::new(node, Callback::new(move |text| draft.set(text)));
-    let tray = TrayItems::new();
+    let tray = TrayItems::of(state.id);
     let quick = Quick::new(state, node, pen, tray);
+    // Asked to go while files were still coming up: all of it goes together once they have come.
+    let waits = RwSignal::new(false);
+    // Asked to go while a file could not.
+    let stuck = RwSignal::new(false);
     let on_hold = Memo::new(move |_| state.card.read().state == ProtocolState::OnHold);
 
     let send = move || {
         let text = draft.text.get_untracked();
         if let Some((from, to)) = hole(&text, 0) {
             pen.select_now(from, to);
+            return;
+        }
+        // Words do not go without the files that belong to them.
+        stuck.set(tray.in_trouble());
+        waits.set(!stuck.get_untracked() && tray.coming());
+        if stuck.get_untracked() || waits.get_untracked() {
             return;
         }
         let said = check_text(&text).map(str::to_owned);
@@ -71,6 +82,11 @@ pub fn Field(state: ThreadState) -> impl IntoView {
             let _ = node.focus();
         }
     };
+    Effect::new(move |_| {
+        if waits.get() && !tray.coming() {
+            untrack(send);
+        }
+    });
     // From one variable that is not filled in to the next; where there is none, Tab leaves the field as ever.
     let next_hole = move || {
         let caret = node
@@ -105,7 +121,8 @@ pub fn Field(state: ThreadState) -> impl IntoView {
     let complaint = move || {
         let too_long = too_long.get().then(|| check_text(&as_sent()).err()).flatten();
         let refusal = too_long.or_else(|| unfilled.get());
-        refusal.map(|refusal| (catalogue().refusal)(&refusal))
+        let refusal = refusal.map(|refusal| (catalogue().refusal)(&refusal));
+        refusal.or_else(|| (stuck.get() && tray.in_trouble()).then(|| attach.stuck.to_owned()))
     };
     let scrolled = move |_| {
         if let (Some(field), Some(mirror)) = (node.get_untracked(), mirror.get_untracked()) {
@@ -117,6 +134,9 @@ pub fn Field(state: ThreadState) -> impl IntoView {
         <form class="composer-form" on:submit=submit>
             {move || on_hold.get().then(|| view! { <p class="composer-note">{composer.on_hold}</p> })}
             <Tray state items=tray />
+            <div role="status">
+                {move || waits.get().then(|| view! { <p class="composer-note">{attach.waits}</p> })}
+            </div>
             <Choices picker=quick.picker label=words().quick_replies.title none=quick.none() />
             <div class="composer-box" data-bad=move || bad().then_some("")>
                 {move || {
@@ -148,6 +168,7 @@ pub fn Field(state: ThreadState) -> impl IntoView {
                         prop:value=move || draft.text.get()
                         on:input=move |event| {
                             draft.set(event_target_value(&event));
+                            waits.set(false);
                             quick.look();
                             if !blank.get_untracked() {
                                 types();

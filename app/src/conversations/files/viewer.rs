@@ -9,7 +9,7 @@ use leptos::{ev, html};
 use super::{address, name_of};
 use crate::conversations::thread_state::ThreadState;
 use crate::desk::Clock;
-use crate::ui::{Icon, words};
+use crate::ui::{Icon, browser, words};
 
 /// How far a picture can be drawn near: the window, twice, four times.
 const ZOOMS: [&str; 3] = ["1", "2", "4"];
@@ -194,7 +194,19 @@ fn large(message: &MessageView, toggle: impl Fn() + 'static) -> AnyView {
         Some((FileKind::Video, _)) => {
             view! { <video src=source controls autoplay aria-label=name></video> }.into_any()
         }
-        _ => view! { <iframe src=source title=name></iframe> }.into_any(),
+        _ if browser::draws_pdfs() => view! { <iframe src=source title=name></iframe> }.into_any(),
+        _ => {
+            let files = words().files();
+            view! {
+                <p class="viewer-words">
+                    {files.no_preview} " "
+                    <a href=format!("{source}?download") download="" rel="external">
+                        {files.download}
+                    </a>
+                </p>
+            }
+            .into_any()
+        }
     }
 }
 

@@ -45,7 +45,8 @@ impl Desk {
         })
     }
 
-    /// The messages before `before`.
+    /// The messages before `before`: a page of them or, when `down_to` is looked for, as many as lead to it, up to ten pages
+    /// at a time.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such conversation or message that `user` may see.
@@ -54,6 +55,7 @@ impl Desk {
         user: &CurrentUser,
         conversation: ConversationId,
         before: MessageId,
+        down_to: Option<MessageId>,
     ) -> Result<OlderMessages> {
         let mut connection = self.0.pools.agents.acquire().await?;
         let connection = &mut *connection;
@@ -66,16 +68,23 @@ impl Desk {
         .fetch_optional(&mut *connection)
         .await?
         .ok_or(Error::NotFound)?;
+        let most = if down_to.is_some() {
+            10 * THREAD_PAGE
+        } else {
+            THREAD_PAGE
+        };
         let rows: Vec<MessageRow> = sqlx::query_as(
             "select * from message_views where conversation_id = $1 and not folded and (at, id) < ($2, $3) order by at desc, id desc limit $4",
         )
         .bind(conversation)
         .bind(key)
         .bind(before)
-        .bind(THREAD_PAGE + 1)
+        .bind(most + 1)
         .fetch_all(&mut *connection)
         .await?;
-        let (messages, has_older) = page(rows);
+        let sought = down_to.and_then(|sought| rows.iter().position(|row| row.id == sought));
+        let shown = sought.map_or(most, |place| THREAD_PAGE.max(place as i64 + 1));
+        let (messages, has_older) = page(rows, shown);
         let from = messages.first().filter(|_| has_older).map(|first| first.at);
         Ok(OlderMessages {
             marks: marks(connection, conversation, from, Some(key), None).await?,
@@ -120,13 +129,13 @@ async fn newest(
     .bind(THREAD_PAGE + 1)
     .fetch_all(connection)
     .await?;
-    Ok(page(rows))
+    Ok(page(rows, THREAD_PAGE))
 }
 
-/// Oldest first, without the one row that only tells there are more.
-fn page(mut rows: Vec<MessageRow>) -> (Vec<MessageView>, bool) {
-    let has_older = rows.len() as i64 > THREAD_PAGE;
-    rows.truncate(THREAD_PAGE as usize);
+/// The `most` newest of `rows`, oldest first, and whether there are more.
+fn page(mut rows: Vec<MessageRow>, most: i64) -> (Vec<MessageView>, bool) {
+    let has_older = rows.len() as i64 > most;
+    rows.truncate(most as usize);
     (rows.into_iter().rev().map(MessageView::from).collect(), has_older)
 }
 

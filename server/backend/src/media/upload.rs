@@ -73,6 +73,30 @@ impl Desk {
         })
     }
 
+    /// Gives up a file of `user`'s that no message and no quick reply holds: it makes room for others at once. What is
+    /// held or gone already stays as it is.
+    ///
+    /// # Errors
+    /// When the database or the store is away.
+    pub async fn discard_upload(&self, user: &CurrentUser, file: FileId) -> Result<()> {
+        let gone = sqlx::query!(
+            r#"
+            delete from files f
+             where f.id = $1 and f.uploaded_by = $2 and not f.kept
+               and not exists (select from media d where d.file_id = f.id)
+               and not exists (select from quick_replies q where q.file_id = f.id)
+            "#,
+            file as FileId,
+            user.id as UserId,
+        )
+        .execute(&self.0.pools.agents)
+        .await?;
+        if gone.rows_affected() > 0 {
+            self.0.store.delete(file).await?;
+        }
+        Ok(())
+    }
+
     async fn take_file<E: std::fmt::Display>(
         &self,
         user: &CurrentUser,
@@ -144,7 +168,7 @@ impl Desk {
         match kind {
             // What cannot be opened here would not open on a phone.
             FileKind::Image if extras.size.is_none() => Err(Refusal::FileDiffers.into()),
-            FileKind::Sticker if extras.size != Some((512, 512)) => Err(Refusal::FileType.into()),
+            FileKind::Sticker if extras.size != Some((512, 512)) => Err(Refusal::StickerSize.into()),
             _ => Ok((mime, extras)),
         }
     }

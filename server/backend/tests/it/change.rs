@@ -224,7 +224,7 @@ async fn who_may_not_use_a_number_finds_nothing_of_it_anywhere(pool: PgPool) {
         Err(Error::NotFound)
     ));
     assert!(matches!(
-        desk.older_messages(&bia, conversation, message).await,
+        desk.older_messages(&bia, conversation, message, None).await,
         Err(Error::NotFound)
     ));
     assert!(matches!(

@@ -171,7 +171,7 @@ async fn scrolling_back_shows_every_message_once(pool: PgPool) {
     while has_older {
         let older = bench
             .desk
-            .older_messages(&bia, conversation, shown[0].id)
+            .older_messages(&bia, conversation, shown[0].id, None)
             .await
             .unwrap();
         has_older = older.has_older;
@@ -179,6 +179,28 @@ async fn scrolling_back_shows_every_message_once(pool: PgPool) {
     }
     let words: Vec<String> = shown.iter().map(|message| message.content.excerpt(10)).collect();
     assert_eq!(words, (0..120).map(|i| i.to_string()).collect::<Vec<_>>());
+
+    // Who looks for one message has it in one go.
+    let from = shown[110].id;
+    let back = async |down_to| {
+        bench
+            .desk
+            .older_messages(&bia, conversation, from, down_to)
+            .await
+            .unwrap()
+    };
+    let led = back(Some(shown[30].id)).await;
+    assert_eq!(led.messages, shown[30..110]);
+    assert!(led.has_older);
+    let near = back(Some(shown[109].id)).await;
+    assert_eq!(near.messages, shown[60..110], "a page at least");
+    let all = back(Some(domain::MessageId(uuid::Uuid::nil()))).await;
+    assert_eq!(
+        all.messages,
+        shown[..110],
+        "what is not there is looked for as far as one answer goes"
+    );
+    assert!(!all.has_older);
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]

@@ -231,7 +231,7 @@ async fn older_notes_come_with_their_page(pool: PgPool) {
     assert!(thread.has_older && thread.notes.is_empty());
     let OlderMessages { notes, .. } = bench
         .desk
-        .older_messages(&bia, conversation, thread.messages[0].id)
+        .older_messages(&bia, conversation, thread.messages[0].id, None)
         .await
         .unwrap();
     assert_eq!(notes.len(), 1);

@@ -233,6 +233,74 @@ async fn an_upload_is_its_owners_and_goes_when_nobody_sends_it(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn films_sounds_and_stickers_arrive_as_what_they_are(pool: PgPool) {
+    let post = post(pool).await;
+    let film: &[u8] = include_bytes!("../../../simulator/assets/video.mp4");
+    let sound: &[u8] = include_bytes!("../../../simulator/assets/voice.ogg");
+    let sticker: &[u8] = include_bytes!("../../../simulator/assets/sticker.webp");
+    for (name, mime, bytes, kind, seen_as) in [
+        ("loja.mp4", "video/mp4", film, FileKind::Video, "video"),
+        ("recado.ogg", "audio/ogg", sound, FileKind::Audio, "audio"),
+        ("ok.webp", "image/webp", sticker, FileKind::Sticker, "sticker"),
+    ] {
+        let uploaded = post.upload(name, mime, bytes).await.unwrap();
+        assert_eq!(
+            (uploaded.kind, uploaded.size),
+            (kind, bytes.len() as u64),
+            "{name}"
+        );
+        let seen = post.sent(file(&uploaded, "")).await;
+        assert_eq!(seen.kind, seen_as, "{name}");
+        let view = post.messages().await.pop().unwrap();
+        assert_eq!(view.file.unwrap().state, FileState::Stored, "{name}");
+    }
+    let mut small = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(64, 64)
+        .write_to(&mut small, image::ImageFormat::WebP)
+        .unwrap();
+    let refused = post.upload("pequena.webp", "image/webp", small.get_ref()).await;
+    assert!(
+        matches!(refused, Err(Error::Refused(Refusal::StickerSize))),
+        "{refused:?}"
+    );
+    post.running.stop().await;
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn what_is_discarded_makes_room_at_once_and_what_is_held_stays(pool: PgPool) {
+    let post = post(pool).await;
+    let desk = &post.bench.desk;
+    let caio = post.bench.agent("Caio").await;
+    let mut waiting = Vec::new();
+    let full = loop {
+        match post.upload("a.png", "image/png", &png(8, 8)).await {
+            Ok(uploaded) => waiting.push(uploaded.id),
+            Err(error) => break error,
+        }
+    };
+    assert!(
+        matches!(full, Error::Refused(Refusal::TooManyUploads)),
+        "{full:?}"
+    );
+    let last = waiting.pop().unwrap();
+    // It is only its owner's to discard, and nobody learns whether it is there.
+    desk.discard_upload(&caio, last).await.unwrap();
+    assert!(post.upload("b.png", "image/png", &png(8, 8)).await.is_err());
+    desk.discard_upload(&post.bia, last).await.unwrap();
+    desk.discard_upload(&post.bia, last).await.unwrap();
+    let sent = post.upload("b.png", "image/png", &png(8, 8)).await.unwrap();
+    post.sent(file(&sent, "")).await;
+    desk.discard_upload(&post.bia, sent.id).await.unwrap();
+    let view = post.messages().await.pop().unwrap();
+    assert_eq!(view.file.unwrap().state, FileState::Stored);
+    assert_eq!(
+        post.bench.count("select count(*) from files").await,
+        waiting.len() as i64 + 1
+    );
+    post.running.stop().await;
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn sending_the_same_key_twice_sends_one_file(pool: PgPool) {
     let post = post(pool).await;
     let nota = post.upload("nota.pdf", "application/pdf", PDF).await.unwrap();

@@ -91,6 +91,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         }
         Refusal::FileEmpty => "The file is empty.".into(),
         Refusal::FileType => "WhatsApp does not take files of this type. Send a photo (JPG or PNG), video (MP4), audio, PDF, text or Office document.".into(),
+        Refusal::StickerSize => "A sticker has to be 512 × 512 pixels. Resize it or send the picture as a photo (JPG or PNG).".into(),
         Refusal::FileTooLarge { kind, size, most } => {
             let what = match kind {
                 FileKind::Image => "photos",

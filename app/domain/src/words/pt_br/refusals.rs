@@ -60,6 +60,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::NumberNotConnected => "Este número não está conectado ao WhatsApp. Peça a um administrador para conectá-lo.".into(),
         Refusal::FileEmpty => "O arquivo está vazio.".into(),
         Refusal::FileType => "O WhatsApp não aceita arquivos deste tipo. Envie foto (JPG ou PNG), vídeo (MP4), áudio, PDF, texto ou documento do Office.".into(),
+        Refusal::StickerSize => "Uma figurinha precisa ter 512 × 512 pixels. Ajuste o tamanho ou envie a imagem como foto (JPG ou PNG).".into(),
         Refusal::FileTooLarge { kind, size, most } => {
             let what = match kind {
                 FileKind::Image => "fotos",

@@ -16,6 +16,8 @@ pub struct Files {
     pub open: fn(&str) -> String,
     /// Button.
     pub download: &'static str,
+    /// Viewer: a browser that draws no PDF.
+    pub no_preview: &'static str,
     /// A size in bytes.
     pub size: fn(u64) -> String,
     /// Viewer: the file before.
@@ -62,6 +64,8 @@ pub struct Gestures {
     pub to_quoted: &'static str,
     /// The quoted message lies further back than what is loaded.
     pub quoted_far: &'static str,
+    /// Told when the message that one wants to see is none of those.
+    pub quoted_gone: &'static str,
 }
 
 /// What is attached to an answer.
@@ -90,6 +94,10 @@ pub struct Attach {
     pub uploading: fn(&str) -> String,
     /// An upload that was cut.
     pub cut: &'static str,
+    /// Told when words were to go while their files were still coming up.
+    pub waits: &'static str,
+    /// Told when words were to go with a file that cannot.
+    pub stuck: &'static str,
     /// Button.
     pub again: &'static str,
     /// Button: how many files.
@@ -152,4 +160,6 @@ pub struct Recorder {
     pub unable: &'static str,
     /// It reached the longest length.
     pub longest: &'static str,
+    /// It does not play at once on the customer's phone.
+    pub long: &'static str,
 }

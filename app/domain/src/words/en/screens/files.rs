@@ -23,6 +23,7 @@ pub const FILES: Files = Files {
     again: "Try again",
     open: |what| format!("Open {what}"),
     download: "Download",
+    no_preview: "This browser does not show PDFs on the page.",
     size: |bytes| size(bytes, '.'),
     previous: "Previous file",
     next: "Next file",
@@ -56,7 +57,8 @@ pub const GESTURES: Gestures = Gestures {
     },
     no_answer: "Do not reply to this message",
     to_quoted: "Go to the quoted message",
-    quoted_far: "The quoted message is further back. Load earlier messages to reach it.",
+    quoted_far: "The message is further back: loading earlier ones.",
+    quoted_gone: "The message is no longer in this conversation.",
 };
 
 pub const ATTACH: Attach = Attach {
@@ -72,6 +74,8 @@ pub const ATTACH: Attach = Attach {
     remove: |name| format!("Remove {name}"),
     uploading: |name| format!("Uploading {name}"),
     cut: "The upload was cut short.",
+    waits: "The message goes as soon as its files have been uploaded.",
+    stuck: "One of the files cannot be sent. Try again or remove it to send the message.",
     again: "Try again",
     send: |count| {
         if count == 1 {
@@ -110,4 +114,5 @@ pub const RECORDER: Recorder = Recorder {
     refused: "The microphone could not be used. Check that one is connected and that the browser may use it.",
     unable: "This browser does not record audio. Use Chrome, Edge or Firefox.",
     longest: "The recording reached 15 minutes and was stopped.",
+    long: "A long message: the customer has to download it before listening.",
 };

@@ -25,6 +25,7 @@ pub const FILES: Files = Files {
     again: "Tentar de novo",
     open: |what| format!("Abrir {what}"),
     download: "Baixar",
+    no_preview: "Este navegador não mostra PDF na página.",
     size: |bytes| size(bytes, ','),
     previous: "Arquivo anterior",
     next: "Próximo arquivo",
@@ -58,7 +59,8 @@ pub const GESTURES: Gestures = Gestures {
     },
     no_answer: "Não responder a esta mensagem",
     to_quoted: "Ir para a mensagem citada",
-    quoted_far: "A mensagem citada está mais atrás. Carregue as anteriores para chegar a ela.",
+    quoted_far: "A mensagem está mais atrás: carregando as anteriores.",
+    quoted_gone: "A mensagem não está mais nesta conversa.",
 };
 
 pub const ATTACH: Attach = Attach {
@@ -74,6 +76,8 @@ pub const ATTACH: Attach = Attach {
     remove: |name| format!("Remover {name}"),
     uploading: |name| format!("Enviando {name}"),
     cut: "O envio foi interrompido.",
+    waits: "A mensagem sai assim que os arquivos terminarem de subir.",
+    stuck: "Um dos arquivos não pode ser enviado. Tente de novo ou remova o arquivo para enviar a mensagem.",
     again: "Tentar de novo",
     send: |count| {
         if count == 1 {
@@ -112,4 +116,5 @@ pub const RECORDER: Recorder = Recorder {
     refused: "Não foi possível usar o microfone. Verifique se há um conectado e se o navegador tem permissão para usá-lo.",
     unable: "Este navegador não grava áudio. Use o Chrome, o Edge ou o Firefox.",
     longest: "A gravação chegou a 15 minutos e foi parada.",
+    long: "Mensagem longa: o cliente precisa baixá-la antes de ouvir.",
 };
