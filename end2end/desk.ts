@@ -106,7 +106,7 @@ export async function awake(page: Page) {
   await page.waitForFunction(() => !document.querySelector("link[rel=manifest]") || document.documentElement.dataset.awake !== undefined);
 }
 
-/** Fails on anything axe finds, on sideways scrolling, and on icons that the sprite does not hold. */
+/** Fails on anything axe finds, light or dark, on sideways scrolling, and on icons that the sprite does not hold. */
 export async function looksRight(page: Page) {
   await awake(page);
   await page.evaluate(axeCore.source);
@@ -123,6 +123,16 @@ export async function looksRight(page: Page) {
     };
   });
   expect(found).toEqual({ violations: [], icons: [], wider: 0 });
+  // Only contrast is another by night, or by day.
+  const dark = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
+  const [now, other] = dark ? (["dark", "light"] as const) : (["light", "dark"] as const);
+  await page.emulateMedia({ colorScheme: other });
+  const faint = await page.evaluate(async () => {
+    const { violations } = await (window as never as { axe: typeof axeCore }).axe.run(document, { runOnly: { type: "rule", values: ["color-contrast"] } });
+    return violations.flatMap(({ nodes }) => nodes.map((node) => `${node.html}: ${node.any.map(({ message }) => message).join(" ")}`));
+  });
+  await page.emulateMedia({ colorScheme: now });
+  expect(faint, `contrast when it is ${other}`).toEqual([]);
 }
 
 /** The place of a conversation on the screen. */

@@ -65,10 +65,12 @@ fn has_parts() -> bool {
 /// The document around the application; drawn on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let nonce = use_nonce();
-    let density = use_context::<Preferences>().map(|preferences| preferences.density.slug());
+    let preferences = use_context::<Preferences>();
+    let density = preferences.map(|preferences| preferences.density.slug());
+    let letters = preferences.and_then(Preferences::letters);
     view! {
         <!DOCTYPE html>
-        <html lang=ui::language().tag() data-density=density>
+        <html lang=ui::language().tag() data-density=density data-letters=letters>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -24,7 +24,7 @@ const hear = (event) => {
     if (event.type === "keydown") {
         // A command, as opposed to words and to what the browser does itself; the palette's is ours.
         if (event.key === "k" && (event.ctrlKey || event.metaKey)) event.preventDefault(), struck.push(event);
-        else if (/^[a-z?/]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && !on.closest?.("input,select,textarea")) struck.push(event);
+        else if (document.documentElement.dataset.letters !== "off" && /^[a-z?/]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && !on.closest?.("input,select,textarea")) struck.push(event);
         return;
     }
     // Who listens already would change what still sleeps. Links and plain forms do their work by themselves.

@@ -35,7 +35,7 @@ async function held(page: Page, address: RegExp | string) {
   };
 }
 
-test("files outlive a note, another conversation and a colleague who takes over", async ({ signedInAs, customer }) => {
+test("files outlive a note, another conversation and a colleague who takes over", async ({ signedInAs, customer, people }) => {
   const agent = await signedInAs("atendente");
   const [ana, bia] = [await customer("Ana"), await customer("Bia")];
   for (const who of [ana, bia]) {
@@ -45,7 +45,7 @@ test("files outlive a note, another conversation and a colleague who takes over"
   await picked(agent).setInputFiles([photo("sala.jpg"), photo("quarto.jpg")]);
   await tray(agent).getByRole("textbox", { name: "Legenda de sala.jpg" }).fill("a sala");
   await expect(tray(agent).getByRole("button", { name: "Enviar 2 arquivos" })).toBeEnabled();
-  const modes = agent.getByRole("group", { name: "Escrever para" });
+  const modes = agent.getByRole("group", { name: "O que escrever" });
   await modes.getByRole("button", { name: "Nota" }).click();
   await expect(tray(agent)).toHaveCount(0);
   await modes.getByRole("button", { name: "Responder" }).click();
@@ -60,10 +60,15 @@ test("files outlive a note, another conversation and a colleague who takes over"
 
   const colleague = await signedInAs("supervisor");
   await colleague.goto(address);
-  await colleague.getByRole("button", { name: "Assumir" }).first().click();
-  await colleague.getByRole("dialog").getByRole("button", { name: "Assumir" }).click();
+  await colleague.getByRole("button", { name: `Assumir de ${people.atendente.name}` }).click();
   await expect(tray(agent)).toHaveCount(0);
-  await agent.getByRole("button", { name: "Assumir" }).first().click();
+  await expect(inbox.composer(colleague, bia.name)).toBeVisible();
+  // The letter is a command where nobody writes.
+  await inbox.composer(colleague, bia.name).blur();
+  await colleague.keyboard.press("t");
+  const transfer = colleague.getByRole("dialog", { name: "Transferir atendimento" });
+  await transfer.getByRole("radio", { name: new RegExp(people.atendente.name) }).check();
+  await transfer.getByRole("button", { name: `Transferir para ${people.atendente.name}` }).click();
   await expect(tray(agent).getByRole("listitem")).toHaveCount(2);
   await tray(agent).getByRole("button", { name: "Enviar 2 arquivos" }).click();
   await expect(bubbles(agent).filter({ hasText: "a sala" })).toBeVisible();
@@ -127,7 +132,7 @@ test("who leaves a recording finds it again, with the microphone off", async ({ 
   await take(agent, ana.name);
   await agent.getByRole("button", { name: "Gravar mensagem de voz" }).click();
   await expect(agent.locator(".recorder-time")).toContainText("0:01");
-  const modes = agent.getByRole("group", { name: "Escrever para" });
+  const modes = agent.getByRole("group", { name: "O que escrever" });
   await modes.getByRole("button", { name: "Nota" }).click();
   await expect(agent.locator(".recorder")).toHaveCount(0);
   await expect.poll(() => agent.evaluate(() => (window as never as { mic: MediaStream }).mic.getTracks().map((track) => track.readyState))).toEqual(["ended"]);

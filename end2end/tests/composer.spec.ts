@@ -210,3 +210,27 @@ test("an administrator decides whose choice the signature is", { tag: "@desktop"
   await administrator.getByRole("radio", { name: "Cada um decide" }).check();
   await expect(administrator.getByText("Salvo.")).toBeVisible();
 });
+
+test("commands by a single letter can be switched off, and the others stay", { tag: "@desktop" }, async ({ signedInAs }) => {
+  const agent = await signedInAs("colega");
+  await agent.goto("/preferences");
+  await agent.getByRole("checkbox", { name: "Usar atalhos de uma tecla, como j, k e ?" }).uncheck();
+  await expect(agent.getByText("Salvo.")).toBeVisible();
+  const sheet = agent.getByRole("dialog", { name: "Atalhos de teclado" });
+  const palette = agent.getByRole("dialog", { name: "Comandos" });
+  for (const place of ["/preferences", "/conversations"]) {
+    if (place !== "/preferences") await agent.goto(place);
+    await agent.keyboard.press("?");
+    // What comes after it is heard: the one before was not.
+    await agent.keyboard.press("ControlOrMeta+k");
+    await expect(palette).toBeVisible();
+    await agent.keyboard.press("Escape");
+    await expect(sheet).toBeHidden();
+  }
+  await agent.goto("/preferences");
+  await agent.getByRole("checkbox", { name: /^Usar atalhos de uma tecla/ }).check();
+  await expect(agent.getByText("Salvo.")).toBeVisible();
+  await agent.locator("h1").click();
+  await agent.keyboard.press("?");
+  await expect(sheet).toBeVisible();
+});

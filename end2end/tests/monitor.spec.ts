@@ -1,4 +1,4 @@
-import { expect, inbox, looksRight, take, test } from "../desk.ts";
+import { awake, expect, inbox, looksRight, take, test } from "../desk.ts";
 
 test("the monitor follows queue and people without a reload, and moves their work", async ({ signedInAs, customer, people }) => {
   const [agent, supervisor] = [await signedInAs("atendente"), await signedInAs("supervisor")];
@@ -42,6 +42,22 @@ test("a queue leads to its conversations, waiting longest first", { tag: "@deskt
   await supervisor.getByRole("link", { name: "Loja Centro" }).click();
   await expect(supervisor).toHaveURL(/view=queue.*order=waiting.*number=/);
   await expect(inbox.card(supervisor, bia.name)).toBeVisible();
+});
+
+test("a monitor that hears nothing new says so, until it does", { tag: "@desktop" }, async ({ signedInAs, customer, complaints }) => {
+  complaints.expect(/ERR_FAILED/);
+  const supervisor = await signedInAs("supervisor");
+  const caio = await customer("Caio");
+  await supervisor.goto("/monitor");
+  await awake(supervisor);
+  await supervisor.route(/\/read_monitor\d*$/, (route) => route.abort());
+  await caio.writes("Oi");
+  const told = supervisor.getByRole("alert").filter({ hasText: /^Sem dados novos desde \d\d:\d\d\./ });
+  await expect(told).toBeVisible();
+  await looksRight(supervisor);
+  await supervisor.unroute(/\/read_monitor\d*$/);
+  await caio.writes("Alô?");
+  await expect(told).toHaveCount(0);
 });
 
 test("an agent has no monitor", { tag: "@desktop" }, async ({ signedInAs, complaints }) => {

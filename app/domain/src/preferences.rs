@@ -78,6 +78,9 @@ pub struct Preferences {
     pub signature: bool,
     /// Enter sends and Shift+Enter breaks the line; otherwise the other way round.
     pub enter_sends: bool,
+    /// A single letter, such as `j`, is a command where nobody writes.
+    #[serde(default = "yes")]
+    pub letter_keys: bool,
     /// How close things stand.
     pub density: Density,
     /// What they are told of, and how.
@@ -87,11 +90,16 @@ pub struct Preferences {
     pub signature_policy: SignaturePolicy,
 }
 
+fn yes() -> bool {
+    true
+}
+
 impl Default for Preferences {
     fn default() -> Self {
         Self {
             signature: false,
             enter_sends: true,
+            letter_keys: true,
             density: Density::default(),
             notices: NoticePreferences::default(),
             signature_policy: SignaturePolicy::default(),
@@ -100,6 +108,11 @@ impl Default for Preferences {
 }
 
 impl Preferences {
+    /// What the page is marked with for those who want no commands by letters.
+    pub fn letters(self) -> Option<&'static str> {
+        (!self.letter_keys).then_some("off")
+    }
+
     /// Whether what they send is signed.
     pub fn signs(&self) -> bool {
         match self.signature_policy {

@@ -18,8 +18,9 @@ use leptos_meta::Title;
 use crate::conversations::api::match_conversations;
 use crate::conversations::{Job, Kind};
 use crate::desk::{Clock, Live};
+use crate::error::AppError;
 use crate::parts::{self, Rare};
-use crate::ui::{Keeper, Trouble, words};
+use crate::ui::{Keeper, Trouble, sentence, words};
 use crate::wire::resource;
 use api::read_monitor;
 use people::People;
@@ -66,14 +67,21 @@ struct State {
     now: RwSignal<DateTime<Utc>>,
     job: RwSignal<Option<Job>>,
     busy: RwSignal<bool>,
+    /// Why what is on screen is no longer how it stands, or why nothing came of a click.
+    trouble: RwSignal<Option<AppError>>,
 }
 
 impl State {
     fn read_again(self) {
         spawn_local(async move {
-            if let Ok(fresh) = read_monitor().await {
-                let _ = self.monitor.try_set(fresh);
-            }
+            let trouble = match read_monitor().await {
+                Ok(fresh) => {
+                    let _ = self.monitor.try_set(fresh);
+                    None
+                }
+                Err(error) => Some(error),
+            };
+            let _ = self.trouble.try_set(trouble);
         });
     }
 
@@ -89,13 +97,17 @@ impl State {
                 },
                 ..Listing::default()
             };
-            if let Ok(ids) = match_conversations(listing).await
-                && !ids.is_empty()
-            {
-                let _ = self.job.try_set(Some(Job {
-                    ids,
-                    kind: Kind::Give,
-                }));
+            match match_conversations(listing).await {
+                Ok(ids) if ids.is_empty() => self.read_again(),
+                Ok(ids) => {
+                    let _ = self.job.try_set(Some(Job {
+                        ids,
+                        kind: Kind::Give,
+                    }));
+                }
+                Err(error) => {
+                    let _ = self.trouble.try_set(Some(error));
+                }
             }
             let _ = self.busy.try_set(false);
         });
@@ -134,6 +146,7 @@ fn Board(first: Monitor) -> impl IntoView {
         monitor: RwSignal::new(first),
         job: RwSignal::new(None),
         busy: RwSignal::new(true),
+        trouble: RwSignal::new(None),
     };
     let waiting = StoredValue::new(false);
     Live::expect().listen(move |event| {
@@ -171,7 +184,17 @@ fn Board(first: Monitor) -> impl IntoView {
         });
     });
     let done = Callback::new(move |()| state.read_again());
+    let stale = move || {
+        let error = state.trouble.get()?;
+        let since = clock.hour(state.monitor.read().now);
+        Some(view! {
+            <p class="notice notice-bad" role="alert">
+                {(words().monitor.stale)(&since)} " " {sentence(&error)}
+            </p>
+        })
+    };
     view! {
+        {stale}
         <Figures state />
         <div class="monitor-parts">
             <People state />

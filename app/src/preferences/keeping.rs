@@ -74,6 +74,7 @@ impl Keeping {
             Ok(now) => {
                 if let Some(root) = document().document_element() {
                     let _ = root.set_attribute("data-density", now.density.slug());
+                    let _ = root.set_attribute("data-letters", now.letters().unwrap_or_default());
                 }
                 last.set(now);
                 let _ = self.told.try_set(Some(Ok(())));

@@ -103,6 +103,22 @@ pub fn PreferencesPage() -> impl IntoView {
                 </fieldset>
             </section>
             <section class="preference">
+                <h2>{texts.keys}</h2>
+                <label class="choice-line">
+                    <input
+                        type="checkbox"
+                        checked=move || wanted.read().letter_keys
+                        prop:checked=move || wanted.read().letter_keys
+                        on:change=move |event| {
+                            let on = event_target_checked(&event);
+                            keeping.change(|wanted| wanted.letter_keys = on);
+                        }
+                    />
+                    {texts.letter_keys}
+                </label>
+                <p class="field-hint">{texts.letter_keys_hint}</p>
+            </section>
+            <section class="preference">
                 <fieldset class="field">
                     <legend>{texts.density}</legend>
                     {density}

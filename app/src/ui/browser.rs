@@ -148,7 +148,8 @@ pub fn matches_media(query: &str) -> bool {
         .is_some_and(|list| list.matches())
 }
 
-/// Whether `event` is a single key meant for the desk: nobody is typing, no dialog is open, no modifier is held.
+/// Whether `event` is a single key meant for the desk: nobody is typing, no dialog is open, no modifier is held, and
+/// whoever is here wants such keys.
 pub fn is_command(event: &KeyboardEvent) -> bool {
     if event.ctrl_key()
         || event.meta_key()
@@ -159,7 +160,7 @@ pub fn is_command(event: &KeyboardEvent) -> bool {
         return false;
     }
     let dialog = document()
-        .query_selector("dialog[open], details.menu[open]")
+        .query_selector("dialog[open], details.menu[open], [data-letters=off]")
         .ok()
         .flatten();
     let typing = document().active_element().is_some_and(|element| {

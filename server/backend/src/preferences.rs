@@ -32,11 +32,11 @@ impl Desk {
     ) -> Result<Preferences> {
         sqlx::query!(
             r#"
-            insert into user_preferences (user_id, signature, enter_sends, density, notices, updated_at)
-            values ($1, $2, $3, $4, $5, $6)
+            insert into user_preferences (user_id, signature, enter_sends, density, notices, updated_at, letter_keys)
+            values ($1, $2, $3, $4, $5, $6, $7)
             on conflict (user_id) do update
                set signature = excluded.signature, enter_sends = excluded.enter_sends, density = excluded.density,
-                   notices = excluded.notices, updated_at = excluded.updated_at
+                   notices = excluded.notices, updated_at = excluded.updated_at, letter_keys = excluded.letter_keys
             "#,
             user.id as UserId,
             preferences.signature,
@@ -44,6 +44,7 @@ impl Desk {
             preferences.density.slug(),
             Json(preferences.notices) as _,
             self.0.clock.now(),
+            preferences.letter_keys,
         )
         .execute(&self.0.pools.agents)
         .await?;
@@ -84,7 +85,7 @@ impl Desk {
 pub(crate) async fn of(executor: impl PgExecutor<'_>, user: UserId) -> Result<Preferences> {
     let row = sqlx::query!(
         r#"
-        select p.signature as "signature?", p.enter_sends as "enter_sends?", p.density as "density?",
+        select p.signature as "signature?", p.enter_sends as "enter_sends?", p.density as "density?", p.letter_keys as "letter_keys?",
                p.notices as "notices?: Json<NoticePreferences>", d.value as "policy?"
           from (select 1) one
           left join user_preferences p on p.user_id = $1
@@ -99,6 +100,7 @@ pub(crate) async fn of(executor: impl PgExecutor<'_>, user: UserId) -> Result<Pr
     Ok(Preferences {
         signature: row.signature.unwrap_or(default.signature),
         enter_sends: row.enter_sends.unwrap_or(default.enter_sends),
+        letter_keys: row.letter_keys.unwrap_or(default.letter_keys),
         density: row.density.as_deref().map(Density::from_slug).unwrap_or_default(),
         notices: row.notices.map(|Json(notices)| notices).unwrap_or_default(),
         signature_policy: row

@@ -90,7 +90,8 @@ fn forget(conversation: ConversationId) {
         }
         tape.silence();
         if let Some(address) = tape.address.take() {
-            forget_address(&address);
+            // The player that reads it goes first.
+            let _ = set_timeout_with_handle(move || forget_address(&address), Duration::ZERO);
         }
     }
 }

@@ -15,6 +15,7 @@ async fn what_one_chose_is_ones_own(pool: PgPool) {
     let chosen = Preferences {
         signature: true,
         enter_sends: false,
+        letter_keys: false,
         density: Density::Compact,
         notices: NoticePreferences {
             queue: Channels::NONE,

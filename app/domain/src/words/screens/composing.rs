@@ -80,6 +80,12 @@ pub struct PreferenceWords {
     pub enter_sends: &'static str,
     /// Choice.
     pub enter_breaks: &'static str,
+    /// Heading.
+    pub keys: &'static str,
+    /// Box.
+    pub letter_keys: &'static str,
+    /// Under it.
+    pub letter_keys_hint: &'static str,
     /// Label.
     pub density: &'static str,
     /// Choice.

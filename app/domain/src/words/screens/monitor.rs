@@ -8,6 +8,8 @@ pub struct MonitorWords {
     pub short: &'static str,
     /// It could not be read.
     pub failed: &'static str,
+    /// It could not be read again (since when nothing is new).
+    pub stale: fn(&str) -> String,
     /// Figure.
     pub waiting: &'static str,
     /// Column and figure.

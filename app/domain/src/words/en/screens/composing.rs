@@ -48,6 +48,9 @@ pub(super) const PREFERENCES: PreferenceWords = PreferenceWords {
     enter: "Enter key",
     enter_sends: "Enter sends, Shift+Enter breaks the line",
     enter_breaks: "Enter breaks the line, Shift+Enter sends",
+    keys: "Keyboard",
+    letter_keys: "Use single-key shortcuts, such as j, k and ?",
+    letter_keys_hint: "Switch them off if you dictate or press them by mistake. The commands stay in Ctrl K and on the buttons.",
     density: "Density",
     densities: |density| match density {
         Density::Comfortable => "Comfortable",

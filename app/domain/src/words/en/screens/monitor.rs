@@ -6,6 +6,7 @@ pub(super) const MONITOR: MonitorWords = MonitorWords {
     title: "Live monitor",
     short: "Monitor",
     failed: "The monitor could not be loaded",
+    stale: |since| format!("Nothing new since {since}."),
     waiting: "In the queue",
     oldest: "Longest wait",
     in_service: "In service",

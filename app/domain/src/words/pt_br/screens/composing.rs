@@ -48,6 +48,9 @@ pub(super) const PREFERENCES: PreferenceWords = PreferenceWords {
     enter: "Tecla Enter",
     enter_sends: "Enter envia, Shift+Enter quebra a linha",
     enter_breaks: "Enter quebra a linha, Shift+Enter envia",
+    keys: "Teclado",
+    letter_keys: "Usar atalhos de uma tecla, como j, k e ?",
+    letter_keys_hint: "Desligue se você dita textos ou aciona atalhos sem querer. Os comandos continuam em Ctrl K e nos botões.",
     density: "Densidade",
     densities: |density| match density {
         Density::Comfortable => "Confortável",

@@ -6,6 +6,7 @@ pub(super) const MONITOR: MonitorWords = MonitorWords {
     title: "Monitoramento",
     short: "Monitor",
     failed: "Não foi possível carregar o monitoramento",
+    stale: |since| format!("Sem dados novos desde {since}."),
     waiting: "Na fila",
     oldest: "Maior espera",
     in_service: "Em atendimento",
