@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::conversation::ConversationCard;
 use crate::fold::fold;
-use crate::phone::Phone;
+use crate::phone::{Phone, parts_digits};
 use crate::protocol::{ProtocolNumber, ProtocolState};
 use crate::{ConversationId, MessageId, NumberId, SavedViewId, TeamId};
 
@@ -41,7 +41,7 @@ impl Sought {
             .collect();
         let only_digits = typed
             .chars()
-            .all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-().".contains(c));
+            .all(|c| c.is_ascii_digit() || c == '+' || parts_digits(c));
         let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
         Self {
             words,
@@ -275,6 +275,7 @@ pub fn excerpt(text: &str, words: &[String], most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::phone::FORMS_OF_ONE;
 
     fn words(list: &[&str]) -> Vec<String> {
         list.iter().map(|word| (*word).to_owned()).collect()
@@ -302,6 +303,26 @@ mod tests {
             assert!(
                 digits.iter().any(|way| "5541988887777".contains(way.as_str())),
                 "{typed}: {digits:?}"
+            );
+        }
+        for typed in FORMS_OF_ONE {
+            let digits = Sought::understand(typed).digits;
+            assert!(
+                digits.contains(&"5541988887777".to_owned()),
+                "{typed:?}: {digits:?}"
+            );
+        }
+        for typed in [
+            "98888/7777",
+            "98888\u{2013}7777",
+            "98888\u{2212}7777",
+            "\u{200e}98888\u{200b}7777",
+            "\u{2066}98888\u{2010}7777\u{2069}\u{feff}",
+        ] {
+            assert_eq!(
+                Sought::understand(typed).digits,
+                words(&["988887777"]),
+                "{typed:?}"
             );
         }
         assert_eq!(Sought::understand("8888-7777").digits, words(&["88887777"]));
