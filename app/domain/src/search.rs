@@ -202,18 +202,37 @@ pub struct FoundCursor {
     pub id: MessageId,
 }
 
+/// What bears the name, the phone or the number sought, within what the asker may see.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FoundNamed {
+    /// Conversations with contacts so named, or with such a phone; the likeliest first.
+    pub conversations: Vec<ConversationCard>,
+    /// Whether there are more of these.
+    pub more_conversations: bool,
+    /// Protocols with such a number, newest first.
+    pub protocols: Vec<FoundProtocol>,
+    /// Whether there are more of these.
+    pub more_protocols: bool,
+}
+
 /// What a search found, within what the asker may see.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Found {
     /// Conversations with contacts so named, or with such a phone; the likeliest first.
     pub conversations: Vec<ConversationCard>,
+    /// Whether there are more of these.
+    #[serde(default)]
+    pub more_conversations: bool,
     /// Protocols with such a number, newest first.
     pub protocols: Vec<FoundProtocol>,
+    /// Whether there are more of these.
+    #[serde(default)]
+    pub more_protocols: bool,
     /// Messages with these words, newest first.
     pub messages: Vec<FoundMessage>,
     /// Present when there are more messages.
     pub next: Option<FoundCursor>,
-    /// Words that stand for what was typed, when none was written exactly so.
+    /// Words that stand for what was typed, when none was written exactly so; each stands in one of the messages.
     pub instead: Vec<String>,
 }
 
