@@ -28,7 +28,7 @@ pub(super) const MORE: Most = Most {
     protocols: 100,
 };
 /// Contacts whose conversations are put in order: of a name that more people have, the best of them count.
-const CANDIDATES: i64 = 5_000;
+const CANDIDATES: i64 = 2_000;
 /// Names at least so alike come before all that are only alike enough.
 const VERY_ALIKE: f32 = 0.7;
 

@@ -12,6 +12,8 @@ const WAYS: i64 = 16;
 const FEWEST_LETTERS: usize = 4;
 /// Each number's newest messages in which a word is looked for before the index of words is asked.
 const NEWEST: i64 = 200;
+/// Messages that the index of words gives to tell whether one of them is on the asker's numbers.
+const MOST_WRITTEN: i64 = 20_000;
 
 /// The words typed, each with those that may stand for it.
 pub(super) struct Spelling {
@@ -140,11 +142,16 @@ async fn is_written(connection: &mut PgConnection, query: &str, numbers: &[Uuid]
     if lately {
         return Ok(true);
     }
-    // All of them are fetched: asked whether there is one, the plan would hope to meet it and walk through everything.
+    // A fence: asked whether there is one, the plan would hope to meet it soon and walk through everything. What others
+    // have far more of counts as unwritten here.
     Ok(sqlx::query_scalar!(
-        r#"select coalesce(bool_or(number_id = any($2)), false) as "ever!" from message_search where words @@ to_tsquery('desk', $1)"#,
+        r#"
+        with s as materialized (select number_id from message_search where words @@ to_tsquery('desk', $1))
+        select coalesce(bool_or(number_id = any($2)), false) as "ever!" from (select number_id from s limit $3) s
+        "#,
         query,
         numbers,
+        MOST_WRITTEN,
     )
     .fetch_one(connection)
     .await?)
