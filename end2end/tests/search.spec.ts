@@ -48,6 +48,25 @@ test("a contact is found by name and by phone, a protocol by its number", async 
   await expect(results(agent, "Protocolos").filter({ hasText: protocol })).toHaveCount(1);
 });
 
+test("conversations beyond the first eight of a name are shown when asked for", async ({ signedInAs, customer }) => {
+  const agent = await signedInAs("atendente");
+  const first = await customer("Ana");
+  const name = `Zu${Array.from(first.phone.slice(-8), (digit) => "bcdfghjkmn"[Number(digit)]).join("")}`;
+  for (let count = 0; count < 10; count += 1) await (await customer(name)).writes("Oi");
+
+  const found = results(agent, "Conversas").filter({ hasText: name });
+  const more = agent.getByRole("button", { name: "Mostrar mais conversas" });
+  await expect(async () => {
+    await agent.goto(`/conversations?q=${name.toUpperCase()}`);
+    await expect(found).toHaveCount(8, { timeout: 2_000 });
+    await more.click({ timeout: 2_000 });
+    await expect(found).toHaveCount(10, { timeout: 2_000 });
+  }).toPass();
+  await expect(more).toBeHidden();
+  await expect(found.nth(8)).toBeFocused();
+  await looksRight(agent);
+});
+
 test("nothing found says what to try", async ({ signedInAs }) => {
   const agent = await signedInAs("atendente");
   await agent.goto("/conversations?q=xyzwqk");

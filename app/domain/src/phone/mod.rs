@@ -6,7 +6,10 @@ mod parse;
 mod region;
 
 pub use line::same_line_variants;
+#[cfg(test)]
+pub(crate) use parse::FORMS_OF_ONE;
 pub use parse::PhoneError;
+pub(crate) use parse::parts_digits;
 pub use region::region;
 
 use serde::{Deserialize, Serialize};

@@ -65,10 +65,7 @@ fn digits(text: &str) -> Result<(bool, String), PhoneError> {
         match c {
             '0'..='9' => digits.push(c),
             '+' if digits.is_empty() && !plus => plus = true,
-            '-' | '.' | '/' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {}
-            // Left behind when a number is copied out of WhatsApp or a spreadsheet.
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
-            c if c.is_whitespace() => {}
+            c if parts_digits(c) => {}
             c => return Err(PhoneError::StrayCharacter(c)),
         }
     }
@@ -76,6 +73,16 @@ fn digits(text: &str) -> Result<(bool, String), PhoneError> {
         Err(PhoneError::Empty)
     } else {
         Ok((plus, digits))
+    }
+}
+
+/// Whether people write `c` between the digits of a phone.
+pub(crate) fn parts_digits(c: char) -> bool {
+    match c {
+        '-' | '.' | '/' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}' => true,
+        // Left behind when a number is copied out of WhatsApp or a spreadsheet.
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => true,
+        c => c.is_whitespace(),
     }
 }
 
@@ -108,11 +115,33 @@ fn national(digits: &str) -> Result<Phone, PhoneError> {
     }
 }
 
+/// One mobile in every form Brazilians write it.
+#[cfg(test)]
+pub(crate) const FORMS_OF_ONE: [&str; 17] = [
+    "41988887777",
+    "4188887777",
+    "(41) 98888-7777",
+    "(41) 8888-7777",
+    "41 9 8888 7777",
+    "041 98888-7777",
+    "(041) 98888-7777",
+    "0 15 41 98888-7777",
+    "0154188887777",
+    "+55 41 98888-7777",
+    "+55 (41) 8888-7777",
+    "+55 (041) 98888-7777",
+    "(+55) 41 98888.7777",
+    "5541988887777",
+    "554188887777",
+    "0055 41 98888-7777",
+    "\u{202a}+55\u{a0}41\u{a0}98888\u{2011}7777\u{202c}",
+];
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Phone, PhoneError};
+    use super::{FORMS_OF_ONE, Phone, PhoneError};
 
     fn parsed(text: &str) -> String {
         Phone::parse(text).map_or_else(|refused| format!("{text}: {refused}"), Phone::into_string)
@@ -120,25 +149,7 @@ mod tests {
 
     #[test]
     fn a_mobile_is_read_in_every_form_brazilians_write_it() {
-        for text in [
-            "41988887777",
-            "4188887777",
-            "(41) 98888-7777",
-            "(41) 8888-7777",
-            "41 9 8888 7777",
-            "041 98888-7777",
-            "(041) 98888-7777",
-            "0 15 41 98888-7777",
-            "0154188887777",
-            "+55 41 98888-7777",
-            "+55 (41) 8888-7777",
-            "+55 (041) 98888-7777",
-            "(+55) 41 98888.7777",
-            "5541988887777",
-            "554188887777",
-            "0055 41 98888-7777",
-            "\u{202a}+55\u{a0}41\u{a0}98888\u{2011}7777\u{202c}",
-        ] {
+        for text in FORMS_OF_ONE {
             assert_eq!(parsed(text), "+5541988887777");
         }
     }

@@ -1,7 +1,7 @@
 //! Server functions of the search and of saved views.
 
 use domain::SavedViewId;
-use domain::search::{Found, FoundCursor, SavedViews, SearchFilters};
+use domain::search::{Found, FoundCursor, FoundNamed, SavedViews, SearchFilters};
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
@@ -16,6 +16,13 @@ pub async fn search(
 ) -> Result<Found, AppError> {
     let (desk, user) = crate::session::signed_in()?;
     Ok(desk.search(&user, &typed, &filters, after).await?)
+}
+
+/// More of the conversations and protocols that `typed` finds than [`search`] gives at once.
+#[server(input = Json)]
+pub async fn search_named(typed: String, filters: SearchFilters) -> Result<FoundNamed, AppError> {
+    let (desk, user) = crate::session::signed_in()?;
+    Ok(desk.search_named(&user, &typed, &filters).await?)
 }
 
 /// The views I may use, and the teams I may keep one for.

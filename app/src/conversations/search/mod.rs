@@ -3,6 +3,7 @@
 mod api;
 mod filters;
 mod key;
+mod named;
 mod results;
 mod saved;
 

@@ -1,15 +1,15 @@
-//! What was found: conversations, protocols, messages.
+//! What was found: conversations and protocols, then messages.
 
 use domain::fold::fold;
-use domain::search::{Found, FoundCursor, FoundMessage, FoundProtocol, marked};
+use domain::search::{Found, FoundCursor, FoundMessage, FoundNamed, marked};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::SearchKey;
 use super::api::search;
 use super::filters::Filters;
+use super::named::Named;
 use crate::conversations::address::Place;
-use crate::conversations::card::Card;
 use crate::conversations::kinds;
 use crate::desk::Clock;
 use crate::error::AppError;
@@ -84,6 +84,7 @@ fn Lists(place: Memo<Place>, key: Memo<SearchKey>, typed: String, found: Found) 
             let _ = reading.try_set(false);
             match page {
                 Ok(page) => {
+                    let _ = marks.try_update_value(|marks| marks.extend(page.instead));
                     let _ = messages.try_update(|all| all.extend(page.messages));
                     let _ = next.try_set(page.next);
                     let _ = trouble.try_set(None::<AppError>);
@@ -94,26 +95,11 @@ fn Lists(place: Memo<Place>, key: Memo<SearchKey>, typed: String, found: Found) 
             }
         });
     };
-    let conversations = found
-        .conversations
-        .into_iter()
-        .map(|card| view! { <li><Card card=ArcRwSignal::new(card) place /></li> })
-        .collect::<Vec<_>>();
-    let protocols = found
-        .protocols
-        .into_iter()
-        .map(|protocol| protocol_row(place, key, protocol))
-        .collect::<Vec<_>>();
-    let section = |title: &'static str, rows: Vec<AnyView>| {
-        (!rows.is_empty()).then(|| {
-            view! {
-                <h2 class="found-heading">{title}</h2>
-                <ul class="cards" aria-label=title>
-                    {rows}
-                </ul>
-            }
-            .into_any()
-        })
+    let named = FoundNamed {
+        conversations: found.conversations,
+        more_conversations: found.more_conversations,
+        protocols: found.protocols,
+        more_protocols: found.more_protocols,
     };
     view! {
         <div class="list-scroll">
@@ -131,8 +117,7 @@ fn Lists(place: Memo<Place>, key: Memo<SearchKey>, typed: String, found: Found) 
                         </div>
                     }
                 })}
-            {section(word.conversations, conversations.into_iter().map(IntoAny::into_any).collect())}
-            {section(word.protocols, protocols)}
+            <Named place key found=named />
             {move || {
                 (!messages.read().is_empty())
                     .then(|| view! { <h2 class="found-heading">{word.messages}</h2> })
@@ -163,35 +148,6 @@ fn Lists(place: Memo<Place>, key: Memo<SearchKey>, typed: String, found: Found) 
                     })
             }}
         </div>
-    }
-    .into_any()
-}
-
-fn protocol_row(place: Memo<Place>, key: Memo<SearchKey>, protocol: FoundProtocol) -> AnyView {
-    let clock = Clock::expect();
-    let (slug, icon, word) = kinds::state(protocol.state);
-    let id = protocol.conversation;
-    let opened_at = protocol.opened_at;
-    view! {
-        <li>
-            <a
-                class="found"
-                data-state=slug
-                href=move || key.read().on(Place { id: Some(id), ..place.get() }.href())
-            >
-                <span class="card-line">
-                    <span class="card-name">{protocol.number.as_str().to_owned()}</span>
-                    <span class="card-time">{move || clock.short(opened_at)}</span>
-                </span>
-                <span class="card-line card-facts">
-                    <span class="found-who">{protocol.contact_name}</span>
-                    <span class="state">
-                        <Icon name=icon />
-                        <span>{word}</span>
-                    </span>
-                </span>
-            </a>
-        </li>
     }
     .into_any()
 }

@@ -122,24 +122,34 @@ impl Desk {
     }
 }
 
-/// Puts `messages` in; those already in stay as they are, for a message's words never change.
+/// Puts `messages` in as their threads show them, or brings those already in up to date: words are edited, and what was
+/// deleted, or is drawn on another message, is not found.
 async fn take_messages(tx: &mut PgConnection, messages: &[Uuid]) -> Result<()> {
     sqlx::query!(
         r#"
-        with fresh as (
+        with shown as materialized (
+            select v.id, v.conversation_id, v.number_id, v.at, v.direction, v.content->>'kind' as kind, s.content,
+                   jsonb_to_tsvector('desk', s.content, '["string"]') as words
+              from message_views v
+             cross join lateral search_content(search_shown(v.content, v.edited)) as s (content)
+             where v.id = any($1) and not v.folded and not v.revoked
+        ), gone as (
+            delete from message_search
+             where message_id = any($1) and message_id not in (select id from shown)
+        ), fresh as (
             insert into message_search (message_id, conversation_id, number_id, at, outbound, kind, words)
-            select m.id, m.conversation_id, m.number_id, m.at, m.direction = 'outbound', m.content->>'kind',
-                   jsonb_to_tsvector('desk', search_content(m.content), '["string"]')
-              from messages m
-             where m.id = any($1)
-                on conflict (message_id) do nothing
+            select id, conversation_id, number_id, at, direction = 'outbound', kind, words
+              from shown m
+             -- Most of what is told of a message changes no word of it, and its row is not even locked then.
+             where not exists (select from message_search s where s.message_id = m.id and s.words = m.words)
+                on conflict (message_id) do update set words = excluded.words
             returning message_id
         )
         insert into search_words (word)
         select distinct w.word
           from fresh f
-          join messages m on m.id = f.message_id
-         cross join lateral unnest(tsvector_to_array(jsonb_to_tsvector('desk_plain', search_content(m.content), '["string"]'))) as w (word)
+          join shown m on m.id = f.message_id
+         cross join lateral unnest(tsvector_to_array(jsonb_to_tsvector('desk_plain', m.content, '["string"]'))) as w (word)
          where length(w.word) between 3 and 40 and w.word ~ '[[:alpha:]]'
             on conflict (word) do nothing
         "#,

@@ -4,4 +4,10 @@
 
 mod find;
 mod index;
+mod messages;
+mod named;
 mod saved;
+mod spelling;
+
+/// How alike a written word must be to stand for a misspelt one (trigrams; 1 is the same).
+const ALIKE: f32 = 0.4;

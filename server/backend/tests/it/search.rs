@@ -1,7 +1,7 @@
 //! Search: tolerant of spelling, of all ages, within what one may see.
 
 use chrono::TimeDelta;
-use domain::search::{Found, SearchFilters, WrittenBy};
+use domain::search::{Found, FoundNamed, SearchFilters, WrittenBy};
 use domain::user::{CurrentUser, Role};
 use domain::{Refusal, TeamId};
 use sqlx::PgPool;
@@ -136,7 +136,7 @@ async fn nothing_of_a_foreign_number_is_found_by_whatever_is_typed(pool: PgPool)
     let number = bench
         .one::<String, _>("select code from protocols where code <> $1", "")
         .await;
-    for typed in ["segredo", "Cliente", "88887777", number.as_str()] {
+    for typed in ["segredo", "segrdo", "Cliente", "88887777", number.as_str()] {
         for user in [&bia, &nobody] {
             let found = find(&bench, user, typed).await;
             assert!(
@@ -144,6 +144,19 @@ async fn nothing_of_a_foreign_number_is_found_by_whatever_is_typed(pool: PgPool)
                 "{typed} for {}",
                 user.name
             );
+            assert!(
+                found.instead.is_empty(),
+                "{typed} for {}: {:?}",
+                user.name,
+                found.instead
+            );
+            assert!(!found.more_conversations && !found.more_protocols);
+            let named = bench
+                .desk
+                .search_named(user, typed, &SearchFilters::default())
+                .await
+                .unwrap();
+            assert_eq!(named, FoundNamed::default(), "{typed} for {}", user.name);
         }
         let found = find(&bench, &chief, typed).await;
         assert!(
@@ -151,6 +164,7 @@ async fn nothing_of_a_foreign_number_is_found_by_whatever_is_typed(pool: PgPool)
             "{typed}"
         );
     }
+    assert_eq!(find(&bench, &chief, "segrdo").await.instead, ["segredo"]);
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]

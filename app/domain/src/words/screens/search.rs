@@ -30,6 +30,12 @@ pub struct SearchWords {
     pub protocols: &'static str,
     /// Heading.
     pub messages: &'static str,
+    /// Button: more of the conversations.
+    pub more_conversations: &'static str,
+    /// Button: more of the protocols.
+    pub more_protocols: &'static str,
+    /// There are still more than are shown.
+    pub too_many: &'static str,
     /// How many were found, read aloud.
     pub count: fn(usize) -> String,
     /// Words put in place of misspelt ones.

@@ -17,6 +17,9 @@ pub(super) const SEARCH: SearchWords = SearchWords {
     conversations: "Conversations",
     protocols: "Protocols",
     messages: "Messages",
+    more_conversations: "Show more conversations",
+    more_protocols: "Show more protocols",
+    too_many: "There are more than fit here. Write the whole name or the phone.",
     count: |count| match count {
         0 => "No results".to_owned(),
         1 => "1 result".to_owned(),

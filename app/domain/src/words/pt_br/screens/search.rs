@@ -17,6 +17,9 @@ pub(super) const SEARCH: SearchWords = SearchWords {
     conversations: "Conversas",
     protocols: "Protocolos",
     messages: "Mensagens",
+    more_conversations: "Mostrar mais conversas",
+    more_protocols: "Mostrar mais protocolos",
+    too_many: "Há mais do que cabe aqui. Escreva o nome completo ou o telefone.",
     count: |count| match count {
         0 => "Nenhum resultado".to_owned(),
         1 => "1 resultado".to_owned(),

@@ -1,11 +1,15 @@
 //! What people type into the search box, understood: words, digits of a phone, a protocol's number.
 
+mod marks;
+
+pub use marks::{excerpt, marked};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::ConversationCard;
 use crate::fold::fold;
-use crate::phone::Phone;
+use crate::phone::{Phone, parts_digits};
 use crate::protocol::{ProtocolNumber, ProtocolState};
 use crate::{ConversationId, MessageId, NumberId, SavedViewId, TeamId};
 
@@ -41,7 +45,7 @@ impl Sought {
             .collect();
         let only_digits = typed
             .chars()
-            .all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-().".contains(c));
+            .all(|c| c.is_ascii_digit() || c == '+' || parts_digits(c));
         let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
         Self {
             words,
@@ -75,39 +79,6 @@ fn phone_digits(typed: &str, digits: &str) -> Vec<String> {
     ways.retain(|way| way.len() >= FEWEST_DIGITS);
     ways.dedup();
     ways
-}
-
-/// `text` in parts, those that begin with one of the folded `words` marked.
-pub fn marked(text: &str, words: &[String]) -> Vec<(String, bool)> {
-    let mut parts: Vec<(String, bool)> = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let is_word = |c: char| c.is_alphanumeric();
-        let inside = rest.starts_with(is_word);
-        let end = rest.find(|c| is_word(c) != inside).unwrap_or(rest.len());
-        let (part, after) = rest.split_at(end);
-        let hit = inside && {
-            let folded = fold(part);
-            words.iter().any(|word| alike(&folded, word))
-        };
-        match parts.last_mut() {
-            Some((last, marked)) if *marked == hit => last.push_str(part),
-            _ => parts.push((part.to_owned(), hit)),
-        }
-        rest = after;
-    }
-    parts
-}
-
-/// Whether a word of the text is what the sought one found: the same beginning, or the same stem but for its ending.
-fn alike(word: &str, sought: &str) -> bool {
-    let common = word
-        .chars()
-        .zip(sought.chars())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let longest = sought.chars().count();
-    common == longest || (common >= 4 && common + 2 >= longest)
 }
 
 /// What the messages looked through are narrowed to.
@@ -202,18 +173,37 @@ pub struct FoundCursor {
     pub id: MessageId,
 }
 
+/// What bears the name, the phone or the number sought, within what the asker may see.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FoundNamed {
+    /// Conversations with contacts so named, or with such a phone; the likeliest first.
+    pub conversations: Vec<ConversationCard>,
+    /// Whether there are more of these.
+    pub more_conversations: bool,
+    /// Protocols with such a number, newest first.
+    pub protocols: Vec<FoundProtocol>,
+    /// Whether there are more of these.
+    pub more_protocols: bool,
+}
+
 /// What a search found, within what the asker may see.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Found {
     /// Conversations with contacts so named, or with such a phone; the likeliest first.
     pub conversations: Vec<ConversationCard>,
+    /// Whether there are more of these.
+    #[serde(default)]
+    pub more_conversations: bool,
     /// Protocols with such a number, newest first.
     pub protocols: Vec<FoundProtocol>,
+    /// Whether there are more of these.
+    #[serde(default)]
+    pub more_protocols: bool,
     /// Messages with these words, newest first.
     pub messages: Vec<FoundMessage>,
     /// Present when there are more messages.
     pub next: Option<FoundCursor>,
-    /// Words that stand for what was typed, when none was written exactly so.
+    /// Words that stand for what was typed, when none was written exactly so; each stands in one of the messages.
     pub instead: Vec<String>,
 }
 
@@ -244,37 +234,10 @@ pub struct SavedViews {
 /// Messages to a page.
 pub const FOUND_PAGE: usize = 30;
 
-/// `text` on one line, cut to some `most` characters around the first of the folded `words`.
-pub fn excerpt(text: &str, words: &[String], most: usize) -> String {
-    let line: Vec<char> = text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .collect();
-    if line.len() <= most {
-        return line.into_iter().collect();
-    }
-    let whole: String = line.iter().collect();
-    let first = marked(&whole, words)
-        .into_iter()
-        .scan(0, |at, (part, hit)| {
-            let begin = *at;
-            *at += part.chars().count();
-            Some((begin, hit))
-        })
-        .find(|(_, hit)| *hit)
-        .map_or(0, |(begin, _)| begin);
-    let begin = first.saturating_sub(most / 3).min(line.len() - most);
-    let cut: String = line[begin..begin + most].iter().collect();
-    let before = if begin > 0 { "…" } else { "" };
-    let after = if begin + most < line.len() { "…" } else { "" };
-    format!("{before}{}{after}", cut.trim())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::phone::FORMS_OF_ONE;
 
     fn words(list: &[&str]) -> Vec<String> {
         list.iter().map(|word| (*word).to_owned()).collect()
@@ -304,6 +267,26 @@ mod tests {
                 "{typed}: {digits:?}"
             );
         }
+        for typed in FORMS_OF_ONE {
+            let digits = Sought::understand(typed).digits;
+            assert!(
+                digits.contains(&"5541988887777".to_owned()),
+                "{typed:?}: {digits:?}"
+            );
+        }
+        for typed in [
+            "98888/7777",
+            "98888\u{2013}7777",
+            "98888\u{2212}7777",
+            "\u{200e}98888\u{200b}7777",
+            "\u{2066}98888\u{2010}7777\u{2069}\u{feff}",
+        ] {
+            assert_eq!(
+                Sought::understand(typed).digits,
+                words(&["988887777"]),
+                "{typed:?}"
+            );
+        }
         assert_eq!(Sought::understand("8888-7777").digits, words(&["88887777"]));
         assert!(Sought::understand("123").digits.is_empty());
         assert!(Sought::understand("pedido 12345").digits.is_empty());
@@ -319,30 +302,5 @@ mod tests {
         assert_eq!(Sought::understand("123").count.as_deref(), Some("000123"));
         assert_eq!(Sought::understand("000123").count.as_deref(), Some("000123"));
         assert_eq!(Sought::understand("98888-7777").count, None);
-    }
-
-    #[test]
-    fn marks_stand_on_the_words_as_they_were_written() {
-        let parts = marked("Os pedidos do João atrasaram", &words(&["pedido", "joao"]));
-        let hits: Vec<&str> = parts
-            .iter()
-            .filter(|(_, hit)| *hit)
-            .map(|(part, _)| part.as_str())
-            .collect();
-        assert_eq!(hits, ["pedidos", "João"]);
-        let joined: String = parts.into_iter().map(|(part, _)| part).collect();
-        assert_eq!(joined, "Os pedidos do João atrasaram");
-    }
-
-    #[test]
-    fn an_excerpt_shows_the_word_that_was_found() {
-        let long = format!("{} encomenda {}", "bla ".repeat(60), "fim ".repeat(60));
-        let cut = excerpt(&long, &words(&["encomenda"]), 60);
-        assert!(
-            cut.contains("encomenda") && cut.starts_with('…') && cut.ends_with('…'),
-            "{cut}"
-        );
-        assert!(cut.chars().count() <= 62);
-        assert_eq!(excerpt("curta  e \n simples", &[], 60), "curta e simples");
     }
 }
