@@ -1,5 +1,6 @@
 //! Every setting, once: as a flag, as an environment variable, with its default and what it is for.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -52,8 +53,24 @@ pub enum Command {
     },
     /// Say what is missing or wrong, in sentences. Exit status 1 when something is.
     Doctor,
-    /// Print the database's address, for psql and other tools.
+    /// Print the database's address, for psql and other tools while the desk serves.
     DatabaseUrl,
+    /// Run a program of Postgres (psql, pg_dump, pg_restore) on the database, also when the desk does not serve. Its exit
+    /// status is the program's.
+    #[command(after_help = "Example: guiche with-database -- pg_dump -Fc > guiche.dump\n\n\
+        The program finds the database by itself: PGHOST, PGPORT, PGUSER, PGDATABASE and DATABASE_URL are set for it, and \
+        the programs of the Postgres in use come first in its PATH.")]
+    WithDatabase {
+        /// Make the database if there is none: to restore into.
+        #[arg(long)]
+        make: bool,
+        /// The program, and what it is given.
+        #[arg(last = true, required = true)]
+        program: Vec<OsString>,
+    },
+    /// Make a restored database fit to be served from: nothing that it held on its way is sent again. Before the first
+    /// start.
+    Restored,
 }
 
 /// People who work at the desk.

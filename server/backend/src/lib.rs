@@ -33,6 +33,7 @@ mod prices;
 mod quick_replies;
 mod quiet;
 mod receipts;
+mod restored;
 mod search;
 mod sending;
 pub mod sessions;
@@ -70,6 +71,7 @@ pub use outbox::OutboxSettings;
 pub use people::{NewUser, SignIn};
 pub use pools::Pools;
 pub use presence::Here;
+pub use restored::Restored;
 pub use sheets::{SheetKind, csv_line, workbook};
 pub use vault::Vault;
 

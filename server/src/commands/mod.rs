@@ -1,5 +1,6 @@
 //! What each subcommand does.
 
+mod beside;
 mod people;
 mod serve;
 mod tools;
@@ -11,7 +12,7 @@ use backend::{Clock, Desk, DeskParts, Pools, Store};
 use secrecy::SecretString;
 
 use crate::config::{Cli, Command, Config};
-use crate::postgres::Cluster;
+use crate::postgres::{Cluster, Purpose};
 use crate::secrets;
 
 pub use serve::{Prepared, Running, prepare};
@@ -55,6 +56,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Audit { json } => tools::audit(&config, json).await,
         Command::Doctor => tools::doctor(&config).await,
         Command::DatabaseUrl => tools::database_url(&config).await,
+        Command::WithDatabase { make, program } => beside::with_database(&config, make, &program).await,
+        Command::Restored => tools::restored(&config).await,
     }
 }
 
@@ -88,38 +91,71 @@ impl Opened {
     }
 }
 
-/// Opens the database, brings its tables up to date and puts a desk on it.
+/// Opens the database for `purpose`, brings its tables up to date and puts a desk on it.
 ///
 /// # Errors
 /// Says what is missing or in the way.
-pub async fn open(config: &Config, serve: bool, clock: Clock) -> Result<Opened, Failure> {
-    let vault = secrets::vault(config)?;
+pub async fn open(config: &Config, purpose: Purpose, clock: Clock) -> Result<Opened, Failure> {
     let cluster = match &config.database_url {
         Some(_) => None,
-        None => Some(Cluster::open(&config.data_dir, serve).await?),
+        None => Some(Cluster::open(&config.data_dir, purpose).await?),
     };
+    match desk_on(config, cluster.as_ref(), purpose, clock).await {
+        Ok(desk) => Ok(Opened { desk, cluster }),
+        Err(error) => {
+            if let Some(cluster) = cluster {
+                cluster.close().await;
+            }
+            Err(error)
+        }
+    }
+}
+
+async fn desk_on(
+    config: &Config,
+    cluster: Option<&Cluster>,
+    purpose: Purpose,
+    clock: Clock,
+) -> Result<Desk, Failure> {
+    if !purpose.makes() && config.secret_key.is_none() && !config.data_dir.join("secret.key").exists() {
+        return Err(Failure::say(format!(
+            "there is no secret.key in {} that this user can see, and this command makes none. GUICHE_DATA_DIR says where \
+             the desk keeps it (or GUICHE_SECRET_KEY is the key): set it as the service has it",
+            config.data_dir.display()
+        )));
+    }
+    let vault = secrets::vault(config)?;
     let url = config
         .database_url
         .clone()
-        .unwrap_or_else(|| cluster.as_ref().map(Cluster::url).unwrap_or_default());
+        .unwrap_or_else(|| cluster.map(Cluster::url).unwrap_or_default());
     let pools = Pools::connect(&url, config.database_connections)
         .map_err(|error| Failure::say(format!("DATABASE_URL: {error}")))?;
-    let whatsapp = whatsapp::Client::new(http_client()?, &config.graph_url, &config.graph_version);
     let folder = config.data_dir.join("media");
     let store = Store::folder(&folder).map_err(|error| Failure::file(&folder, &error))?;
     let desk = Desk::new(DeskParts {
         pools,
         clock,
         wall: Clock::system(),
-        whatsapp,
+        whatsapp: whatsapp_client(config)?,
         vault,
         store,
         zone: config.timezone,
     });
-    desk.migrate()
-        .await
-        .map_err(|error| Failure::say(format!("the database could not be opened: {error}")))?;
-    Ok(Opened { desk, cluster })
+    if let Err(error) = desk.migrate().await {
+        desk.pools().close().await;
+        return Err(Failure::say(format!("the database could not be opened: {error}")));
+    }
+    Ok(desk)
+}
+
+/// The way to WhatsApp.
+fn whatsapp_client(config: &Config) -> Result<whatsapp::Client, Failure> {
+    Ok(whatsapp::Client::new(
+        http_client()?,
+        &config.graph_url,
+        &config.graph_version,
+    ))
 }
 
 /// The one HTTP client: its time-outs tell a message that never left from one whose answer was lost.

@@ -15,6 +15,7 @@ use whatsapp::signature::Verifier;
 
 use super::{Failure, Opened, open};
 use crate::config::Config;
+use crate::postgres::Purpose;
 use crate::rates::Rates;
 use crate::security::Guard;
 use crate::state::{AppState, Hook};
@@ -155,7 +156,11 @@ pub(super) async fn serve(mut config: Config, with_demo: bool) -> Result<(), Fai
     // Bound first: should the address be taken, nothing else was touched.
     let listener = bind(config.addr).await?;
     let clock = Clock::system();
-    let opened = open(&config, true, clock.clone()).await?;
+    let opened = open(&config, Purpose::Serve, clock.clone()).await?;
+    if let Err(why) = settled(&opened).await {
+        opened.close().await;
+        return Err(why);
+    }
     let stop = CancellationToken::new();
     let keeping = CancellationToken::new();
     let kept = opened
@@ -188,6 +193,17 @@ pub(super) async fn serve(mut config: Config, with_demo: bool) -> Result<(), Fai
     Ok(())
 }
 
+/// A database that was just put back is not served from: it would send again what left after the dump was made.
+async fn settled(opened: &Opened) -> Result<(), Failure> {
+    match opened.desk.is_unsettled().await {
+        Ok(false) => Ok(()),
+        Ok(true) => Err(Failure::say(
+            "this database was restored from a dump: run `guiche restored` once before it is served from (docs/INSTALL.md)",
+        )),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Runs the simulated WhatsApp on its own until a signal comes.
 pub(super) async fn simulate(config: &Config) -> Result<(), Failure> {
     let simulated = demo::simulate(config, format!("http://{}/webhooks/whatsapp", config.addr)).await?;
@@ -212,7 +228,7 @@ pub(super) async fn seed(mut config: Config) -> Result<(), Failure> {
     drop(simulator);
     config.graph_url = format!("http://{}", config.simulator_addr);
     let clock = Clock::system();
-    let opened = open(&config, false, clock.clone()).await?;
+    let opened = open(&config, Purpose::Fill, clock.clone()).await?;
     let stop = CancellationToken::new();
     let running = Running::start(prepare(&config, &opened, &stop)?, listener, stop)?;
     let simulated = demo::start(&config, &opened.desk, clock).await;

@@ -1,16 +1,16 @@
-//! `guiche audit`, `guiche doctor`, `guiche database-url`.
+//! `guiche audit`, `guiche doctor`, `guiche database-url`, `guiche restored`.
 
 use std::path::Path;
 
-use backend::{Audit, Clock};
+use backend::{Audit, Clock, Restored};
 
 use super::{Failure, open};
 use crate::config::Config;
-use crate::postgres;
+use crate::postgres::{self, Purpose};
 
 /// Counts what the desk holds.
 pub(super) async fn audit(config: &Config, json: bool) -> Result<(), Failure> {
-    let opened = open(config, false, Clock::system()).await?;
+    let opened = open(config, Purpose::Use, Clock::system()).await?;
     let audit = opened.desk.audit().await;
     opened.close().await;
     let audit = audit?;
@@ -85,7 +85,7 @@ pub(super) async fn doctor(config: &Config) -> Result<(), Failure> {
             script.display()
         ));
     }
-    match open(config, false, Clock::system()).await {
+    match open(config, Purpose::Use, Clock::system()).await {
         Ok(opened) => {
             match opened.desk.examine_numbers().await {
                 Ok(numbers) if numbers.is_empty() => {
@@ -115,12 +115,33 @@ pub(super) async fn database_url(config: &Config) -> Result<(), Failure> {
     let url = match &config.database_url {
         Some(url) => url.clone(),
         None => {
-            let cluster = postgres::Cluster::open(&config.data_dir, false).await?;
+            let cluster = postgres::Cluster::open(&config.data_dir, Purpose::Use).await?;
             let url = cluster.url();
             cluster.close().await;
             url
         }
     };
     println!("{url}");
+    Ok(())
+}
+
+/// Makes a restored database fit to be served from.
+pub(super) async fn restored(config: &Config) -> Result<(), Failure> {
+    let opened = open(config, Purpose::Mend, Clock::system()).await?;
+    let restored = opened.desk.settle_restored().await;
+    opened.close().await;
+    let Restored {
+        uncertain,
+        overdue,
+        paused,
+        sessions,
+    } = restored?;
+    println!("messages   {uncertain} were on their way: uncertain now, and not sent again by themselves");
+    println!("scheduled  {overdue} were due meanwhile: stopped");
+    println!("batches    {paused} were being sent or waited for their time: paused");
+    println!("sessions   {sessions} ended: everybody signs in again");
+    if paused > 0 {
+        println!("Whoever resumes a paused batch sends it also to those who got it after the dump was made.");
+    }
     Ok(())
 }

@@ -21,13 +21,33 @@ use crate::commands::Failure;
 /// The database and its owner.
 const NAME: &str = "guiche";
 
+/// What a process wants of the cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To serve from it. It is made where there is none.
+    Serve,
+    /// To fill it. It is made where there is none.
+    Fill,
+    /// To use the one that is there. A tool that made one would do its work in the wrong place.
+    Use,
+    /// To change what no desk that serves may see changing: the one that is there, while nobody serves from it.
+    Mend,
+}
+
+impl Purpose {
+    /// Whether there is a cluster afterwards though there was none.
+    pub fn makes(self) -> bool {
+        matches!(self, Self::Serve | Self::Fill)
+    }
+}
+
 /// A cluster of ours.
 #[derive(Debug)]
 pub struct Cluster {
     engine: Engine,
     /// Whether this process started it.
     started: bool,
-    /// Held by the one serving process.
+    /// Held by the one process that serves, or mends.
     serving: Option<File>,
 }
 
@@ -47,24 +67,32 @@ struct Engine {
 }
 
 impl Cluster {
-    /// Makes the cluster if there is none, starts it if it does not run, and attaches to it.
+    /// Makes the cluster if there is none and `purpose` is one to make it for, starts it if it does not run, and attaches
+    /// to it.
     ///
     /// # Errors
     /// Says what is missing or in the way.
-    pub async fn open(data_dir: &Path, serve: bool) -> Result<Self, Failure> {
+    pub async fn open(data_dir: &Path, purpose: Purpose) -> Result<Self, Failure> {
         let data_dir = data_dir.to_owned();
-        tokio::task::spawn_blocking(move || Self::open_blocking(&data_dir, serve))
+        tokio::task::spawn_blocking(move || Self::open_blocking(&data_dir, purpose))
             .await
             .map_err(|error| Failure::say(error.to_string()))?
     }
 
-    fn open_blocking(data_dir: &Path, serve: bool) -> Result<Self, Failure> {
-        std::fs::create_dir_all(data_dir).map_err(|error| Failure::file(data_dir, &error))?;
+    fn open_blocking(data_dir: &Path, purpose: Purpose) -> Result<Self, Failure> {
+        if purpose.makes() {
+            std::fs::create_dir_all(data_dir).map_err(|error| Failure::file(data_dir, &error))?;
+        } else if !data_dir.exists() {
+            return Err(none_in(data_dir));
+        }
         let data_dir = data_dir
             .canonicalize()
             .map_err(|error| Failure::file(data_dir, &error))?;
         let owner = owner(&data_dir)?;
-        let home = home(&data_dir, owner)?;
+        let home = home(&data_dir, owner);
+        if !purpose.makes() && !home.join("postgres/PG_VERSION").exists() {
+            return Err(none_in(&data_dir));
+        }
         let engine = Engine {
             socket: socket(&home),
             data: home.join("postgres"),
@@ -73,13 +101,14 @@ impl Cluster {
             locks: data_dir.clone(),
         };
         let mut serving = None;
-        if serve {
+        if matches!(purpose, Purpose::Serve | Purpose::Mend) {
             let lock = engine.lock_file("serve.lock")?;
             lock.try_lock().map_err(|_| {
-                Failure::say(format!(
-                    "another guiche already serves from {}",
-                    data_dir.display()
-                ))
+                let data_dir = data_dir.display();
+                Failure::say(match purpose {
+                    Purpose::Mend => format!("a guiche serves from {data_dir}; stop it first"),
+                    _ => format!("another guiche already serves from {data_dir}"),
+                })
             })?;
             serving = Some(lock);
         }
@@ -334,6 +363,16 @@ impl Engine {
         .to_owned();
         Err(Failure::say(format!("{program} failed: {said}")))
     }
+}
+
+/// A tool was started where there is nothing for it.
+fn none_in(data_dir: &Path) -> Failure {
+    let place = std::path::absolute(data_dir).unwrap_or_else(|_| data_dir.to_owned());
+    Failure::say(format!(
+        "there is no database in {} that this user can see, and this command makes none. Where the desk keeps its own, \
+         GUICHE_DATA_DIR says (or DATABASE_URL): set it as the service has it. `guiche serve` makes a new one",
+        place.display()
+    ))
 }
 
 /// Whether `/proc/PID/stat` tells of a process of this name that has not ended. One that was killed stays in the list

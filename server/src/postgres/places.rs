@@ -74,16 +74,14 @@ pub(super) fn owner(data_dir: &Path) -> Result<Option<(u32, u32)>, Failure> {
 
 /// The folder the cluster lives in: the data folder, or, when the user who runs it could not get there, one that
 /// stands for it under /var/lib.
-pub(super) fn home(data_dir: &Path, owner: Option<(u32, u32)>) -> Result<PathBuf, Failure> {
+pub(super) fn home(data_dir: &Path, owner: Option<(u32, u32)>) -> PathBuf {
     let reachable = data_dir
         .ancestors()
         .all(|part| std::fs::metadata(part).is_ok_and(|meta| meta.mode() & 0o001 != 0));
     if owner.is_none() || reachable {
-        return Ok(data_dir.join("cluster"));
+        return data_dir.join("cluster");
     }
-    let home = Path::new("/var/lib/guiche").join(&fingerprint(data_dir)[..16]);
-    std::fs::create_dir_all(&home).map_err(|error| Failure::file(&home, &error))?;
-    Ok(home)
+    Path::new("/var/lib/guiche").join(&fingerprint(data_dir)[..16])
 }
 
 /// The folder of its socket; short, for a socket's path may not exceed 107 bytes.

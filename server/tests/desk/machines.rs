@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 use serde_json::json;
-use server::postgres::Cluster;
+use server::postgres::{Cluster, Purpose};
 use simulator::NUMBER_CENTRO;
 use sqlx::{Connection, PgConnection, PgPool};
 use tokio_util::sync::CancellationToken;
@@ -71,7 +71,7 @@ async fn without_the_database_a_page_says_so_in_words_and_a_script_is_told_to_co
 async fn our_own_postgres_is_started_again_when_it_was_killed() {
     // Where the user who runs it can go, and short enough for a socket.
     let folder = std::env::temp_dir().join(format!("guiche-keep-{}", std::process::id()));
-    let cluster = Cluster::open(&folder, true).await.unwrap();
+    let cluster = Cluster::open(&folder, Purpose::Serve).await.unwrap();
     let stop = CancellationToken::new();
     let kept = cluster.keep(stop.clone());
     let mut here = PgConnection::connect(&cluster.url()).await.unwrap();

@@ -41,6 +41,7 @@ mod quick_replies;
 mod quick_reply_files;
 mod quiet;
 mod reply;
+mod restored;
 mod routing;
 mod schedule;
 mod search;
