@@ -97,12 +97,13 @@ impl State {
                 },
                 ..Listing::default()
             };
-            match match_conversations(listing).await {
-                Ok(ids) if ids.is_empty() => self.read_again(),
-                Ok(ids) => {
+            match match_conversations(listing, None).await {
+                Ok(found) if found.is_empty() => self.read_again(),
+                Ok(found) => {
                     let _ = self.job.try_set(Some(Job {
-                        ids,
+                        ids: found.into_iter().map(|one| one.id).collect(),
                         kind: Kind::Give,
+                        listing,
                     }));
                 }
                 Err(error) => {
