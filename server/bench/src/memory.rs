@@ -82,7 +82,9 @@ async fn measure(desk: &mut Desk, settings: &Settings, report: &mut Report) -> R
     let begin = Instant::now();
     let mut page = Connection::new(desk.address);
     for agent in &agents {
-        let status = page.send(&agent.session.page("/conversations").request).await?;
+        let status = page
+            .send(&agent.session.as_browser().page("/conversations").request)
+            .await?;
         if status != 200 {
             return Err(format!("a page was answered with {status}").into());
         }

@@ -249,6 +249,7 @@ mod tests {
             each: millis.map(Duration::from_millis).to_vec(),
             elapsed: Duration::from_secs(2),
             sent: millis.len(),
+            lightest: 0,
         };
         let hooks = vec![hook; millis.len()];
         assert_eq!(

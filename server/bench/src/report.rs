@@ -104,6 +104,15 @@ impl Report {
         self.notes.push(sentence.into());
     }
 
+    /// Adds a sentence that is said once, however many runs there are: the first run's.
+    pub fn note_once(&mut self, sentence: impl Into<String>) {
+        let sentence = sentence.into();
+        let begin = sentence.split(':').next().unwrap_or_default();
+        if !self.notes.iter().any(|note| note.starts_with(begin)) {
+            self.notes.push(sentence);
+        }
+    }
+
     /// Whether every floor holds.
     pub fn holds(&self) -> bool {
         self.goals.iter().all(|goal| goal.holds)

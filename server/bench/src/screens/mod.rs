@@ -1,9 +1,10 @@
 //! `inbox`, `thread`, `search`: what people wait for, on the canonical data set (P4, P5, P6, P12, search).
 //!
-//! One agent with three of four numbers asks over HTTP, as their browser would; requests leave at a steady rate and
-//! latency counts from the moment each was due.
+//! One agent with three of four numbers asks over HTTP, as their browser would, compressed answers and all; requests
+//! leave at a steady rate and latency counts from the moment each was due.
 
 mod dataset;
+mod pages;
 
 use std::path::Path;
 use std::time::Duration;
@@ -81,7 +82,8 @@ pub async fn run(guiche: &Path, settings: &Settings, part: Part) -> Result<Repor
     }
     let session = Session::sign_in(desk.address, "agent1@bench.example", "uma senha bem comprida").await?;
     let bench = Bench {
-        session,
+        plain: session.clone(),
+        session: session.as_browser(),
         pool,
         span: Duration::from_secs(settings.seconds),
     };
@@ -108,6 +110,9 @@ pub async fn run(guiche: &Path, settings: &Settings, part: Part) -> Result<Repor
 }
 
 struct Bench {
+    /// Whose answers are looked at.
+    plain: Session,
+    /// Whose answers are measured: compressed, as a browser takes them.
     session: Session,
     pool: PgPool,
     span: Duration,
@@ -146,13 +151,10 @@ impl Bench {
             outcome.latencies.percentile(0.5)
         ));
 
-        let pages = [
-            "/conversations",
-            "/conversations?view=queue",
-            "/conversations?view=history",
-        ]
-        .map(|path| self.session.page(path));
+        let pages = pages::PATHS.map(|path| self.session.page(path));
+        let smallest = pages::check(&self.plain, &self.session, report).await?;
         let outcome = self.steady(&pages, RATE).await?;
+        pages::whole(&outcome, smallest)?;
         report.add(Goal::new(
             "P12 at 50/s",
             "p99 of an inbox page drawn by the server",
@@ -164,6 +166,7 @@ impl Bench {
         let stock: Vec<Hook> = pages.iter().cycle().take(20_000).cloned().collect();
         let outcome = closed_loop(self.session.address, &stock, 16, self.span).await;
         let good = right(&outcome, &stock)?;
+        pages::whole(&outcome, smallest)?;
         report.add(Goal::new(
             "P12",
             "inbox pages a second",
