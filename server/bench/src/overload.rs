@@ -176,6 +176,7 @@ async fn overload(desk: &Desk, settings: &Settings, seed: u64, report: &mut Repo
         Bound::AtMost,
         0.0,
     ));
+    desk.no_panic("R6 panics", report)?;
     let each: Vec<_> = CLOSED
         .iter()
         .zip(&peaks)

@@ -82,6 +82,8 @@ pub struct Report {
     pub goals: Vec<Goal>,
     /// What helps to read them: a sentence each.
     pub notes: Vec<String>,
+    /// What could not be measured, and why: then not every floor holds.
+    unmeasured: Vec<(&'static str, String)>,
 }
 
 impl Report {
@@ -99,6 +101,11 @@ impl Report {
         self.add(Goal::new(name, what, found as f64, unit, Bound::AtMost, 0.0));
     }
 
+    /// A goal that should have been measured and could not be.
+    pub fn not_measured(&mut self, name: &'static str, why: &str) {
+        self.unmeasured.push((name, why.trim().to_owned()));
+    }
+
     /// Adds a sentence.
     pub fn note(&mut self, sentence: impl Into<String>) {
         self.notes.push(sentence.into());
@@ -113,15 +120,20 @@ impl Report {
         }
     }
 
-    /// Whether every floor holds.
+    /// Whether everything was measured and every floor holds.
     pub fn holds(&self) -> bool {
-        self.goals.iter().all(|goal| goal.holds)
+        self.unmeasured.is_empty() && self.goals.iter().all(|goal| goal.holds)
     }
 
     /// One line a goal.
     pub fn to_json_lines(&self) -> String {
         let line = |goal: &Goal| serde_json::to_string(goal).unwrap_or_default() + "\n";
-        self.goals.iter().map(line).collect()
+        let unmeasured = |(name, why): &(&str, String)| {
+            let line = serde_json::json!({"name": name, "figure": null, "holds": false, "not_measured": why});
+            line.to_string() + "\n"
+        };
+        let goals = self.goals.iter().map(line);
+        goals.chain(self.unmeasured.iter().map(unmeasured)).collect()
     }
 
     /// The table, then the sentences.
@@ -163,6 +175,9 @@ impl Report {
                 .unwrap_or(0)
         };
         let mut text = String::new();
+        for (name, why) in &self.unmeasured {
+            text += &format!("{name}: NOT MEASURED: {why}\n");
+        }
         for row in &rows {
             let cells: Vec<_> = row
                 .iter()
