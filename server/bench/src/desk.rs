@@ -133,6 +133,29 @@ impl Desk {
         Ok(())
     }
 
+    /// Ends it and its Postgres in order, lets the machine forget the cluster's files, and starts both; the moment of the
+    /// start.
+    pub async fn restart_cold(&mut self) -> Result<Instant> {
+        self.stop();
+        // GNU dd's way to say that a file need not be kept in memory; nothing is read.
+        let forget = r#"find "$1" -type f -exec dd if={} of=/dev/null iflag=nocache count=0 status=none \;"#;
+        let forgot = Command::new("sh")
+            .args(["-c", forget, "sh"])
+            .arg(&self.data)
+            .status()?;
+        if !forgot.success() {
+            return Err("the cluster's files cannot be dropped from memory".into());
+        }
+        let begin = self.start()?;
+        self.wait_ready(FIRST_START).await?;
+        Ok(begin)
+    }
+
+    /// The log of its own Postgres.
+    pub fn postgres_log(&self) -> Option<PathBuf> {
+        Some(self.data.join("postgres.log")).filter(|log| log.is_file())
+    }
+
     /// The postmaster of its own cluster.
     pub fn postmaster(&self) -> Option<u32> {
         postmasters(&self.data, 3)

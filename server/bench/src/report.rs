@@ -11,6 +11,15 @@ pub enum Bound {
     AtMost,
 }
 
+impl Bound {
+    fn admits(self, figure: f64, bound: f64) -> bool {
+        match self {
+            Self::AtLeast => figure >= bound,
+            Self::AtMost => figure <= bound,
+        }
+    }
+}
+
 /// One goal with its figure.
 #[derive(Debug, Clone, Serialize)]
 pub struct Goal {
@@ -24,9 +33,14 @@ pub struct Goal {
     limit: Option<f64>,
     /// Figure by limit.
     ratio: Option<f64>,
-    floor: f64,
+    /// What must be reached; some figures only have an aim.
+    floor: Option<f64>,
     /// Whether the floor holds.
     pub holds: bool,
+    /// Where it is going: to miss it fails nothing.
+    aim: Option<f64>,
+    /// Whether the aim is reached.
+    reached: Option<bool>,
     #[serde(skip)]
     bound: Bound,
 }
@@ -41,10 +55,6 @@ impl Goal {
         bound: Bound,
         floor: f64,
     ) -> Self {
-        let holds = match bound {
-            Bound::AtLeast => figure >= floor,
-            Bound::AtMost => figure <= floor,
-        };
         Self {
             name,
             what,
@@ -52,10 +62,36 @@ impl Goal {
             unit,
             limit: None,
             ratio: None,
-            floor,
-            holds,
+            floor: Some(floor),
+            holds: bound.admits(figure, floor),
+            aim: None,
+            reached: None,
             bound,
         }
+    }
+
+    /// A figure that has an aim and no floor.
+    pub fn aim_only(
+        name: &'static str,
+        what: &'static str,
+        figure: f64,
+        unit: &'static str,
+        bound: Bound,
+        aim: f64,
+    ) -> Self {
+        Self {
+            floor: None,
+            holds: true,
+            ..Self::new(name, what, figure, unit, bound, aim).aiming(aim)
+        }
+    }
+
+    /// With where it is going.
+    #[must_use]
+    pub fn aiming(mut self, aim: f64) -> Self {
+        self.aim = Some(aim);
+        self.reached = Some(self.bound.admits(self.figure, aim));
+        self
     }
 
     /// With what the bare machine did.
@@ -147,6 +183,8 @@ impl Report {
                 "ratio",
                 "floor",
                 "holds",
+                "aim",
+                "",
                 "what",
             ]
             .map(str::to_owned),
@@ -157,14 +195,27 @@ impl Report {
             } else {
                 "≤"
             };
+            let bound = |value: f64| format!("{sign} {}", number(value));
+            let none = || "–".to_owned();
+            let reached = match goal.reached {
+                Some(true) => "reached",
+                Some(false) => "missed",
+                None => "",
+            };
             rows.push([
                 goal.name.to_owned(),
                 number(goal.figure),
                 goal.unit.to_owned(),
-                goal.limit.map_or_else(|| "–".to_owned(), number),
-                goal.ratio.map_or_else(|| "–".to_owned(), number),
-                format!("{sign} {}", number(goal.floor)),
-                (if goal.holds { "yes" } else { "NO" }).to_owned(),
+                goal.limit.map_or_else(none, number),
+                goal.ratio.map_or_else(none, number),
+                goal.floor.map_or_else(none, bound),
+                match goal.floor {
+                    None => none(),
+                    Some(_) if goal.holds => "yes".to_owned(),
+                    Some(_) => "NO".to_owned(),
+                },
+                goal.aim.map_or_else(none, bound),
+                reached.to_owned(),
                 goal.what.to_owned(),
             ]);
         }
@@ -236,13 +287,46 @@ mod tests {
             .collect();
         assert_eq!(
             lines[0],
-            serde_json::json!({"name": "P1", "figure": 3100.0, "unit": "messages/s", "limit": 10000.0, "ratio": 0.31, "floor": 3300.0, "holds": false})
+            serde_json::json!({"name": "P1", "figure": 3100.0, "unit": "messages/s", "limit": 10000.0, "ratio": 0.31, "floor": 3300.0, "holds": false, "aim": null, "reached": null})
         );
         assert_eq!(
             (&lines[1]["figure"], &lines[1]["holds"]),
             (&90.0.into(), &true.into())
         );
         assert_eq!(lines.len(), 2);
+    }
+
+    #[test]
+    fn an_aim_is_told_and_to_miss_it_fails_nothing() {
+        let mut report = Report::default();
+        report.add(Goal::new("P4", "a list", 10.0, "ms", Bound::AtMost, 25.0).aiming(8.0));
+        report.add(Goal::aim_only("P5 statements", "", 11.0, "", Bound::AtMost, 3.0));
+        report.add(Goal::new("P1", "stored", 9_000.0, "", Bound::AtLeast, 3_300.0).aiming(8_000.0));
+        assert!(report.holds());
+        let table = report.to_table();
+        let lines: Vec<_> = table.lines().collect();
+        assert!(lines[1].contains("≤ 25") && lines[1].contains("≤ 8") && lines[1].contains("missed"));
+        assert!(lines[2].contains("≤ 3") && lines[2].contains("missed"));
+        assert!(lines[3].contains("reached"));
+        assert!(report.to_json_lines().contains(r#""floor":null"#));
+    }
+
+    #[test]
+    fn what_was_not_measured_does_not_hold() {
+        let mut report = Report::default();
+        report.add(Goal::new("R7", "lost", 0.0, "", Bound::AtMost, 0.0));
+        report.not_measured("R7 full", "no disk can be mounted\n");
+        assert!(!report.holds());
+        assert!(
+            report
+                .to_table()
+                .starts_with("R7 full: NOT MEASURED: no disk can be mounted\n")
+        );
+        assert!(
+            report
+                .to_json_lines()
+                .contains(r#""not_measured":"no disk can be mounted""#)
+        );
     }
 
     #[test]

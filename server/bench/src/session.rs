@@ -60,6 +60,15 @@ impl Session {
         }
     }
 
+    /// Somebody who is not signed in.
+    pub fn nobody(address: SocketAddr) -> Self {
+        Self {
+            address,
+            cookie: String::new(),
+            codings: "",
+        }
+    }
+
     /// The same session, taking compressed answers as every browser does. What is measured asks like this; where a body
     /// is read, it comes plain.
     #[must_use]
