@@ -135,13 +135,14 @@ impl Desk {
 
     /// Ends it and its Postgres in order, lets the machine forget the cluster's files, and starts both; the moment of the
     /// start.
-    pub async fn restart_cold(&mut self) -> Result<Instant> {
+    pub async fn restart_cold(&mut self, pool: &PgPool) -> Result<Instant> {
+        let cluster = cluster(pool).await?;
         self.stop();
         // GNU dd's way to say that a file need not be kept in memory; nothing is read.
         let forget = r#"find "$1" -type f -exec dd if={} of=/dev/null iflag=nocache count=0 status=none \;"#;
         let forgot = Command::new("sh")
             .args(["-c", forget, "sh"])
-            .arg(&self.data)
+            .arg(&cluster)
             .status()?;
         if !forgot.success() {
             return Err("the cluster's files cannot be dropped from memory".into());
@@ -149,11 +150,6 @@ impl Desk {
         let begin = self.start()?;
         self.wait_ready(FIRST_START).await?;
         Ok(begin)
-    }
-
-    /// The log of its own Postgres.
-    pub fn postgres_log(&self) -> Option<PathBuf> {
-        Some(self.data.join("postgres.log")).filter(|log| log.is_file())
     }
 
     /// The postmaster of its own cluster.
@@ -287,6 +283,17 @@ impl Drop for Desk {
             let _ = fs::remove_dir_all(&self.folder);
         }
     }
+}
+
+/// Where the files of this Postgres are.
+async fn cluster(pool: &PgPool) -> Result<PathBuf> {
+    let folder: String = sqlx::query_scalar("show data_directory").fetch_one(pool).await?;
+    Ok(folder.into())
+}
+
+/// The log that a Postgres of the desk's own keeps beside its files.
+pub async fn postgres_log(pool: &PgPool) -> Result<PathBuf> {
+    Ok(cluster(pool).await?.with_extension("log"))
 }
 
 /// As Rust says it, as the one who catches it says it, or as an abort does.

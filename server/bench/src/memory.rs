@@ -79,7 +79,7 @@ async fn measure(desk: &mut Desk, settings: &Settings, report: &mut Report) -> R
     report.add(
         Goal::new(
             "P11 idle",
-            "resident memory, idle; the limit is what of it is the program's own file",
+            "resident memory, idle; the limit is what of it is mapped files: the program itself",
             idle,
             "MB",
             Bound::AtMost,

@@ -19,7 +19,7 @@ use crate::traffic::{Hook, Mixture, Traffic};
 use crate::{Result, progress, unix_now};
 
 /// Connections of the closed loops that find the peak: the most that any of them stores.
-const CLOSED: [usize; 4] = [32, 64, 128, 256];
+const CLOSED: [usize; 5] = [32, 64, 128, 256, 512];
 /// Connections of the steady load before and after.
 const OPEN: usize = 256;
 /// What is sent beyond what is promised, for when the desk stores more than its peak was.

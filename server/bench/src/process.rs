@@ -55,7 +55,7 @@ pub fn resident(pid: u32) -> Option<f64> {
     memory(pid, "VmRSS:")
 }
 
-/// Of what is resident, megabytes that are the program's own file: they are there however little it does.
+/// Of what is resident, megabytes of mapped files: the program and its libraries, however little it does.
 pub fn resident_file(pid: u32) -> Option<f64> {
     memory(pid, "RssFile:")
 }

@@ -1,12 +1,13 @@
 //! How many statements a request costs, as Postgres's own log tells.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, PgPool};
 
 use crate::Result;
-use crate::desk::Desk;
+use crate::desk::postgres_log;
 use crate::http::Connection;
 use crate::traffic::Hook;
 
@@ -16,9 +17,9 @@ const TIMES: usize = 40;
 const MOMENT: Duration = Duration::from_millis(500);
 
 /// Statements that each answer to `request` costs.
-pub async fn of(desk: &Desk, pool: &PgPool, request: &Hook) -> Result<usize> {
-    let log = desk.postgres_log().ok_or("Postgres keeps no log")?;
-    let mut connection = Connection::new(desk.address);
+pub async fn of(address: SocketAddr, pool: &PgPool, request: &Hook) -> Result<usize> {
+    let log = postgres_log(pool).await?;
+    let mut connection = Connection::new(address);
     // What is asked once a connection, or once in a while, is asked before.
     for _ in 0..TIMES {
         connection.send(&request.request).await?;

@@ -43,7 +43,7 @@ impl Bench {
     /// Statements for one conversation.
     pub async fn thread_statements(&self, report: &mut Report) -> Result<()> {
         let ids = self.long(0, 1).await?;
-        let found = statements::of(&self.desk, &self.pool, &self.opens(&ids)[0]).await?;
+        let found = statements::of(self.desk.address, &self.pool, &self.opens(&ids)[0]).await?;
         report.add(Goal::aim_only(
             "P5 statements",
             "statements for opening a conversation, the session's included",
@@ -61,7 +61,7 @@ impl Bench {
         let ids = self
             .long(WARM, (RATE * self.span.as_secs_f64()).ceil() as usize)
             .await?;
-        let begin = self.desk.restart_cold().await?;
+        let begin = self.desk.restart_cold(&self.pool).await?;
         tokio::time::sleep(COLD.saturating_sub(begin.elapsed())).await;
         let outcome = self.steady(&self.opens(&ids), RATE).await?;
         report.add(Goal::aim_only(
