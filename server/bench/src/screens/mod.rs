@@ -71,7 +71,7 @@ pub async fn run(guiche: &Path, settings: &Settings, part: Part, seed: u64) -> R
     let span = Duration::from_secs(settings.seconds);
     let mut small = Vec::new();
     if with(Part::Inbox) && settings.conversations > FEW {
-        let bench = Bench::on(guiche, FEW, span).await?;
+        let bench = Bench::on(guiche, FEW, false, span).await?;
         for _ in 0..settings.runs {
             small.push(bench.list_views().await?.percentile(0.99));
         }
@@ -84,7 +84,7 @@ pub async fn run(guiche: &Path, settings: &Settings, part: Part, seed: u64) -> R
     if with(Part::Inbox) && settings.audits > 0 {
         audit::run(guiche, usize::try_from(settings.audits)?, seed, &mut report).await?;
     }
-    let mut bench = Bench::on(guiche, settings.conversations, span).await?;
+    let mut bench = Bench::on(guiche, settings.conversations, with(Part::Search), span).await?;
     if with(Part::Search) {
         let took = dataset::searchable(&bench.pool).await?;
         report.note(format!(
@@ -153,14 +153,14 @@ struct Bench {
 
 impl Bench {
     /// A desk with so many conversations of the canonical data set, and an agent signed in.
-    async fn on(guiche: &Path, conversations: u32, span: Duration) -> Result<Self> {
+    async fn on(guiche: &Path, conversations: u32, search: bool, span: Duration) -> Result<Self> {
         let desk = Desk::fresh(guiche).await?;
         let agent = ["--email", EMAIL, "--name", "Agente 1", "--role", "agent"];
         desk.command(
             ["user", "create"].into_iter().chain(agent),
             &format!("{PASSWORD}\n"),
         )?;
-        dataset::load(&desk, conversations)?;
+        dataset::load(&desk, conversations, search)?;
         let pool = desk.database(2).await?;
         let plain = Session::sign_in(desk.address, EMAIL, PASSWORD).await?;
         Ok(Self {
