@@ -1,30 +1,12 @@
 // How long the inbox takes to answer the hand (P14): 200 actions in a queue of ten thousand conversations, all of them
 // on the page, by Chromium's own event timing; as it is, and with a processor four times slower.
-import { createHmac } from "node:crypto";
 import { chromium } from "@playwright/test";
 import { Guiche } from "../lib/guiche.js";
+import { fill } from "./fill.mjs";
 
 const ROWS = Number(process.env.ROWS ?? 10_000), ACTIONS = 200, FLOOR = 200, AIM = 80;
 const json = process.argv.includes("--json");
 const say = (text) => console.error(`  ${text}`);
-
-/** Customers who write for the first time, a hundred in a webhook, as WhatsApp would bring them. */
-async function fill(desk) {
-  const now = Math.floor(Date.now() / 1000);
-  for (let first = 0; first < ROWS; first += 100) {
-    const people = Array.from({ length: Math.min(100, ROWS - first) }, (_, at) => ({ wa_id: `5541${String(990_000_000 + first + at)}`, profile: { name: `Cliente ${first + at + 1}` } }));
-    const value = {
-      messaging_product: "whatsapp",
-      metadata: { display_phone_number: "554130000000", phone_number_id: "106540352242922" },
-      contacts: people,
-      messages: people.map(({ wa_id }, at) => ({ from: wa_id, id: `wamid.INP${first + at}`, timestamp: String(now - ROWS + first + at), type: "text", text: { body: `Bom dia, o pedido ${first + at + 1} já saiu?` } })),
-    };
-    const body = JSON.stringify({ object: "whatsapp_business_account", entry: [{ id: "102290129340398", changes: [{ field: "messages", value }] }] });
-    const signature = `sha256=${createHmac("sha256", desk.env.WHATSAPP_APP_SECRET).update(body).digest("hex")}`;
-    const answer = await fetch(`${desk.url}/webhooks/whatsapp`, { method: "POST", body, headers: { "content-type": "application/json", "x-hub-signature-256": signature } });
-    if (!answer.ok) throw new Error(`a webhook was answered ${answer.status}`);
-  }
-}
 
 /** Keeps the longest event of each interaction. */
 function watch() {
@@ -86,7 +68,7 @@ let holds = true;
 try {
   const [person] = await desk.people(["agent"]);
   say(`${ROWS} customers write`);
-  await fill(desk);
+  await fill(desk, ROWS);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || undefined, args: ["--no-sandbox", "--disable-gpu"] });
   for (const slower of [1, 4]) {
     const context = await browser.newContext({ baseURL: desk.url, locale: "pt-BR", viewport: { width: 1440, height: 900 } });

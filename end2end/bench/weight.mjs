@@ -2,7 +2,7 @@
 import { chromium } from "@playwright/test";
 import { Guiche } from "../lib/guiche.js";
 
-const KIB = 1024, FLOOR = 400, AIM = 230;
+const KIB = 1024, FLOOR = 400, AIM = 230, AGAIN = 12;
 const json = process.argv.includes("--json");
 
 /** Counts bytes by kind of resource until the network is quiet. */
@@ -68,12 +68,15 @@ try {
 
   const figure = total(first), holds = figure <= FLOOR;
   if (json) {
-    console.log(JSON.stringify({ name: "P13", figure: round(figure), unit: "KiB", limit: null, ratio: null, floor: FLOOR, holds }));
+    const line = (name, figure, more) => console.log(JSON.stringify({ name, figure: round(figure), unit: "KiB", limit: null, ratio: null, floor: null, holds: true, aim: null, reached: null, ...more }));
+    line("P13", figure, { floor: FLOOR, holds, aim: AIM, reached: figure <= AIM });
+    line("P13 conversation", total(conversation));
+    line("P13 repeat visit", total(repeat), { aim: AGAIN, reached: total(repeat) <= AGAIN });
   } else {
     for (const [kind, bytes] of [...first].sort((a, b) => b[1] - a[1])) console.log(`  ${kind.padEnd(12)} ${(bytes / KIB).toFixed(1).padStart(8)} KiB`);
-    console.log(`P13 first load of sign-in and inbox, over the wire: ${round(figure)} KiB (floor: at most ${FLOOR}; aim: ${AIM}, ratio ${(figure / AIM).toFixed(2)}): ${holds ? "holds" : "DOES NOT HOLD"}`);
+    console.log(`P13 first load of sign-in and inbox, over the wire: ${round(figure)} KiB (floor: at most ${FLOOR}; aim: ${AIM}, ${figure <= AIM ? "reached" : "missed"}, ratio ${(figure / AIM).toFixed(2)}): ${holds ? "holds" : "DOES NOT HOLD"}`);
     console.log(`    an open conversation, from nothing: ${round(total(conversation))} KiB`);
-    console.log(`    a repeat visit: ${round(total(repeat))} KiB (aim: 12)`);
+    console.log(`    a repeat visit: ${round(total(repeat))} KiB (aim: ${AGAIN}, ${total(repeat) <= AGAIN ? "reached" : "missed"})`);
   }
   status = holds ? 0 : 1;
 } finally {

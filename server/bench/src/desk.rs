@@ -15,6 +15,7 @@ use sqlx::postgres::PgPoolOptions;
 use crate::Result;
 use crate::http::Connection;
 use crate::process::{is_running, postmasters, signal, within};
+use crate::report::Report;
 use crate::traffic::{DISPLAY_PHONE, PHONE_NUMBER_ID, WABA_ID};
 
 /// The app secret that traffic is signed with.
@@ -132,6 +133,25 @@ impl Desk {
         Ok(())
     }
 
+    /// Ends it and its Postgres in order, lets the machine forget the cluster's files, and starts both; the moment of the
+    /// start.
+    pub async fn restart_cold(&mut self, pool: &PgPool) -> Result<Instant> {
+        let cluster = cluster(pool).await?;
+        self.stop();
+        // GNU dd's way to say that a file need not be kept in memory; nothing is read.
+        let forget = r#"find "$1" -type f -exec dd if={} of=/dev/null iflag=nocache count=0 status=none \;"#;
+        let forgot = Command::new("sh")
+            .args(["-c", forget, "sh"])
+            .arg(&cluster)
+            .status()?;
+        if !forgot.success() {
+            return Err("the cluster's files cannot be dropped from memory".into());
+        }
+        let begin = self.start()?;
+        self.wait_ready(FIRST_START).await?;
+        Ok(begin)
+    }
+
     /// The postmaster of its own cluster.
     pub fn postmaster(&self) -> Option<u32> {
         postmasters(&self.data, 3)
@@ -219,6 +239,21 @@ impl Desk {
         lines[lines.len().saturating_sub(20)..].join("\n")
     }
 
+    /// Counts the panics in the desk's log: there must be none.
+    pub fn no_panic(&self, name: &'static str, report: &mut Report) -> Result<()> {
+        let log = fs::read(self.log())?;
+        let found: Vec<_> = String::from_utf8_lossy(&log)
+            .lines()
+            .filter(|line| tells_of_a_panic(line))
+            .map(str::to_owned)
+            .collect();
+        report.none(name, "panics in the server's log", found.len(), "panics");
+        for line in found.iter().take(3) {
+            report.note(format!("WRONG: {line}"));
+        }
+        Ok(())
+    }
+
     fn stop(&mut self) {
         if let Some(mut process) = self.process.take() {
             signal("TERM", process.id());
@@ -250,6 +285,30 @@ impl Drop for Desk {
     }
 }
 
+/// Where the files of this Postgres are.
+async fn cluster(pool: &PgPool) -> Result<PathBuf> {
+    let folder: String = sqlx::query_scalar("show data_directory").fetch_one(pool).await?;
+    Ok(folder.into())
+}
+
+/// The log that a Postgres of the desk's own keeps beside its files.
+pub async fn postgres_log(pool: &PgPool) -> Result<PathBuf> {
+    Ok(cluster(pool).await?.with_extension("log"))
+}
+
+/// As Rust says it, as the one who catches it says it, or as an abort does.
+fn tells_of_a_panic(line: &str) -> bool {
+    // A backend of Postgres that ends the cluster says PANIC: that is no panic of the server.
+    [
+        "panicked at",
+        "Service panicked",
+        "panic in a ",
+        "fatal runtime error",
+    ]
+    .iter()
+    .any(|words| line.contains(words))
+}
+
 /// A folder that Postgres's own user may enter too. The path is short: a socket's path may not be long.
 pub fn new_folder() -> Result<PathBuf> {
     let nanos = SystemTime::now().duration_since(UNIX_EPOCH)?.subsec_nanos();
@@ -267,4 +326,22 @@ pub fn new_folder() -> Result<PathBuf> {
 /// A port of this machine that nobody listens on.
 pub fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tells_of_a_panic;
+
+    #[test]
+    fn a_panic_is_known_by_what_rust_says_of_it() {
+        assert!(tells_of_a_panic(
+            "thread 'tokio-runtime-worker' (7) panicked at server/src/events.rs:12:5:"
+        ));
+        assert!(tells_of_a_panic(
+            r#"2026-11-28 ERROR tower_http::catch_panic: Service panicked: "oh""#
+        ));
+        assert!(!tells_of_a_panic(
+            "2026-11-28 WARN the database is away: connection refused"
+        ));
+    }
 }

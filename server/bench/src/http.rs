@@ -88,6 +88,11 @@ impl Connection {
         whole
     }
 
+    /// How many bytes the last answer had on the wire, head and all.
+    pub fn size(&self) -> usize {
+        self.buffer.len()
+    }
+
     /// Asks for a page; its status.
     pub async fn get(&mut self, path: &str) -> std::io::Result<u16> {
         let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
@@ -162,6 +167,8 @@ pub struct Outcome {
     pub elapsed: Duration,
     /// Webhooks that were sent.
     pub sent: usize,
+    /// Bytes of the smallest answer among those that were as they should be.
+    pub lightest: usize,
 }
 
 /// Each connection sends its next webhook when the last is answered, until `span` is over or all are sent: what the
@@ -192,6 +199,7 @@ async fn run(
     let taken = Cell::new(0);
     let answers: Vec<Cell<u16>> = hooks.iter().map(|_| Cell::new(0)).collect();
     let each: Vec<Cell<Duration>> = hooks.iter().map(|_| Cell::default()).collect();
+    let lightest = Cell::new(usize::MAX);
     let begin = Instant::now();
     let parts = join_all((0..connections).map(|_| async {
         let mut connection = Connection::new(address);
@@ -213,6 +221,7 @@ async fn run(
             answers[place].set(status);
             // One that was refused or lost is as slow as Meta's patience: it will come again.
             let took = if status == hook.answer {
+                lightest.set(lightest.get().min(connection.size()));
                 from.elapsed()
             } else {
                 PATIENCE
@@ -232,6 +241,7 @@ async fn run(
         each: each.into_iter().map(Cell::into_inner).collect(),
         elapsed,
         sent: taken.get(),
+        lightest: lightest.get(),
     }
 }
 

@@ -71,6 +71,7 @@ async fn one_run(desk: &Desk, settings: &Settings, seed: u64, run: u64, report: 
             Bound::AtLeast,
             3_300.0,
         )
+        .aiming(8_000.0)
         .against(limits.rows_64_clients),
     );
     let slow = bench.steady(1_000.0).await?;
@@ -83,6 +84,7 @@ async fn one_run(desk: &Desk, settings: &Settings, seed: u64, run: u64, report: 
             Bound::AtMost,
             100.0,
         )
+        .aiming(15.0)
         .against(limits.one_insert),
     );
     let fast = bench.steady(3_300.0).await?;
@@ -95,6 +97,7 @@ async fn one_run(desk: &Desk, settings: &Settings, seed: u64, run: u64, report: 
             Bound::AtMost,
             250.0,
         )
+        .aiming(40.0)
         .against(limits.one_insert),
     );
     report.add(
@@ -106,8 +109,25 @@ async fn one_run(desk: &Desk, settings: &Settings, seed: u64, run: u64, report: 
             Bound::AtMost,
             0.2,
         )
+        .aiming(0.03)
         .against(limits.flushes_per_row),
     );
+    for (name, span) in [("P2 p50 at 1000/s", &slow), ("P2 p50 at 3300/s", &fast)] {
+        let what = "p50 of the answer";
+        report.add(Goal::aim_only(name, what, span.p50, "ms", Bound::AtMost, 5.0).against(limits.one_insert));
+    }
+    if let Some(cpu) = fast.cpu {
+        for (name, what, micros) in [
+            (
+                "P3 server",
+                "processor time of the server a message at 3 300/s",
+                cpu.server,
+            ),
+            ("P3 Postgres", "the same of Postgres", cpu.postgres),
+        ] {
+            report.add(Goal::aim_only(name, what, micros, "µs", Bound::AtMost, 150.0));
+        }
+    }
     let mixed = bench.mixed().await?;
     let orphans = books::orphans(&bench.pool).await?;
     if !orphans.is_empty() {

@@ -105,10 +105,18 @@ async fn main() -> ExitCode {
             Bench::BatchCrash(settings) => batches::crash::run(&options.guiche, settings, options.seed).await,
             Bench::Live(settings) => live::run(&options.guiche, settings, options.seed).await,
             Bench::Memory(settings) => memory::run(&options.guiche, settings).await,
-            Bench::Inbox(settings) => screens::run(&options.guiche, settings, Part::Inbox).await,
-            Bench::Thread(settings) => screens::run(&options.guiche, settings, Part::Thread).await,
-            Bench::Search(settings) => screens::run(&options.guiche, settings, Part::Search).await,
-            Bench::Screens(settings) => screens::run(&options.guiche, settings, Part::All).await,
+            Bench::Inbox(settings) => {
+                screens::run(&options.guiche, settings, Part::Inbox, options.seed).await
+            }
+            Bench::Thread(settings) => {
+                screens::run(&options.guiche, settings, Part::Thread, options.seed).await
+            }
+            Bench::Search(settings) => {
+                screens::run(&options.guiche, settings, Part::Search, options.seed).await
+            }
+            Bench::Screens(settings) => {
+                screens::run(&options.guiche, settings, Part::All, options.seed).await
+            }
         }
     };
     // Whoever wins, the bench is dropped here, and with it the desk's processes and folder.

@@ -18,10 +18,12 @@ use crate::report::{Bound, Goal, Report};
 use crate::traffic::{Hook, Mixture, Traffic};
 use crate::{Result, progress, unix_now};
 
-/// Connections of the closed loop that finds the peak.
-const CLOSED: usize = 64;
+/// Connections of the closed loops that find the peak: the most that any of them stores.
+const CLOSED: [usize; 5] = [32, 64, 128, 256, 512];
 /// Connections of the steady load before and after.
 const OPEN: usize = 256;
+/// What is sent beyond what is promised, for when the desk stores more than its peak was.
+const HEADROOM: f64 = 1.15;
 /// More than the desk lets wait, so that it has to say no.
 const MANY: usize = 3_072;
 /// Memory is read from here on: the connections are made by then.
@@ -37,7 +39,7 @@ pub struct Settings {
     /// Seconds of overload.
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(12..=3_600))]
     seconds: u64,
-    /// Seconds in which the peak is found.
+    /// Seconds of each of the spans in which the peak is found.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(2..=600))]
     peak: u64,
     /// How many times the peak is sent.
@@ -68,12 +70,25 @@ async fn overload(desk: &Desk, settings: &Settings, seed: u64, report: &mut Repo
     let pool = desk.database(2).await?;
     let mut traffic = Traffic::new(&desk.address.to_string(), APP_SECRET, Mixture::META, seed);
 
-    progress("the peak");
-    let stock = traffic.messages(usize::try_from(settings.peak * 16_000)?, unix_now());
-    let before = count(&pool).await?;
-    let outcome = closed_loop(desk.address, &stock, CLOSED, Duration::from_secs(settings.peak)).await;
-    let peak = (count(&pool).await? - before) as f64 / outcome.elapsed.as_secs_f64();
-    let mut acknowledged = taken(&stock, &outcome);
+    let mut peaks = Vec::with_capacity(CLOSED.len());
+    let mut stocks = Vec::with_capacity(CLOSED.len());
+    for connections in CLOSED {
+        progress(&format!("the peak, over {connections} connections"));
+        let mut stock = traffic.messages(usize::try_from(settings.peak * 16_000)?, unix_now());
+        let before = count(&pool).await?;
+        let span = Duration::from_secs(settings.peak);
+        let outcome = closed_loop(desk.address, &stock, connections, span).await;
+        peaks.push((count(&pool).await? - before) as f64 / outcome.elapsed.as_secs_f64());
+        // Only what it carries is needed from here on.
+        stock.truncate(outcome.sent);
+        stock.iter_mut().for_each(|hook| hook.request = Box::default());
+        stocks.push((stock, outcome));
+    }
+    let peak = peaks.iter().copied().fold(0.0, f64::max);
+    let mut acknowledged: Vec<_> = stocks
+        .iter()
+        .flat_map(|(stock, outcome)| taken(stock, outcome))
+        .collect();
 
     // Half of what it can take: the measure of what is normal.
     let rate = peak / 2.0;
@@ -83,14 +98,11 @@ async fn overload(desk: &Desk, settings: &Settings, seed: u64, report: &mut Repo
     let quiet = told(&stretches(&outcome, &normal_hooks, rate));
     acknowledged.extend(taken(&normal_hooks, &outcome));
 
-    progress(&format!(
-        "{:.0}/s for {} s",
-        peak * settings.times,
-        settings.seconds
-    ));
+    let offering = peak * settings.times * HEADROOM;
+    progress(&format!("{offering:.0}/s for {} s", settings.seconds));
     // What is refused is brought again, so that this is enough even should all of the peak be new.
     let stock = traffic.messages((peak * 1.3 * settings.seconds as f64) as usize, unix_now());
-    let load = Load::new(&stock, peak * settings.times, MANY);
+    let load = Load::new(&stock, offering, MANY);
     let span = Duration::from_secs(settings.seconds);
     let (seen, ()) = tokio::join!(
         watch(desk, &pool, settings.seconds),
@@ -108,6 +120,7 @@ async fn overload(desk: &Desk, settings: &Settings, seed: u64, report: &mut Repo
     acknowledged.extend(taken(&after, &outcome));
 
     let difference = books::compare(&books::stored(&pool).await?, acknowledged.into_iter());
+    let offered = load.count(|_| true) as f64 / settings.seconds as f64;
     report.add(
         Goal::new(
             "R6",
@@ -116,6 +129,18 @@ async fn overload(desk: &Desk, settings: &Settings, seed: u64, report: &mut Repo
             "messages/s",
             Bound::AtLeast,
             (peak * 0.9).floor(),
+        )
+        .against(peak),
+    );
+    // Less would be no overload of that many times, and the figures above would say nothing.
+    report.add(
+        Goal::new(
+            "R6 offered",
+            "webhooks a second meanwhile; the floor is that many times what it can take, the limit the peak",
+            offered,
+            "webhooks/s",
+            Bound::AtLeast,
+            settings.times * peak.max(seen.rate),
         )
         .against(peak),
     );
@@ -151,11 +176,17 @@ async fn overload(desk: &Desk, settings: &Settings, seed: u64, report: &mut Repo
         Bound::AtMost,
         0.0,
     ));
+    desk.no_panic("R6 panics", report)?;
+    let each: Vec<_> = CLOSED
+        .iter()
+        .zip(&peaks)
+        .map(|(connections, peak)| format!("{peak:.0} over {connections}"))
+        .collect();
     report.note(format!(
-        "R6: peak {peak:.0} messages/s over {CLOSED} connections; then {:.0} webhooks/s for {} s over {MANY} connections: {}. \
+        "R6: messages stored a second by connections: {}; the peak is {peak:.0}. Then {offered:.0} webhooks/s for {} s over {MANY} connections: {}. \
          The server held at most {:.0} MB. p99 at {rate:.0}/s before {normal:.1} ms; normal again counts up to {threshold:.1} ms. \
          p99 of each quarter of a second before: {quiet}; after: {again}.",
-        load.count(|_| true) as f64 / settings.seconds as f64,
+        each.join(", "),
         settings.seconds,
         load.told(),
         seen.most,
@@ -249,6 +280,7 @@ mod tests {
             each: millis.map(Duration::from_millis).to_vec(),
             elapsed: Duration::from_secs(2),
             sent: millis.len(),
+            lightest: 0,
         };
         let hooks = vec![hook; millis.len()];
         assert_eq!(

@@ -55,6 +55,11 @@ pub fn resident(pid: u32) -> Option<f64> {
     memory(pid, "VmRSS:")
 }
 
+/// Of what is resident, megabytes of mapped files: the program and its libraries, however little it does.
+pub fn resident_file(pid: u32) -> Option<f64> {
+    memory(pid, "RssFile:")
+}
+
 /// The most memory that was resident, in megabytes, since it was started or [`forget_peak`].
 pub fn peak(pid: u32) -> Option<f64> {
     memory(pid, "VmHWM:")

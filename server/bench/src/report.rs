@@ -11,6 +11,15 @@ pub enum Bound {
     AtMost,
 }
 
+impl Bound {
+    fn admits(self, figure: f64, bound: f64) -> bool {
+        match self {
+            Self::AtLeast => figure >= bound,
+            Self::AtMost => figure <= bound,
+        }
+    }
+}
+
 /// One goal with its figure.
 #[derive(Debug, Clone, Serialize)]
 pub struct Goal {
@@ -24,9 +33,14 @@ pub struct Goal {
     limit: Option<f64>,
     /// Figure by limit.
     ratio: Option<f64>,
-    floor: f64,
+    /// What must be reached; some figures only have an aim.
+    floor: Option<f64>,
     /// Whether the floor holds.
     pub holds: bool,
+    /// Where it is going: to miss it fails nothing.
+    aim: Option<f64>,
+    /// Whether the aim is reached.
+    reached: Option<bool>,
     #[serde(skip)]
     bound: Bound,
 }
@@ -41,10 +55,6 @@ impl Goal {
         bound: Bound,
         floor: f64,
     ) -> Self {
-        let holds = match bound {
-            Bound::AtLeast => figure >= floor,
-            Bound::AtMost => figure <= floor,
-        };
         Self {
             name,
             what,
@@ -52,10 +62,36 @@ impl Goal {
             unit,
             limit: None,
             ratio: None,
-            floor,
-            holds,
+            floor: Some(floor),
+            holds: bound.admits(figure, floor),
+            aim: None,
+            reached: None,
             bound,
         }
+    }
+
+    /// A figure that has an aim and no floor.
+    pub fn aim_only(
+        name: &'static str,
+        what: &'static str,
+        figure: f64,
+        unit: &'static str,
+        bound: Bound,
+        aim: f64,
+    ) -> Self {
+        Self {
+            floor: None,
+            holds: true,
+            ..Self::new(name, what, figure, unit, bound, aim).aiming(aim)
+        }
+    }
+
+    /// With where it is going.
+    #[must_use]
+    pub fn aiming(mut self, aim: f64) -> Self {
+        self.aim = Some(aim);
+        self.reached = Some(self.bound.admits(self.figure, aim));
+        self
     }
 
     /// With what the bare machine did.
@@ -82,6 +118,8 @@ pub struct Report {
     pub goals: Vec<Goal>,
     /// What helps to read them: a sentence each.
     pub notes: Vec<String>,
+    /// What could not be measured, and why: then not every floor holds.
+    unmeasured: Vec<(&'static str, String)>,
 }
 
 impl Report {
@@ -99,20 +137,39 @@ impl Report {
         self.add(Goal::new(name, what, found as f64, unit, Bound::AtMost, 0.0));
     }
 
+    /// A goal that should have been measured and could not be.
+    pub fn not_measured(&mut self, name: &'static str, why: &str) {
+        self.unmeasured.push((name, why.trim().to_owned()));
+    }
+
     /// Adds a sentence.
     pub fn note(&mut self, sentence: impl Into<String>) {
         self.notes.push(sentence.into());
     }
 
-    /// Whether every floor holds.
+    /// Adds a sentence that is said once, however many runs there are: the first run's.
+    pub fn note_once(&mut self, sentence: impl Into<String>) {
+        let sentence = sentence.into();
+        let begin = sentence.split(':').next().unwrap_or_default();
+        if !self.notes.iter().any(|note| note.starts_with(begin)) {
+            self.notes.push(sentence);
+        }
+    }
+
+    /// Whether everything was measured and every floor holds.
     pub fn holds(&self) -> bool {
-        self.goals.iter().all(|goal| goal.holds)
+        self.unmeasured.is_empty() && self.goals.iter().all(|goal| goal.holds)
     }
 
     /// One line a goal.
     pub fn to_json_lines(&self) -> String {
         let line = |goal: &Goal| serde_json::to_string(goal).unwrap_or_default() + "\n";
-        self.goals.iter().map(line).collect()
+        let unmeasured = |(name, why): &(&str, String)| {
+            let line = serde_json::json!({"name": name, "figure": null, "holds": false, "not_measured": why});
+            line.to_string() + "\n"
+        };
+        let goals = self.goals.iter().map(line);
+        goals.chain(self.unmeasured.iter().map(unmeasured)).collect()
     }
 
     /// The table, then the sentences.
@@ -126,6 +183,8 @@ impl Report {
                 "ratio",
                 "floor",
                 "holds",
+                "aim",
+                "",
                 "what",
             ]
             .map(str::to_owned),
@@ -136,14 +195,27 @@ impl Report {
             } else {
                 "≤"
             };
+            let bound = |value: f64| format!("{sign} {}", number(value));
+            let none = || "–".to_owned();
+            let reached = match goal.reached {
+                Some(true) => "reached",
+                Some(false) => "missed",
+                None => "",
+            };
             rows.push([
                 goal.name.to_owned(),
                 number(goal.figure),
                 goal.unit.to_owned(),
-                goal.limit.map_or_else(|| "–".to_owned(), number),
-                goal.ratio.map_or_else(|| "–".to_owned(), number),
-                format!("{sign} {}", number(goal.floor)),
-                (if goal.holds { "yes" } else { "NO" }).to_owned(),
+                goal.limit.map_or_else(none, number),
+                goal.ratio.map_or_else(none, number),
+                goal.floor.map_or_else(none, bound),
+                match goal.floor {
+                    None => none(),
+                    Some(_) if goal.holds => "yes".to_owned(),
+                    Some(_) => "NO".to_owned(),
+                },
+                goal.aim.map_or_else(none, bound),
+                reached.to_owned(),
                 goal.what.to_owned(),
             ]);
         }
@@ -154,6 +226,9 @@ impl Report {
                 .unwrap_or(0)
         };
         let mut text = String::new();
+        for (name, why) in &self.unmeasured {
+            text += &format!("{name}: NOT MEASURED: {why}\n");
+        }
         for row in &rows {
             let cells: Vec<_> = row
                 .iter()
@@ -212,13 +287,46 @@ mod tests {
             .collect();
         assert_eq!(
             lines[0],
-            serde_json::json!({"name": "P1", "figure": 3100.0, "unit": "messages/s", "limit": 10000.0, "ratio": 0.31, "floor": 3300.0, "holds": false})
+            serde_json::json!({"name": "P1", "figure": 3100.0, "unit": "messages/s", "limit": 10000.0, "ratio": 0.31, "floor": 3300.0, "holds": false, "aim": null, "reached": null})
         );
         assert_eq!(
             (&lines[1]["figure"], &lines[1]["holds"]),
             (&90.0.into(), &true.into())
         );
         assert_eq!(lines.len(), 2);
+    }
+
+    #[test]
+    fn an_aim_is_told_and_to_miss_it_fails_nothing() {
+        let mut report = Report::default();
+        report.add(Goal::new("P4", "a list", 10.0, "ms", Bound::AtMost, 25.0).aiming(8.0));
+        report.add(Goal::aim_only("P5 statements", "", 11.0, "", Bound::AtMost, 3.0));
+        report.add(Goal::new("P1", "stored", 9_000.0, "", Bound::AtLeast, 3_300.0).aiming(8_000.0));
+        assert!(report.holds());
+        let table = report.to_table();
+        let lines: Vec<_> = table.lines().collect();
+        assert!(lines[1].contains("≤ 25") && lines[1].contains("≤ 8") && lines[1].contains("missed"));
+        assert!(lines[2].contains("≤ 3") && lines[2].contains("missed"));
+        assert!(lines[3].contains("reached"));
+        assert!(report.to_json_lines().contains(r#""floor":null"#));
+    }
+
+    #[test]
+    fn what_was_not_measured_does_not_hold() {
+        let mut report = Report::default();
+        report.add(Goal::new("R7", "lost", 0.0, "", Bound::AtMost, 0.0));
+        report.not_measured("R7 full", "no disk can be mounted\n");
+        assert!(!report.holds());
+        assert!(
+            report
+                .to_table()
+                .starts_with("R7 full: NOT MEASURED: no disk can be mounted\n")
+        );
+        assert!(
+            report
+                .to_json_lines()
+                .contains(r#""not_measured":"no disk can be mounted""#)
+        );
     }
 
     #[test]

@@ -15,6 +15,8 @@ const CONVERSATIONS: &str = "/api/app/conversations/api";
 const SEARCH: &str = "/api/app/conversations/search/api";
 /// Where those of sending in batches are.
 const BATCHES: &str = "/api/app/batches/api";
+/// The codings that a browser takes.
+const CODINGS: &str = "Accept-Encoding: gzip, deflate, br\r\n";
 /// How long a check of a hundred thousand rows is waited for.
 const LONG: Duration = Duration::from_secs(60);
 
@@ -25,6 +27,8 @@ pub struct Session {
     pub address: SocketAddr,
     /// The cookie, as a browser sends it.
     pub cookie: String,
+    /// The header with the codings that are taken; empty: none.
+    codings: &'static str,
 }
 
 impl Session {
@@ -47,8 +51,31 @@ impl Session {
             .and_then(|value| value.split(';').next().map(str::to_owned))
             .filter(|cookie| cookie.starts_with("guiche="));
         match cookie {
-            Some(cookie) if status == 303 => Ok(Self { address, cookie }),
+            Some(cookie) if status == 303 => Ok(Self {
+                address,
+                cookie,
+                codings: "",
+            }),
             _ => Err(format!("signing in was answered with {status}").into()),
+        }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn nobody(address: SocketAddr) -> Self {
+        Self {
+            address,
+            cookie: String::new(),
+            codings: "",
+        }
+    }
+
+    /// The same session, taking compressed answers as every browser does. What is measured asks like this; where a body
+    /// is read, it comes plain.
+    #[must_use]
+    pub fn as_browser(&self) -> Self {
+        Self {
+            codings: CODINGS,
+            ..self.clone()
         }
     }
 
@@ -85,9 +112,10 @@ impl Session {
     fn post(&self, path: &str, arguments: &Value) -> Hook {
         let body = arguments.to_string();
         let request = format!(
-            "POST {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nContent-Type: application/json\r\nAccept: application/json\r\n{}Content-Length: {}\r\n\r\n{body}",
             self.address,
             self.cookie,
+            self.codings,
             body.len()
         );
         hook(request)
@@ -96,8 +124,8 @@ impl Session {
     /// A page.
     pub fn page(&self, path: &str) -> Hook {
         hook(format!(
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nAccept: text/html\r\n\r\n",
-            self.address, self.cookie
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nAccept: text/html\r\n{}\r\n",
+            self.address, self.cookie, self.codings
         ))
     }
 }

@@ -43,8 +43,11 @@ struct Wanted {
     kind: Kind,
     time: &'static str,
     memory: &'static str,
+    storing: &'static str,
     /// Seconds.
     floor: f64,
+    /// Seconds.
+    aim: f64,
 }
 
 const WANTED: [Wanted; 2] = [
@@ -52,13 +55,17 @@ const WANTED: [Wanted; 2] = [
         kind: Kind::Csv,
         time: "P8 csv",
         memory: "P8 csv memory",
+        storing: "P8 csv storing",
         floor: 10.0,
+        aim: 2.0,
     },
     Wanted {
         kind: Kind::Xlsx,
         time: "P8 xlsx",
         memory: "P8 xlsx memory",
+        storing: "P8 xlsx storing",
         floor: 20.0,
+        aim: 5.0,
     },
 ];
 
@@ -113,14 +120,17 @@ async fn measure(
         if !location.contains("too_big") {
             return Err(format!("a zip bomb led to {location}").into());
         }
-        report.add(Goal::new(
-            "P8 bomb",
-            "until a file that unpacks to 10 GB, by its own word, is refused",
-            took,
-            "ms",
-            Bound::AtMost,
-            1_000.0,
-        ));
+        report.add(
+            Goal::new(
+                "P8 bomb",
+                "until a file that unpacks to 10 GB, by its own word, is refused",
+                took,
+                "ms",
+                Bound::AtMost,
+                1_000.0,
+            )
+            .aiming(50.0),
+        );
         report.note(format!(
             "Run {run}, bomb: {} bytes that say {UNPACKED} refused in {took:.1} ms.",
             file.len()
@@ -216,16 +226,32 @@ async fn one_sheet(
             Bound::AtMost,
             wanted.floor,
         )
+        .aiming(wanted.aim)
         .against(copied.as_secs_f64()),
     );
-    report.add(Goal::new(
-        wanted.memory,
-        "the most memory resident meanwhile, beyond what was before",
-        extra,
-        "MB",
-        Bound::AtMost,
-        200.0,
-    ));
+    let (stored_rate, copied_rate) = (rows / stored.as_secs_f64(), rows / copied.as_secs_f64());
+    report.add(
+        Goal::aim_only(
+            wanted.storing,
+            "rows stored and led on a second; the limit is a bare copy, the aim half of it",
+            stored_rate,
+            "rows/s",
+            Bound::AtLeast,
+            copied_rate / 2.0,
+        )
+        .against(copied_rate),
+    );
+    report.add(
+        Goal::new(
+            wanted.memory,
+            "the most memory resident meanwhile, beyond what was before",
+            extra,
+            "MB",
+            Bound::AtMost,
+            200.0,
+        )
+        .aiming(64.0),
+    );
     report.add(Goal::new(
         "P8 told",
         "p99 from when a customer's message was due to the bytes on an agent's socket meanwhile",
@@ -239,9 +265,9 @@ async fn one_sheet(
         wanted.kind.file_name(),
         bytes.len() as f64 / 1e6,
         stored.as_secs_f64(),
-        rows / stored.as_secs_f64(),
+        stored_rate,
         copied.as_secs_f64() / stored.as_secs_f64(),
-        rows / copied.as_secs_f64(),
+        copied_rate,
         read.saturating_sub(stored).as_secs_f64(),
         told.count(),
         told.percentile(0.5),

@@ -34,15 +34,18 @@ enum Victim {
 #[derive(Default)]
 struct Back {
     server: Vec<Duration>,
-    postgres: Vec<Duration>,
+    stopped: Vec<Duration>,
+    killed: Vec<Duration>,
 }
 
 /// How often what is killed, under how much.
 pub struct Plan {
     /// Kills of the server.
     pub kills: usize,
-    /// Kills of Postgres; each second one is of the postmaster with -9.
+    /// Immediate stops of Postgres.
     pub stops: usize,
+    /// Kills of the postmaster with -9.
+    pub postmasters: usize,
     /// Webhooks a second meanwhile.
     pub rate: f64,
 }
@@ -58,7 +61,7 @@ pub async fn run(
 ) -> Result<()> {
     let before = books::stored(pool).await?.len();
     // A life is a second and a half on average, and Postgres takes a while to recover; stock for more than twice that.
-    let seconds = 5.0 + plan.kills as f64 * 3.5 + plan.stops as f64 * 10.0;
+    let seconds = 5.0 + plan.kills as f64 * 3.5 + (plan.stops + plan.postmasters) as f64 * 10.0;
     let hooks = traffic.messages((plan.rate * seconds) as usize, unix_now());
     let load = Load::new(&hooks, plan.rate, CONNECTIONS);
     let address = desk.address;
@@ -99,17 +102,32 @@ pub async fn run(
         odd,
         "answers",
     );
+    for (kills, planned, name) in [
+        (&back.server, plan.kills, "kills of the server"),
+        (&back.stopped, plan.stops, "immediate stops of Postgres"),
+        (&back.killed, plan.postmasters, "kills of the postmaster"),
+    ] {
+        if kills.len() != planned {
+            return Err(format!("{} {name} instead of {planned}", kills.len()).into());
+        }
+    }
     let lives = [
         (
             "R1 back",
-            "from exec to the first 200, the slowest of all",
+            "from exec to the first 200, the slowest of all kills of the server",
             &back.server,
             500.0,
         ),
         (
-            "R1 Postgres back",
-            "from the end of Postgres to the first 200, the slowest of all",
-            &back.postgres,
+            "R1 Postgres stopped, back",
+            "from its end by an immediate stop to the first 200, the slowest of all",
+            &back.stopped,
+            5_000.0,
+        ),
+        (
+            "R1 Postgres killed, back",
+            "from its end by kill -9 of the postmaster to the first 200, the slowest of all",
+            &back.killed,
             5_000.0,
         ),
     ];
@@ -124,24 +142,26 @@ pub async fn run(
         each.join(" ")
     };
     report.note(format!(
-        "R1: {} kills of the server and {} of Postgres (pg_ctl stop -m immediate and kill -9 of the postmaster in turn) under {:.0} webhooks/s; {} acknowledged; attempts: {}. \
-         From exec to the first 200 (ms): {}. From the end of Postgres to the first 200 (ms): {}.",
-        plan.kills,
-        plan.stops,
+        "R1: {} kills of the server, {} immediate stops of Postgres (what pg_ctl stop -m immediate does) and {} kills of its postmaster with -9 under {:.0} webhooks/s; {} acknowledged; attempts: {}. \
+         From exec to the first 200 (ms): {}. From the end of Postgres to the first 200 (ms), stopped: {}; killed: {}.",
+        back.server.len(),
+        back.stopped.len(),
+        back.killed.len(),
         plan.rate,
         load.acknowledged().count(),
         load.told(),
         millis(&back.server),
-        millis(&back.postgres),
+        millis(&back.stopped),
+        millis(&back.killed),
     ));
     Ok(())
 }
 
 async fn kill_again_and_again(desk: &mut Desk, load: &Load<'_>, plan: &Plan, seed: u64) -> Result<Back> {
     let mut rng = StdRng::seed_from_u64(seed ^ 1);
-    let stops = [Victim::PostgresAtOnce, Victim::Postmaster].into_iter().cycle();
     let mut victims: Vec<_> = vec![Victim::Server; plan.kills];
-    victims.extend(stops.take(plan.stops));
+    victims.extend(vec![Victim::PostgresAtOnce; plan.stops]);
+    victims.extend(vec![Victim::Postmaster; plan.postmasters]);
     victims.shuffle(&mut rng);
     let mut back = Back::default();
     for victim in victims {
@@ -154,7 +174,12 @@ async fn kill_again_and_again(desk: &mut Desk, load: &Load<'_>, plan: &Plan, see
         } else {
             let begin = end_postgres(desk, victim).await?;
             load.fault();
-            back.postgres.push(load.back().await?.duration_since(begin));
+            let took = load.back().await?.duration_since(begin);
+            if victim == Victim::Postmaster {
+                back.killed.push(took);
+            } else {
+                back.stopped.push(took);
+            }
         }
     }
     tokio::time::sleep(Duration::from_secs(1)).await;

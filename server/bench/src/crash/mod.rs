@@ -23,9 +23,12 @@ pub struct Settings {
     /// Kills of the server under load.
     #[arg(long, default_value_t = 50)]
     kills: usize,
-    /// Kills of Postgres under load, by `pg_ctl stop -m immediate` and kill -9 in turn.
+    /// Immediate stops of Postgres under load, as by `pg_ctl stop -m immediate`.
     #[arg(long, default_value_t = 10)]
     stops: usize,
+    /// Kills of its postmaster under load, by kill -9.
+    #[arg(long, default_value_t = 10)]
+    postmasters: usize,
     /// Webhooks a second while it is killed.
     #[arg(long, default_value_t = 1_000.0, value_parser = positive)]
     rate: f64,
@@ -77,16 +80,18 @@ async fn prove(desk: &mut Desk, settings: &Settings, seed: u64, report: &mut Rep
     progress(&format!("{} statuses", settings.statuses));
     ladder::run(desk, &pool, &traffic, settings.statuses, seed, report).await?;
     progress(&format!(
-        "{} kills of the server and {} of Postgres at {}/s",
-        settings.kills, settings.stops, settings.rate
+        "{} kills of the server, {} immediate stops of Postgres and {} kills of its postmaster at {}/s",
+        settings.kills, settings.stops, settings.postmasters, settings.rate
     ));
     let plan = kills::Plan {
         kills: settings.kills,
         stops: settings.stops,
+        postmasters: settings.postmasters,
         rate: settings.rate,
     };
     kills::run(desk, &pool, &mut traffic, &plan, seed, report).await?;
 
+    desk.no_panic("R1 panics", report)?;
     let orphans = books::orphans(&pool).await?;
     let differences = books::audit_differences(desk, &pool).await?;
     let wrong = orphans.iter().map(|(_, count)| *count).sum::<i64>() as f64 + differences.len() as f64;

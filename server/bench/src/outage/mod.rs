@@ -76,9 +76,10 @@ pub async fn run(guiche: &Path, settings: &Settings, seed: u64) -> Result<Report
     if settings.full > 0 {
         match SmallDisk::mount() {
             Ok(disk) => on_a_full_disk(guiche, &disk, settings, seed, &mut report).await?,
-            Err(error) => report.note(format!(
-                "R7: a full disk was NOT measured, it needs the right to mount one: {error}."
-            )),
+            Err(error) => report.not_measured(
+                "R7 full",
+                &format!("a small disk cannot be mounted: {error}; --full 0 leaves it out"),
+            ),
         }
     }
     Ok(report)
@@ -189,6 +190,7 @@ async fn suffer(desk: &Desk, faults: &[Fault<'_>], rate: f64, seed: u64, report:
         odd,
         "answers",
     );
+    desk.no_panic("R7 panics", report)?;
     for one in suffered {
         let (slowest, back) = match one.name {
             "away" => ("R7 away, page", "R7 away, back"),

@@ -100,6 +100,7 @@ async fn prove(desk: &Desk, settings: &Settings, seed: u64, report: &mut Report)
         return Err(format!("{wrong} webhooks were not answered as they should be").into());
     }
     let screens: Vec<Screen> = screens.into_iter().collect::<Result<_>>()?;
+    desk.no_panic("R5 panics", report)?;
     compare(&pool, &agents, &screens, settings, report).await
 }
 

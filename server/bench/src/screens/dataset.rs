@@ -14,8 +14,9 @@ const LOAD: &str = include_str!("../../dataset/load.sql");
 /// Longer than this, reading two million messages into the search does not take.
 const PATIENCE: Duration = Duration::from_secs(1_800);
 
-/// Puts `conversations` conversations, some twenty messages each, into `desk`.
-pub fn load(desk: &Desk, conversations: u32) -> Result<()> {
+/// Puts `conversations` conversations, some twenty messages each, into `desk`; for `search`, its worker begins to read
+/// them.
+pub fn load(desk: &Desk, conversations: u32, search: bool) -> Result<()> {
     progress(&format!(
         "{conversations} conversations of the canonical data set"
     ));
@@ -24,6 +25,8 @@ pub fn load(desk: &Desk, conversations: u32) -> Result<()> {
         .arg(desk.database_url()?)
         .args(["-qX", "-v", "ON_ERROR_STOP=1", "-v"])
         .arg(format!("convs={conversations}"))
+        .arg("-v")
+        .arg(format!("search={search}"))
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

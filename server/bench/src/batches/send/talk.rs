@@ -117,7 +117,7 @@ impl Talk {
     fn hook(&self, place: usize, text: &str) -> Hook {
         let (conversation, _) = &self.threads[(self.told.get() + place) % self.threads.len()];
         let asked = json!({"conversation": conversation, "client_key": Uuid::from_u128(rand::random()), "text": text});
-        self.agent.call("send_text", &asked)
+        self.agent.as_browser().call("send_text", &asked)
     }
 
     /// From when each answer was due between `from` and `until` (unix milliseconds) to WhatsApp taking it, and how many it
