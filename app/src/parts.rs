@@ -16,8 +16,8 @@ use crate::batches::{
 };
 use crate::contacts::{ContactFieldsPage, ContactPage, ContactsPage, ImportCheckPage, ImportPage};
 use crate::conversations::{
-    BulkDialog, Job, MentionsPage, Place, SaveDialog, Saved, SavedViewsList, SearchKey, SearchResults,
-    ThreadPage, WhyDialog,
+    BulkBar, BulkDialog, Job, MentionsPage, Place, SaveDialog, Saved, SavedViewsList, SearchKey,
+    SearchResults, Selection, ThreadPage, WhyDialog,
 };
 use crate::desk::{Entries, KeySheet, MyPause, PaletteList, PauseForm};
 use crate::error::AppError;
@@ -177,6 +177,8 @@ pub fn search(place: Memo<Place>, key: Memo<SearchKey>) -> AnyView {
 pub enum Rare {
     /// The keys, while `.0`.
     Keys(RwSignal<bool>),
+    /// The bar of those that are selected in the list.
+    BulkBar(Selection),
     /// What is done with many conversations at once: the job, and what follows it.
     Bulk(RwSignal<Option<Job>>, Callback<()>),
     /// The saved views.
@@ -193,6 +195,7 @@ impl Rare {
     fn is_wanted(self) -> bool {
         match self {
             Self::Keys(open) | Self::Why(_, open) => open.get(),
+            Self::BulkBar(selection) => selection.on.get(),
             Self::Bulk(job, _) => job.read().is_some(),
             Self::SavedViews(_) | Self::Pause(_) => true,
             Self::SaveView(saved) => saved.is_saving(),
@@ -204,6 +207,7 @@ impl Rare {
 fn rare_part(rare: Rare) -> Result<AnyView, LazyViewError> {
     Ok(match rare {
         Rare::Keys(open) => view! { <KeySheet open /> }.into_any(),
+        Rare::BulkBar(selection) => view! { <BulkBar selection /> }.into_any(),
         Rare::Bulk(job, done) => view! { <BulkDialog job done /> }.into_any(),
         Rare::SavedViews(saved) => view! { <SavedViewsList saved /> }.into_any(),
         Rare::SaveView(saved) => view! { <SaveDialog saved /> }.into_any(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::ProtocolAction;
+use crate::protocol::{ProtocolAction, Standing};
 use crate::refusal::Refusal;
 use crate::{ConversationId, TeamId};
 
@@ -19,6 +19,15 @@ pub enum BulkAction {
     Each(ProtocolAction),
     /// Given out evenly among the members of a team who are present.
     Evenly(TeamId),
+}
+
+/// One as somebody saw it who is about to act on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// Which.
+    pub id: ConversationId,
+    /// Where it stood; absent when it did not belong to the list any more that it was chosen from.
+    pub at: Option<Standing>,
 }
 
 /// What became of one.

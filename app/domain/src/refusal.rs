@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::MessageId;
 use crate::management::Declined;
 use crate::media::FileKind;
 
@@ -31,11 +32,15 @@ pub enum Refusal {
     AlreadyOnHold,
     /// It is not on hold.
     NotOnHold,
-    /// It is somebody's already, to whom it was to be transferred.
+    /// It is somebody's already: the one's to whom it was to be transferred, or another's than it was when it was chosen.
     AlreadyWith {
         /// The owner's name.
         name: String,
     },
+    /// It does not stand any more where it stood when it was chosen.
+    MovedOn,
+    /// The customer wrote what whoever closes has not read; this message last.
+    CustomerWrote(MessageId),
     /// It waits in that team's queue already.
     AlreadyInTeam,
     /// The person or team it was to be transferred to is gone, disabled or archived.

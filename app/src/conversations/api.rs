@@ -4,7 +4,7 @@
 //! browser build drops it.
 
 use chrono::{DateTime, Utc};
-use domain::bulk::{BulkAction, BulkOutcome};
+use domain::bulk::{BulkAction, BulkOutcome, Seen};
 use domain::conversation::{
     CardCursor, ConversationCard, ConversationPage, Filter, Listing, OlderMessages, Order, ProtocolMark,
     Thread, View, ViewCounts,
@@ -113,16 +113,20 @@ pub async fn fetch_again(message: MessageId) -> Result<(), AppError> {
     Ok(desk.fetch_again(&user, message).await?)
 }
 
-/// Takes, returns, holds, resumes, transfers or closes the conversation's open protocol.
+/// Takes, returns, holds, resumes, transfers or closes the conversation's open protocol. What the customer wrote after
+/// `read_to` is not closed.
 #[server(input = Json)]
 pub async fn change_protocol(
     conversation: ConversationId,
     action: ProtocolAction,
     note: Option<String>,
     wrap_up: Option<WrapUpId>,
+    read_to: Option<MessageId>,
 ) -> Result<ConversationCard, AppError> {
+    use domain::protocol::{ChangeRequest, ReadSoFar};
     let (desk, user) = crate::session::signed_in()?;
-    let request = domain::protocol::ChangeRequest::new(action, note, wrap_up);
+    let read = read_to.map_or(ReadSoFar::Untold, ReadSoFar::UpTo);
+    let request = ChangeRequest::new(action, note, wrap_up).having_read(read);
     Ok(desk.change_protocol(&user, conversation, request).await?)
 }
 
@@ -175,11 +179,15 @@ pub async fn watch(conversation: ConversationId, doing: Watching) -> Result<Vec<
     Ok(desk.watch(&user, conversation, doing).await?)
 }
 
-/// Every conversation of the listing, those not loaded too.
+/// Every conversation of the listing, those not loaded too, and where each stands; none but those `among` some, where
+/// that is asked.
 #[server(input = Json)]
-pub async fn match_conversations(listing: Listing) -> Result<Vec<ConversationId>, AppError> {
+pub async fn match_conversations(
+    listing: Listing,
+    among: Option<Vec<ConversationId>>,
+) -> Result<Vec<Seen>, AppError> {
     let (desk, user) = crate::session::signed_in()?;
-    Ok(desk.match_conversations(&user, listing).await?)
+    Ok(desk.match_conversations(&user, listing, among.as_deref()).await?)
 }
 
 /// Who and which teams many conversations can be given to, and the codes they can be closed with.
@@ -189,10 +197,10 @@ pub async fn bulk_choices() -> Result<(Targets, Vec<WrapUpCode>), AppError> {
     Ok(desk.bulk_choices(&user).await?)
 }
 
-/// Does one thing to each of them that allows it.
+/// Does one thing to each of them that allows it and stands where it was seen.
 #[server(input = Json)]
 pub async fn change_many(
-    conversations: Vec<ConversationId>,
+    conversations: Vec<Seen>,
     bulk: BulkAction,
     note: Option<String>,
     wrap_up: Option<WrapUpId>,

@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 
 use super::address::{Place, use_place};
 use super::api::list_conversations;
-use super::bulk::{BulkBar, SelectButton, Selection};
+use super::bulk::{SelectButton, Selection};
 use super::cards::CardsOf;
 use super::filters::Filters;
 use super::mentions::MentionsLink;
@@ -18,7 +18,7 @@ use super::search::{SavedViewsMenu, SearchBox, use_search};
 use super::tabs::{OrderMenu, Tabs, view_words};
 use crate::desk::Clock;
 use crate::outreach::{Outreach, Subject};
-use crate::parts;
+use crate::parts::{self, Rare};
 use crate::ui::{Icon, Keeper, Trouble, breathe, browser, later, words};
 use crate::wire::resource;
 
@@ -78,7 +78,7 @@ pub fn Conversations() -> impl IntoView {
                         view! { <List place selection /> }.into_any()
                     }
                 }}
-                <BulkBar selection />
+                {parts::rare(Rare::BulkBar(selection))}
             </section>
             <Outlet />
         </div>

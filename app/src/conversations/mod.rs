@@ -37,7 +37,7 @@ mod watching;
 mod why;
 
 pub use address::Place;
-pub use bulk::{BulkDialog, Job, Kind};
+pub use bulk::{BulkBar, BulkDialog, Job, Kind, Selection};
 pub use content::text;
 pub use inbox::{Conversations, NoneSelected};
 pub use mentions::MentionsPage;

@@ -8,7 +8,7 @@ use domain::message::{Content, Delivery, Direction, MessageView};
 use domain::note::NoteView;
 use domain::number::NumberSummary;
 use domain::protocol::{
-    Actor, ChangeKind, ChangeRequest, ProtocolAction, ProtocolFacts, Receiver, Target, decide,
+    Actor, ChangeKind, ChangeRequest, ProtocolAction, ProtocolFacts, ReadSoFar, Receiver, Target, decide,
 };
 use domain::scheduled::{ScheduledState, ScheduledView};
 use domain::timeline::{self, Row};
@@ -415,6 +415,7 @@ impl ThreadState {
             team: card.team,
             wrap_up_required: false,
             receiver: Receiver::Able,
+            unread: None,
         };
         self.user
             .with_value(|user| decide(&facts, &action.into(), Actor::Person(user.id, user.role)).is_ok())
@@ -457,12 +458,28 @@ impl ThreadState {
     }
 
     /// Does `action` with the words of the open dialog, which closes when it is done.
-    pub fn ask_with_note(self, action: ProtocolAction, wrap_up: Option<WrapUpId>) {
-        self.ask(ChangeRequest::new(
-            action,
-            Some(self.note.get_untracked()),
-            wrap_up,
-        ));
+    pub fn ask_with_note(self, action: ProtocolAction) {
+        self.ask(ChangeRequest::new(action, Some(self.note.get_untracked()), None));
+    }
+
+    /// Closes with the words of the open dialog, unless the customer wrote what is newer than `read_to`.
+    pub fn close(self, wrap_up: Option<WrapUpId>, read_to: Option<MessageId>) {
+        let note = Some(self.note.get_untracked());
+        let request = ChangeRequest::new(ProtocolAction::Close, note, wrap_up);
+        self.ask(request.having_read(read_to.map_or(ReadSoFar::Untold, ReadSoFar::UpTo)));
+    }
+
+    /// The newest of the customer's messages that is loaded; where there is none, what the thread begins with.
+    pub fn read_to(self) -> Option<MessageId> {
+        let messages = self.messages.read_untracked();
+        let theirs = messages
+            .iter()
+            .map(|message| message.read_untracked())
+            .filter(|message| message.direction == Direction::Inbound)
+            .map(|message| message.id)
+            // By the order in which they came: one that was under way for long stands further up.
+            .max();
+        theirs.or_else(|| messages.first().map(|message| message.read_untracked().id))
     }
 
     fn ask(self, request: ChangeRequest) {
@@ -473,7 +490,17 @@ impl ThreadState {
         self.trouble.set(None);
         mark_own(&[self.id]);
         spawn_local(async move {
-            let done = change_protocol(self.id, request.action, request.note, request.wrap_up).await;
+            let read_to = match request.read {
+                ReadSoFar::UpTo(message) => Some(message),
+                ReadSoFar::Untold | ReadSoFar::AsMarked => None,
+            };
+            let ChangeRequest {
+                action,
+                note,
+                wrap_up,
+                ..
+            } = request;
+            let done = change_protocol(self.id, action, note, wrap_up, read_to).await;
             let gone = self.card.is_disposed();
             if !gone {
                 self.busy.set(false);

@@ -89,12 +89,13 @@ impl State {
                 },
                 ..Listing::default()
             };
-            if let Ok(ids) = match_conversations(listing).await
-                && !ids.is_empty()
+            if let Ok(found) = match_conversations(listing, None).await
+                && !found.is_empty()
             {
                 let _ = self.job.try_set(Some(Job {
-                    ids,
+                    ids: found.into_iter().map(|one| one.id).collect(),
                     kind: Kind::Give,
+                    listing,
                 }));
             }
             let _ = self.busy.try_set(false);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ProtocolState;
 use crate::refusal::Refusal;
 use crate::user::{Permission, Role};
-use crate::{TeamId, UserId, WrapUpId};
+use crate::{MessageId, TeamId, UserId, WrapUpId};
 
 /// Characters that a note or reason may have.
 pub const MOST_NOTE: usize = 500;
@@ -38,6 +38,18 @@ pub enum Target {
     Team(TeamId),
 }
 
+/// What whoever closes has read of what the customer wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReadSoFar {
+    /// That is not told: the desk itself closes, or a programme.
+    #[default]
+    Untold,
+    /// Everything up to this message of the customer's.
+    UpTo(MessageId),
+    /// What its owner has had before their eyes: many are closed without one being opened.
+    AsMarked,
+}
+
 /// An action with the words and the code that go with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeRequest {
@@ -47,6 +59,8 @@ pub struct ChangeRequest {
     pub note: Option<String>,
     /// How it was wrapped up; only closing keeps it.
     pub wrap_up: Option<WrapUpId>,
+    /// What was read before; only closing asks.
+    pub read: ReadSoFar,
 }
 
 impl ChangeRequest {
@@ -57,7 +71,14 @@ impl ChangeRequest {
             action,
             note: note.filter(|note| !note.is_empty()),
             wrap_up,
+            read: ReadSoFar::Untold,
         }
+    }
+
+    /// The request of somebody who has read so much.
+    #[must_use]
+    pub fn having_read(self, read: ReadSoFar) -> Self {
+        Self { read, ..self }
     }
 }
 
@@ -122,6 +143,45 @@ pub struct ProtocolFacts {
     pub wrap_up_required: bool,
     /// Whether the one it is transferred to can have it.
     pub receiver: Receiver,
+    /// The newest of what the customer wrote that whoever closes it has not read. Screens, which ask the server, say none.
+    pub unread: Option<MessageId>,
+}
+
+/// Where a conversation stands, as far as it matters to somebody who is about to move it: whose it is, or where it waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// In this team's queue.
+    Queue(TeamId),
+    /// With this person, parked or not.
+    With(UserId),
+}
+
+impl Standing {
+    /// Where somebody's or nobody's stands.
+    pub fn of(owner: Option<UserId>, team: TeamId) -> Self {
+        owner.map_or(Self::Queue(team), Self::With)
+    }
+}
+
+/// Refuses to move what has changed hands since `actor` saw it stand at `seen`; nowhere, when it was not where they
+/// looked.
+///
+/// # Errors
+/// A [`Refusal`] that says whose it is now, or that it has moved on.
+pub fn check_standing(facts: &ProtocolFacts, seen: Option<Standing>, actor: Actor) -> Result<(), Refusal> {
+    if facts.state == ProtocolState::Closed {
+        return Err(Refusal::ProtocolClosed);
+    }
+    let owner = facts.owner.as_ref().map(|(id, _)| *id);
+    if seen == Some(Standing::of(owner, facts.team)) {
+        return Ok(());
+    }
+    Err(match &facts.owner {
+        Some((id, _)) if actor.person() == Some(*id) => Refusal::AlreadyYours,
+        Some((_, name)) => Refusal::AlreadyWith { name: name.clone() },
+        None => Refusal::MovedOn,
+    })
 }
 
 /// What a permitted action leads to.
@@ -213,10 +273,12 @@ pub fn decide(facts: &ProtocolFacts, request: &ChangeRequest, actor: Actor) -> R
         (_, None) if !mine && !led => Err(Refusal::NotTaken),
         (_, Some(name)) if !led => Err(Refusal::OwnedBy { name }),
         (Transfer(target), others) => transfer(facts, target, others),
-        (Close, _) if facts.wrap_up_required && request.wrap_up.is_none() && actor != Actor::System => {
-            Err(Refusal::WrapUpRequired)
+        (Close, _) => {
+            if actor != Actor::System {
+                check_close(facts, request)?;
+            }
+            to(Closed, owner, ChangeKind::Closed)
         }
-        (Close, _) => to(Closed, owner, ChangeKind::Closed),
         (Return, _) => to(Waiting, None, ChangeKind::Returned),
         (Hold, _) if facts.state == InService => to(OnHold, owner, ChangeKind::Held),
         (Hold, _) if facts.state == AwaitingCustomer => Err(Refusal::AwaitingCustomer),
@@ -251,6 +313,15 @@ fn transfer(facts: &ProtocolFacts, target: Target, others: Option<String>) -> Re
         }),
         Receiver::Gone => Err(Refusal::ReceiverGone),
         Receiver::Barred { name } => Err(Refusal::CannotReceive { name: name.clone() }),
+    }
+}
+
+/// Nobody closes what they have not read, nor without the code that the team asks for.
+fn check_close(facts: &ProtocolFacts, request: &ChangeRequest) -> Result<(), Refusal> {
+    match facts.unread {
+        Some(last) => Err(Refusal::CustomerWrote(last)),
+        None if facts.wrap_up_required && request.wrap_up.is_none() => Err(Refusal::WrapUpRequired),
+        None => Ok(()),
     }
 }
 

@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use change::{
-    Actor, ChangeKind, ChangeRequest, MOST_NOTE, ProtocolAction, ProtocolFacts, Receiver, Target, Transition,
-    decide,
+    Actor, ChangeKind, ChangeRequest, MOST_NOTE, ProtocolAction, ProtocolFacts, ReadSoFar, Receiver,
+    Standing, Target, Transition, check_standing, decide,
 };
 
 /// Where a protocol stands.

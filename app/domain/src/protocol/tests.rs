@@ -4,7 +4,7 @@ use uuid::Uuid;
 use super::*;
 use crate::refusal::Refusal;
 use crate::user::Role;
-use crate::{TeamId, UserId, WrapUpId};
+use crate::{MessageId, TeamId, UserId, WrapUpId};
 use ProtocolAction::{Close, Hold, Resume, Return, Take, Transfer};
 use ProtocolState::{AwaitingCustomer, Bot, Closed, InService, OnHold, Waiting};
 
@@ -30,6 +30,7 @@ fn facts(state: ProtocolState, owner: Owner) -> ProtocolFacts {
         team: SALES,
         wrap_up_required: false,
         receiver: Receiver::Able,
+        unread: None,
     }
 }
 
@@ -221,6 +222,63 @@ fn a_team_that_wants_a_wrap_up_code_gets_one_from_people_but_not_from_the_desk_i
     assert!(decide(&facts, &with(Some(SOLVED)), AGENT).is_ok());
     assert!(decide(&facts, &with(None), Actor::System).is_ok());
     assert!(decide(&facts, &Hold.into(), AGENT).is_ok());
+}
+
+#[test]
+fn what_the_customer_wrote_and_nobody_read_is_not_closed_by_people_but_by_the_desk_itself() {
+    let last = MessageId(Uuid::from_u128(31));
+    let facts = ProtocolFacts {
+        unread: Some(last),
+        wrap_up_required: true,
+        ..facts(InService, MINE)
+    };
+    let with = |wrap_up| ChangeRequest::new(Close, None, wrap_up);
+    for actor in [AGENT, CHIEF] {
+        for code in [None, Some(SOLVED)] {
+            assert_eq!(
+                decide(&facts, &with(code), actor),
+                Err(Refusal::CustomerWrote(last))
+            );
+        }
+    }
+    assert!(decide(&facts, &with(None), Actor::System).is_ok());
+    // Whose it is not learns nothing of it.
+    let his = ProtocolFacts {
+        owner: Some((BRUNO, "Bruno".into())),
+        ..facts.clone()
+    };
+    assert_eq!(decide(&his, &with(Some(SOLVED)), AGENT), Err(owned()));
+    for action in [Hold, Return, Transfer(Target::Agent(CARLA))] {
+        assert!(decide(&facts, &action.into(), AGENT).is_ok(), "{action:?}");
+    }
+}
+
+#[test]
+fn what_changed_hands_since_it_was_seen_is_left_where_it_is() {
+    let queue = |team| Some(Standing::Queue(team));
+    let with = |who| Some(Standing::With(who));
+    let bruno = Refusal::AlreadyWith { name: "Bruno".into() };
+    type Row = (ProtocolState, Owner, Option<Standing>, Result<(), Refusal>);
+    let table: Vec<Row> = vec![
+        (Waiting, NOBODY, queue(SALES), Ok(())),
+        (Bot, NOBODY, queue(SALES), Ok(())),
+        (Waiting, NOBODY, queue(REPAIRS), Err(Refusal::MovedOn)),
+        (Waiting, NOBODY, with(BRUNO), Err(Refusal::MovedOn)),
+        (Waiting, NOBODY, None, Err(Refusal::MovedOn)),
+        (InService, HIS, with(BRUNO), Ok(())),
+        (OnHold, HIS, with(BRUNO), Ok(())),
+        (AwaitingCustomer, HIS, with(BRUNO), Ok(())),
+        (InService, HIS, queue(SALES), Err(bruno.clone())),
+        (InService, HIS, with(CARLA), Err(bruno.clone())),
+        (InService, HIS, None, Err(bruno)),
+        (InService, MINE, queue(SALES), Err(Refusal::AlreadyYours)),
+        (Closed, HIS, with(BRUNO), Err(Refusal::ProtocolClosed)),
+        (Closed, HIS, None, Err(Refusal::ProtocolClosed)),
+    ];
+    for (state, owner, seen, expected) in table {
+        let told = check_standing(&facts(state, owner), seen, CHIEF);
+        assert_eq!(told, expected, "{state:?} {owner:?} {seen:?}");
+    }
 }
 
 #[test]

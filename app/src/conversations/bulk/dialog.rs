@@ -1,6 +1,9 @@
 //! What is to be done with them, how far it is, and what was not done.
 
-use domain::bulk::{BulkAction, BulkOutcome};
+use std::collections::HashMap;
+
+use domain::bulk::{BulkAction, BulkOutcome, Seen};
+use domain::conversation::Listing;
 use domain::protocol::{ProtocolAction, Target};
 use domain::transfer::{Targets, WrapUpCode};
 use domain::{ConversationId, TeamId, UserId, WrapUpId};
@@ -10,7 +13,7 @@ use leptos::task::spawn_local;
 use uuid::Uuid;
 
 use super::run::Run;
-use crate::conversations::api::bulk_choices;
+use crate::conversations::api::{bulk_choices, match_conversations};
 use crate::conversations::hand_over::{code_group, target_groups};
 use crate::error::AppError;
 use crate::ui::{Modal, Picker, Trouble, catalogue, sentence, words};
@@ -33,9 +36,33 @@ pub struct Job {
     pub ids: Vec<ConversationId>,
     /// What.
     pub kind: Kind,
+    /// Which list they were chosen from.
+    pub listing: Listing,
 }
 
-type Choices = Option<Result<(Targets, Vec<WrapUpCode>), AppError>>;
+/// What can be chosen, where something is; and where each of them stands as the dialog is opened.
+#[derive(Clone)]
+struct Found {
+    choices: Option<(Targets, Vec<WrapUpCode>)>,
+    seen: Vec<Seen>,
+}
+
+type Choices = Option<Result<Found, AppError>>;
+
+/// Looks at them once more: what has left the list since it was chosen is nowhere.
+async fn look(job: Job) -> Result<Found, AppError> {
+    let found = match_conversations(job.listing, Some(job.ids.clone())).await?;
+    let found: HashMap<ConversationId, Seen> = found.into_iter().map(|one| (one.id, one)).collect();
+    let choices = match job.kind {
+        Kind::Return => None,
+        Kind::Give | Kind::Close => Some(bulk_choices().await?),
+    };
+    let seen = |id| found.get(&id).copied().unwrap_or(Seen { id, at: None });
+    Ok(Found {
+        choices,
+        seen: job.ids.into_iter().map(seen).collect(),
+    })
+}
 
 /// The dialog; open while there is a job.
 #[component]
@@ -75,26 +102,26 @@ fn Form(
     shut: Callback<()>,
     owner: StoredValue<Option<Owner>>,
 ) -> impl IntoView {
-    let bulk = &words().bulk;
+    let bulk = words().bulk();
     let kind = job.kind;
     let count = job.ids.len();
     let choices = RwSignal::new(None as Choices);
     let chosen = RwSignal::new(None::<Uuid>);
     let evenly = RwSignal::new(true);
     let note = RwSignal::new(String::new());
+    let job = StoredValue::new(job);
     let read = move || {
+        let job = job.get_value();
         spawn_local(async move {
-            let found = bulk_choices().await;
+            let found = look(job).await;
             let _ = choices.try_set(Some(found));
         });
     };
-    if kind != Kind::Return {
-        read();
-    }
+    read();
     let team = Memo::new(move |_| {
         let id = chosen.get()?;
         let choices = choices.read();
-        let (targets, _) = choices.as_ref()?.as_ref().ok()?;
+        let (targets, _) = choices.as_ref()?.as_ref().ok()?.choices.as_ref()?;
         targets
             .teams
             .iter()
@@ -111,15 +138,18 @@ fn Form(
         )))),
         (Kind::Give, None, None) => None,
     };
-    let ids = StoredValue::new(job.ids);
+    let seen = move || match choices.get() {
+        Some(Ok(found)) => Some(found.seen),
+        _ => None,
+    };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if let Some(action) = untrack(action) {
+        if let (Some(action), Some(seen)) = (untrack(action), untrack(seen)) {
             let code = chosen
                 .get_untracked()
                 .filter(|_| kind == Kind::Close)
                 .map(WrapUpId);
-            let begin = || Run::begin(ids.get_value(), action, note.get_untracked(), code);
+            let begin = || Run::begin(seen, action, note.get_untracked(), code);
             let begun = match owner.get_value() {
                 Some(owner) => owner.with(begin),
                 None => begin(),
@@ -127,6 +157,7 @@ fn Form(
             run.set(Some(begun));
         }
     };
+    let ready = Memo::new(move |_| matches!(*choices.read(), Some(Ok(_))));
     let title = match kind {
         Kind::Give => (bulk.give_title)(count),
         Kind::Return => (bulk.return_title)(count),
@@ -137,22 +168,11 @@ fn Form(
         <form class="form" on:submit=submit>
             <h2 id="bulk-title">{title}</h2>
             {move || match (kind, choices.get()) {
-                (Kind::Return, _) => ().into_any(),
                 (_, None) => view! { <p role="status">{words().common.loading}</p> }.into_any(),
                 (_, Some(Err(error))) => {
                     view! { <Trouble title=bulk.failed error retry=Callback::new(move |()| read()) /> }.into_any()
                 }
-                (Kind::Close, Some(Ok((_, codes)))) if codes.is_empty() => ().into_any(),
-                (Kind::Close, Some(Ok((_, codes)))) => {
-                    let groups = vec![code_group(codes)];
-                    let hand_over = &words().hand_over;
-                    view! { <Picker groups chosen label=hand_over.wrap_up_search none=hand_over.wrap_up_none /> }.into_any()
-                }
-                (Kind::Give, Some(Ok((targets, _)))) => {
-                    let groups = target_groups(targets, None);
-                    let hand_over = &words().hand_over;
-                    view! { <Picker groups chosen label=hand_over.search none=hand_over.nobody_found /> }.into_any()
-                }
+                (kind, Some(Ok(found))) => pick(kind, found.choices, chosen),
             }}
             {move || {
                 (kind == Kind::Give && team.read().is_some())
@@ -183,7 +203,7 @@ fn Form(
                 <button class="button" type="button" on:click=move |_| shut.run(())>
                     {words().common.cancel}
                 </button>
-                <button class="button button-main" type="submit" disabled=move || action().is_none()>
+                <button class="button button-main" type="submit" disabled=move || action().is_none() || !ready.get()>
                     {confirm}
                 </button>
             </div>
@@ -192,8 +212,25 @@ fn Form(
     .into_any()
 }
 
+/// Whom or which code one picks from.
+fn pick(kind: Kind, choices: Option<(Targets, Vec<WrapUpCode>)>, chosen: RwSignal<Option<Uuid>>) -> AnyView {
+    let hand_over = &words().hand_over;
+    match (kind, choices) {
+        (Kind::Give, Some((targets, _))) => {
+            let groups = target_groups(targets, None);
+            view! { <Picker groups chosen label=hand_over.search none=hand_over.nobody_found /> }.into_any()
+        }
+        (Kind::Close, Some((_, codes))) if !codes.is_empty() => {
+            let groups = vec![code_group(codes)];
+            view! { <Picker groups chosen label=hand_over.wrap_up_search none=hand_over.wrap_up_none /> }
+                .into_any()
+        }
+        _ => ().into_any(),
+    }
+}
+
 fn progress(run: Run, shut: Callback<()>) -> AnyView {
-    let bulk = &words().bulk;
+    let bulk = words().bulk();
     let said = move || {
         let tried = run.tried.get();
         if run.going.get() {
@@ -251,7 +288,7 @@ fn progress(run: Run, shut: Callback<()>) -> AnyView {
 
 fn refused_view(outcome: &BulkOutcome) -> AnyView {
     let why = outcome.refusal.as_ref().map_or_else(
-        || words().bulk.gone.to_owned(),
+        || words().bulk().gone.to_owned(),
         |refusal| (catalogue().refusal)(refusal),
     );
     view! {

@@ -12,7 +12,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::api::match_conversations;
-use crate::parts::{self, Rare};
 use crate::ui::{Icon, words};
 pub use dialog::{BulkDialog, Job, Kind};
 
@@ -30,6 +29,7 @@ pub struct Selection {
     /// Until the page is awake, a click would be lost.
     awake: RwSignal<bool>,
     allowed: bool,
+    listed: Memo<Listing>,
 }
 
 impl Selection {
@@ -44,6 +44,7 @@ impl Selection {
             job: RwSignal::new(None),
             awake: RwSignal::new(false),
             allowed: role.may(Permission::Redistribute),
+            listed,
         };
         Effect::new(move |_| {
             listed.track();
@@ -65,10 +66,15 @@ impl Selection {
         self.last.set_value(None);
     }
 
-    fn begin(self, listing: Listing) {
-        self.on.set(true);
+    /// Finds out how many match.
+    fn count(self) {
+        let listing = self.listed.get_untracked();
         spawn_local(async move {
-            if let Ok(found) = match_conversations(listing).await {
+            if let Ok(found) = match_conversations(listing, None).await
+                && self.on.try_get_untracked() == Some(true)
+                && self.listed.try_get_untracked() == Some(listing)
+            {
+                let found = found.into_iter().map(|one| one.id).collect();
                 let _ = self.matching.try_set(Some(found));
             }
         });
@@ -104,13 +110,13 @@ pub fn SelectButton(selection: Selection, listed: Memo<Listing>) -> impl IntoVie
                     type="button"
                     aria-pressed=move || selection.on.get().to_string()
                     disabled=move || !selection.awake.get()
-                    title=words().bulk.select
-                    aria-label=words().bulk.select
+                    title=words().selecting.select
+                    aria-label=words().selecting.select
                     on:click=move |_| {
                         if selection.on.get_untracked() {
                             selection.stop();
                         } else {
-                            selection.begin(listed.get_untracked());
+                            selection.on.set(true);
                         }
                     }
                 >
@@ -140,7 +146,7 @@ pub fn SelectBox(
                 <input
                     class="card-box"
                     type="checkbox"
-                    aria-label=move || (words().bulk.select_one)(&name.read())
+                    aria-label=move || (words().selecting.select_one)(&name.read())
                     prop:checked=move || ticked.get()
                     on:click=click
                 />
@@ -149,10 +155,10 @@ pub fn SelectBox(
     }
 }
 
-/// The bar under the list, and the dialog.
+/// The bar under the list, and the dialog; a part that is fetched when the first selection begins.
 #[component]
 pub fn BulkBar(selection: Selection) -> impl IntoView {
-    let bulk = &words().bulk;
+    let bulk = words().bulk();
     let count = Memo::new(move |_| selection.ids.read().len());
     let all = move || {
         let matching = selection.matching.read();
@@ -161,7 +167,8 @@ pub fn BulkBar(selection: Selection) -> impl IntoView {
     };
     let ask = move |kind: Kind| {
         let ids = selection.ids.get_untracked();
-        selection.job.set(Some(Job { ids, kind }));
+        let listing = selection.listed.get_untracked();
+        selection.job.set(Some(Job { ids, kind, listing }));
     };
     let action = move |kind: Kind, icon: &'static str, word: &'static str| {
         view! {
@@ -172,6 +179,11 @@ pub fn BulkBar(selection: Selection) -> impl IntoView {
         }
     };
     let done = Callback::new(move |()| selection.stop());
+    Effect::new(move |_| {
+        if selection.on.get() {
+            selection.count();
+        }
+    });
     view! {
         {move || {
             selection
@@ -218,7 +230,7 @@ pub fn BulkBar(selection: Selection) -> impl IntoView {
                     }
                 })
         }}
-        {parts::rare(Rare::Bulk(selection.job, done))}
+        <BulkDialog job=selection.job done />
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! The work itself: chunk after chunk, until all are done or somebody stops it.
 
-use domain::bulk::{BULK_CHUNK, BulkAction, BulkOutcome};
-use domain::{ConversationId, WrapUpId};
+use domain::WrapUpId;
+use domain::bulk::{BULK_CHUNK, BulkAction, BulkOutcome, Seen};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -27,15 +27,10 @@ pub struct Run {
 }
 
 impl Run {
-    /// Begins with `ids`.
-    pub fn begin(
-        ids: Vec<ConversationId>,
-        action: BulkAction,
-        note: String,
-        wrap_up: Option<WrapUpId>,
-    ) -> Self {
+    /// Begins with those that were `seen`.
+    pub fn begin(seen: Vec<Seen>, action: BulkAction, note: String, wrap_up: Option<WrapUpId>) -> Self {
         let run = Self {
-            total: ids.len(),
+            total: seen.len(),
             tried: RwSignal::new(0),
             refused: RwSignal::new(Vec::new()),
             going: RwSignal::new(true),
@@ -43,11 +38,11 @@ impl Run {
             stop: StoredValue::new(false),
         };
         spawn_local(async move {
-            for chunk in ids.chunks(BULK_CHUNK) {
+            for chunk in seen.chunks(BULK_CHUNK) {
                 if run.stop.try_get_value() != Some(false) {
                     break;
                 }
-                mark_own(chunk);
+                mark_own(&chunk.iter().map(|one| one.id).collect::<Vec<_>>());
                 match change_many(chunk.to_vec(), action, Some(note.clone()), wrap_up).await {
                     Ok(outcomes) => {
                         let refused = outcomes.into_iter().filter(|one| !one.done);

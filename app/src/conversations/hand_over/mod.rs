@@ -85,14 +85,27 @@ fn foot(
     confirm: impl Fn() -> String + Send + Sync + 'static,
     ready: Signal<bool>,
 ) -> AnyView {
+    let cancel = view! {
+        <button class="button" type="button" on:click=move |_| state.asking.set(None)>
+            {words().common.cancel}
+        </button>
+    };
+    foot_with(state, cancel.into_any(), confirm, ready)
+}
+
+/// The same with another button in the place of the one that cancels.
+fn foot_with(
+    state: ThreadState,
+    other: AnyView,
+    confirm: impl Fn() -> String + Send + Sync + 'static,
+    ready: Signal<bool>,
+) -> AnyView {
     view! {
         <div role="alert">
             {move || state.trouble.get().map(|error| view! { <p class="field-complaint">{sentence(&error)}</p> })}
         </div>
         <div class="dialog-actions">
-            <button class="button" type="button" on:click=move |_| state.asking.set(None)>
-                {words().common.cancel}
-            </button>
+            {other}
             <button class="button button-main" type="submit" disabled=move || state.busy.get() || !ready.get()>
                 {confirm}
             </button>

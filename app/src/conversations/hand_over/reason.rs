@@ -18,7 +18,7 @@ pub fn ReasonForm(state: ThreadState, action: ProtocolAction) -> impl IntoView {
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        state.ask_with_note(action, None);
+        state.ask_with_note(action);
     };
     view! {
         <form class="form" on:submit=submit>

@@ -42,7 +42,7 @@ pub fn TransferForm(state: ThreadState) -> impl IntoView {
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if let Some((target, _)) = target.get_untracked() {
-            state.ask_with_note(ProtocolAction::Transfer(target), None);
+            state.ask_with_note(ProtocolAction::Transfer(target));
         }
     };
     let confirm = move || match &*target.read() {

@@ -1,21 +1,24 @@
 //! Many conversations at once: found by a list's own rule, changed in chunks of one transaction each.
 
 use domain::balance::{Load, give};
-use domain::bulk::{BULK_CHUNK, BulkAction, BulkOutcome, MOST_BULK};
+use domain::bulk::{BULK_CHUNK, BulkAction, BulkOutcome, MOST_BULK, Seen};
 use domain::conversation::Listing;
 use domain::presence::OFFLINE_AFTER;
-use domain::protocol::{Actor, ChangeRequest, ProtocolAction, Target};
+use domain::protocol::{Actor, ChangeRequest, ProtocolAction, ReadSoFar, Standing, Target, check_standing};
 use domain::transfer::{Targets, WrapUpCode};
 use domain::user::{CurrentUser, Permission, Role};
 use domain::{ConversationId, NumberId, Refusal, TeamId, UserId, WrapUpId};
 use sqlx::{PgConnection, QueryBuilder};
+use uuid::Uuid;
 
+use super::authorised;
+use super::change::{Facts, change_locked, lock};
 use super::list::push_view;
-use super::{authorised, change::change};
 use crate::{Desk, Error, Result};
 
 impl Desk {
-    /// Every conversation of `listing`, those not loaded too, waiting longest first; at most [`MOST_BULK`].
+    /// Every conversation of `listing`, those not loaded too, waiting longest first, with where each stands; at most
+    /// [`MOST_BULK`], and none but those `among` some, where that is asked.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for those who may not redistribute.
@@ -23,15 +26,26 @@ impl Desk {
         &self,
         user: &CurrentUser,
         listing: Listing,
-    ) -> Result<Vec<ConversationId>> {
+        among: Option<&[ConversationId]>,
+    ) -> Result<Vec<Seen>> {
         leads(user)?;
         let access = self.access(user).await?;
-        let mut query = QueryBuilder::new("select id from conversations where ");
+        let mut query = QueryBuilder::new("select id, owner_id, team_id from conversations where ");
         push_view(&mut query, listing.view, listing.filter, user, &access);
+        if let Some(among) = among {
+            let ids: Vec<Uuid> = among.iter().map(|id| id.0).collect();
+            query.push(" and id = any(").push_bind(ids).push(")");
+        }
         query
             .push(" order by state_since, id limit ")
             .push_bind(MOST_BULK as i64);
-        Ok(query.build_query_scalar().fetch_all(&self.0.pools.agents).await?)
+        let found: Vec<(ConversationId, Option<UserId>, TeamId)> =
+            query.build_query_as().fetch_all(&self.0.pools.agents).await?;
+        let seen = |(id, owner, team)| Seen {
+            id,
+            at: Some(Standing::of(owner, team)),
+        };
+        Ok(found.into_iter().map(seen).collect())
     }
 
     /// Who and which teams many conversations can be given to, and every code they can be closed with.
@@ -56,14 +70,15 @@ impl Desk {
         Ok((self.targets(None).await?, codes))
     }
 
-    /// Does `action` to each of `conversations` that allows it, in one transaction; at most [`BULK_CHUNK`] of them.
+    /// Does `action` to each of `conversations` that allows it, in one transaction; at most [`BULK_CHUNK`] of them. What
+    /// does not stand any more where it was seen is left to whoever has it now, and what nobody has read is not closed.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for those who may not redistribute, or who ask for too many.
     pub async fn change_many(
         &self,
         user: &CurrentUser,
-        conversations: &[ConversationId],
+        conversations: &[Seen],
         action: BulkAction,
         note: Option<String>,
         wrap_up: Option<WrapUpId>,
@@ -73,27 +88,28 @@ impl Desk {
             return Err(Error::Forbidden);
         }
         // Always locked in the order of their ids, as ingest does.
-        let mut ids = conversations.to_vec();
-        ids.sort_unstable();
-        ids.dedup();
+        let mut seen = conversations.to_vec();
+        seen.sort_unstable_by_key(|one| one.id);
+        seen.dedup_by_key(|one| one.id);
         let mut tx = self.0.pools.agents.begin().await?;
         let mut receivers = match action {
             BulkAction::Evenly(team) => self.present(&mut tx, team).await?,
             BulkAction::Each(_) => Vec::new(),
         };
-        let mut outcomes = Vec::with_capacity(ids.len());
-        for id in ids {
+        let mut outcomes = Vec::with_capacity(seen.len());
+        for one in seen {
             let changed = match action {
                 BulkAction::Each(action) => {
-                    let request = ChangeRequest::new(action, note.clone(), wrap_up);
-                    self.change_one(&mut tx, user, id, &request).await
+                    let request =
+                        ChangeRequest::new(action, note.clone(), wrap_up).having_read(ReadSoFar::AsMarked);
+                    self.change_one(&mut tx, user, one, &request).await
                 }
                 BulkAction::Evenly(_) => {
-                    self.hand_out(&mut tx, user, id, &mut receivers, note.clone())
+                    self.hand_out(&mut tx, user, one, &mut receivers, note.clone())
                         .await
                 }
             };
-            outcomes.push(outcome(&mut tx, id, changed).await?);
+            outcomes.push(outcome(&mut tx, one.id, changed).await?);
         }
         tx.commit().await?;
         self.0.hub.wake();
@@ -102,35 +118,32 @@ impl Desk {
         Ok(outcomes)
     }
 
+    /// Does `request` to one, if it stands where it was seen.
     async fn change_one(
         &self,
         tx: &mut PgConnection,
         user: &CurrentUser,
-        id: ConversationId,
+        seen: Seen,
         request: &ChangeRequest,
     ) -> Result<()> {
-        authorised(tx, user, id).await?;
+        let facts = still(tx, user, seen).await?;
         let actor = Actor::Person(user.id, user.role);
-        change(tx, id, request, actor, self.0.clock.now()).await?;
+        change_locked(tx, seen.id, facts, request, actor, self.0.clock.now()).await?;
         Ok(())
     }
 
-    /// Gives `id` to whoever of `receivers` is next.
+    /// Gives one to whoever of `receivers` is next, if it stands where it was seen.
     async fn hand_out(
         &self,
         tx: &mut PgConnection,
         user: &CurrentUser,
-        id: ConversationId,
+        seen: Seen,
         receivers: &mut [Receiver],
         note: Option<String>,
     ) -> Result<()> {
-        let number = authorised(tx, user, id).await?;
-        let owner = sqlx::query_scalar!(
-            r#"select owner_id as "owner: UserId" from conversations where id = $1 for no key update"#,
-            id as ConversationId
-        )
-        .fetch_one(&mut *tx)
-        .await?;
+        let facts = still(tx, user, seen).await?;
+        let owner = facts.rule.owner.as_ref().map(|(id, _)| *id);
+        let number = facts.number;
         let before = receivers.to_vec();
         let may = |who: UserId| {
             owner != Some(who)
@@ -138,11 +151,12 @@ impl Desk {
                     .iter()
                     .any(|one| one.load.user == who && one.covers(number))
         };
+        let now = self.0.clock.now();
         let mut loads: Vec<Load> = receivers.iter().map(|one| one.load.clone()).collect();
-        let next = give(&mut loads, may, self.0.clock.now()).ok_or(Refusal::NobodyPresent)?;
-        let action = ProtocolAction::Transfer(Target::Agent(next));
-        self.change_one(tx, user, id, &ChangeRequest::new(action, note, None))
-            .await?;
+        let next = give(&mut loads, may, now).ok_or(Refusal::NobodyPresent)?;
+        let request = ChangeRequest::new(ProtocolAction::Transfer(Target::Agent(next)), note, None);
+        let actor = Actor::Person(user.id, user.role);
+        change_locked(tx, seen.id, facts, &request, actor, now).await?;
         for (receiver, load) in receivers.iter_mut().zip(loads) {
             receiver.load = load;
         }
@@ -205,6 +219,14 @@ fn leads(user: &CurrentUser) -> Result<()> {
     } else {
         Err(Error::Forbidden)
     }
+}
+
+/// Locks one, and refuses unless it stands where it was seen.
+async fn still(tx: &mut PgConnection, user: &CurrentUser, seen: Seen) -> Result<Facts> {
+    authorised(tx, user, seen.id).await?;
+    let facts = lock(tx, seen.id).await?;
+    check_standing(&facts.rule, seen.at, Actor::Person(user.id, user.role))?;
+    Ok(facts)
 }
 
 /// What is told of one; a refusal is an outcome, a broken database is not.

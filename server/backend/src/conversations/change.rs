@@ -2,13 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use domain::conversation::ConversationCard;
+use domain::message::Content;
 use domain::protocol::{
-    Actor, ChangeKind, ChangeRequest, ProtocolAction, ProtocolFacts, ProtocolState, Receiver, Transition,
-    decide,
+    Actor, ChangeKind, ChangeRequest, ProtocolAction, ProtocolFacts, ProtocolState, ReadSoFar, Receiver,
+    Target, Transition, decide,
 };
 use domain::user::CurrentUser;
-use domain::{ConversationId, NumberId, ProtocolId, TeamId, UserId, WrapUpId};
+use domain::{ConversationId, MessageId, NumberId, ProtocolId, TeamId, UserId, WrapUpId};
 use sqlx::PgConnection;
+use sqlx::types::Json;
 
 use super::{authorised, cards, transfer};
 use crate::{Desk, Error, Result, new_id};
@@ -19,6 +21,8 @@ pub(super) struct Facts {
     pub number: NumberId,
     pub rule: ProtocolFacts,
     pub last_inbound_at: Option<DateTime<Utc>>,
+    /// Customer messages that the owner has not seen.
+    unseen: i32,
 }
 
 impl Desk {
@@ -59,12 +63,28 @@ pub(super) async fn change(
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<ChangeKind> {
-    let mut facts = lock(tx, conversation).await?;
+    let facts = lock(tx, conversation).await?;
+    change_locked(tx, conversation, facts, request, actor, now).await
+}
+
+/// The same with the facts of one that is locked already.
+pub(super) async fn change_locked(
+    tx: &mut PgConnection,
+    conversation: ConversationId,
+    mut facts: Facts,
+    request: &ChangeRequest,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<ChangeKind> {
     match request.action {
         ProtocolAction::Transfer(target) => {
             facts.rule.receiver = transfer::receiver(tx, target, facts.number).await?;
         }
-        ProtocolAction::Close => transfer::check_wrap_up(tx, &mut facts.rule, request.wrap_up).await?,
+        ProtocolAction::Close => {
+            facts.rule.unread = unread(tx, conversation, &facts, request.read).await?;
+            transfer::check_wrap_up(tx, &mut facts.rule, request.wrap_up).await?;
+        }
+        ProtocolAction::Take => still_theirs(tx, &facts, actor).await?,
         _ => {}
     }
     let transition = decide(&facts.rule, request, actor)?;
@@ -72,12 +92,55 @@ pub(super) async fn change(
     Ok(transition.change)
 }
 
+/// The number may be taken from somebody while they take a conversation of it: nobody ends with one they cannot see.
+async fn still_theirs(tx: &mut PgConnection, facts: &Facts, actor: Actor) -> Result<()> {
+    let Some(person) = actor.person() else {
+        return Ok(());
+    };
+    match transfer::receiver(tx, Target::Agent(person), facts.number).await? {
+        Receiver::Able => Ok(()),
+        Receiver::Gone | Receiver::Barred { .. } => Err(Error::NotFound),
+    }
+}
+
+/// The newest of what the customer wrote in the protocol that has not been read, as far as `read` tells. What is new is
+/// told by the order in which it came, not by Meta's clock: a message that was under way for long is new too.
+async fn unread(
+    tx: &mut PgConnection,
+    conversation: ConversationId,
+    facts: &Facts,
+    read: ReadSoFar,
+) -> Result<Option<MessageId>> {
+    let after = match read {
+        ReadSoFar::UpTo(last) => Some(last),
+        ReadSoFar::AsMarked if facts.unseen > 0 => None,
+        ReadSoFar::Untold | ReadSoFar::AsMarked => return Ok(None),
+    };
+    let newer = sqlx::query!(
+        r#"
+        select id as "id: MessageId", content as "content: Json<Content>"
+          from messages
+         where conversation_id = $1 and protocol_id = $2 and direction = 'inbound' and ($3::uuid is null or id > $3)
+         order by id desc
+         limit 500
+        "#,
+        conversation as ConversationId,
+        facts.protocol as ProtocolId,
+        after as Option<MessageId>,
+    )
+    .fetch_all(tx)
+    .await?;
+    // A reaction, or a word that was corrected, holds nobody up.
+    let asks = newer.into_iter().find(|row| row.content.0.asks_for_service());
+    Ok(asks.map(|row| row.id))
+}
+
 /// Locks the conversation, so that two people cannot act past each other.
 pub(super) async fn lock(tx: &mut PgConnection, conversation: ConversationId) -> Result<Facts> {
     let row = sqlx::query!(
         r#"
         select c.protocol_id as "protocol: ProtocolId", c.number_id as "number: NumberId", c.state as "state: ProtocolState",
-               c.owner_id as "owner: UserId", c.team_id as "team: TeamId", c.last_inbound_at
+               c.owner_id as "owner: UserId", c.team_id as "team: TeamId", c.last_inbound_at, c.unread
           from conversations c
          where c.id = $1
            for no key update
@@ -105,8 +168,10 @@ pub(super) async fn lock(tx: &mut PgConnection, conversation: ConversationId) ->
             team: row.team,
             wrap_up_required: false,
             receiver: Receiver::Able,
+            unread: None,
         },
         last_inbound_at: row.last_inbound_at,
+        unseen: row.unread,
     })
 }
 

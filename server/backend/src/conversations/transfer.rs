@@ -147,27 +147,34 @@ impl Desk {
     }
 }
 
-/// Whether `target` can have a conversation of `number`. Locked, so that nobody is disabled between asking and giving.
+/// Whether `target` can have a conversation of `number`. Locked, so that nobody is disabled, or loses the number, between
+/// asking and giving.
 pub(super) async fn receiver(tx: &mut PgConnection, target: Target, number: NumberId) -> Result<Receiver> {
     match target {
         Target::Agent(id) => {
             let found = sqlx::query!(
-                r#"
-                select u.name, u.role as "role: Role",
-                       exists (select from number_access a where a.user_id = u.id and a.number_id = $2) as "enabled!"
-                  from users u
-                 where u.id = $1 and u.disabled_at is null
-                   for share of u
-                "#,
+                r#"select name, role as "role: Role" from users where id = $1 and disabled_at is null for share"#,
+                id as UserId,
+            )
+            .fetch_optional(&mut *tx)
+            .await?;
+            let Some(row) = found else {
+                return Ok(Receiver::Gone);
+            };
+            if row.role.may(Permission::EveryNumber) {
+                return Ok(Receiver::Able);
+            }
+            // Asked once it is locked: whoever takes the number from them was waited for.
+            let enabled = sqlx::query_scalar!(
+                r#"select exists (select from number_access where user_id = $1 and number_id = $2) as "enabled!""#,
                 id as UserId,
                 number as NumberId,
             )
-            .fetch_optional(tx)
+            .fetch_one(tx)
             .await?;
-            Ok(match found {
-                None => Receiver::Gone,
-                Some(row) if row.enabled || row.role.may(Permission::EveryNumber) => Receiver::Able,
-                Some(row) => Receiver::Barred { name: row.name },
+            Ok(match enabled {
+                true => Receiver::Able,
+                false => Receiver::Barred { name: row.name },
             })
         }
         Target::Team(id) => {

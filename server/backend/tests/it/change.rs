@@ -1,13 +1,29 @@
 //! Taking, returning, holding, resuming, closing: every change leaves its rows, and two people cannot act past each other.
 
 use backend::Error;
-use domain::Refusal;
 use domain::conversation::{Order, View};
-use domain::protocol::{ProtocolAction, ProtocolState};
+use domain::protocol::{ChangeRequest, ProtocolAction, ProtocolState, ReadSoFar};
 use domain::user::Role;
+use domain::{ConversationId, MessageId, Refusal};
+use serde_json::json;
 use sqlx::PgPool;
 
-use crate::common::{ANA, Bench, CENTRO, PAULISTA, inbound, text};
+use crate::common::{ANA, Bench, CENTRO, PAULISTA, inbound, message, seconds, text};
+
+/// Closes, having read up to `last`.
+fn closing(last: MessageId) -> ChangeRequest {
+    ChangeRequest::from(ProtocolAction::Close).having_read(ReadSoFar::UpTo(last))
+}
+
+/// What the customer wrote last.
+async fn last(bench: &Bench, conversation: ConversationId) -> MessageId {
+    bench
+        .one(
+            "select id from messages where conversation_id = $1 and direction = 'inbound' order by id desc limit 1",
+            conversation,
+        )
+        .await
+}
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn every_change_writes_protocol_history_event_and_card(pool: PgPool) {
@@ -148,6 +164,83 @@ async fn closing_while_a_message_arrives_ends_with_at_most_one_open_protocol(poo
         );
         closed.unwrap();
         assert_eq!(bench.words(conversation).await.len(), 2);
+        bench.check_books().await;
+    }
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn what_the_customer_wrote_while_it_was_being_closed_is_not_closed_unread(pool: PgPool) {
+    let bench = Bench::new(pool).await;
+    let bia = bench.agent("Bia").await;
+    let conversation = bench.served(&bia, ANA).await;
+    let read = last(&bench, conversation).await;
+    let reaction = |to: &str| {
+        message(
+            ANA,
+            "reaction",
+            json!({"message_id": to, "emoji": "👍"}),
+            bench.now(),
+        )
+    };
+    // The dialog is open; the conversation behind it is on screen, so that what comes is marked as seen.
+    let wamid = bench.writes(ANA, "Só mais uma coisa", bench.now()).await;
+    bench.desk.mark_seen(&bia, conversation).await.unwrap();
+    bench.receives(&inbound(CENTRO, &[reaction(&wamid)])).await;
+    let wrote = bench
+        .one("select id from messages where wamid = $1", &wamid)
+        .await;
+    let refused = async |read| match bench
+        .desk
+        .change_protocol(&bia, conversation, closing(read))
+        .await
+    {
+        Err(Error::Refused(refusal)) => refusal,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(read).await, Refusal::CustomerWrote(wrote));
+    let card = bench.card(conversation).await;
+    assert_eq!((card.state, card.owner), (ProtocolState::InService, Some(bia.id)));
+    assert_eq!(bench.count("select count(*) from protocol_changes").await, 2);
+
+    // One that was under way for long stands further up, and was not read either.
+    let late = bench.writes(ANA, "Atrasada", bench.now() - seconds(600)).await;
+    let late: MessageId = bench.one("select id from messages where wamid = $1", &late).await;
+    assert_eq!(refused(wrote).await, Refusal::CustomerWrote(late));
+    bench.receives(&inbound(CENTRO, &[reaction(&wamid)])).await;
+    // A reaction holds nobody up.
+    let card = bench
+        .desk
+        .change_protocol(&bia, conversation, closing(late))
+        .await
+        .unwrap();
+    assert_eq!(card.state, ProtocolState::Closed);
+    bench.check_books().await;
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn a_message_that_arrives_while_it_is_closed_is_never_lost_in_what_is_over(pool: PgPool) {
+    let bench = Bench::new(pool).await;
+    let bia = bench.agent("Bia").await;
+    for round in 0..20 {
+        let from = format!("5541{}", 30_000_000 + round);
+        let conversation = bench.served(&bia, &from).await;
+        let read = last(&bench, conversation).await;
+        let body = inbound(CENTRO, &[text(&from, "mais uma coisa", bench.now())]);
+        let (closed, ()) = tokio::join!(
+            bench.desk.change_protocol(&bia, conversation, closing(read)),
+            bench.receives(&body)
+        );
+        let wrote = last(&bench, conversation).await;
+        let card = bench.card(conversation).await;
+        match closed {
+            // It opened the next protocol.
+            Ok(_) => assert_eq!((card.state, card.unread), (ProtocolState::Waiting, 1)),
+            Err(Error::Refused(Refusal::CustomerWrote(last))) => {
+                assert_eq!((last, card.state), (wrote, ProtocolState::InService));
+                assert_eq!(card.unread, 2);
+            }
+            Err(other) => panic!("{other:?}"),
+        }
         bench.check_books().await;
     }
 }

@@ -19,6 +19,8 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::AlreadyOnHold => "This conversation is already on hold.".into(),
         Refusal::NotOnHold => "This conversation is not on hold.".into(),
         Refusal::AlreadyWith { name } => format!("This conversation is already with {name}."),
+        Refusal::MovedOn => "This conversation is no longer where it was when you selected it.".into(),
+        Refusal::CustomerWrote(_) => "The customer has written meanwhile. Read it before you close.".into(),
         Refusal::AlreadyInTeam => "This conversation is already in this team's queue.".into(),
         Refusal::ReceiverGone => "This person or team is no longer available. Choose another.".into(),
         Refusal::CannotReceive { name } => {

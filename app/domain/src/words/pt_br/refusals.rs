@@ -15,6 +15,8 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::AlreadyOnHold => "Este atendimento já está em espera.".into(),
         Refusal::NotOnHold => "Este atendimento não está em espera.".into(),
         Refusal::AlreadyWith { name } => format!("Este atendimento já está com {name}."),
+        Refusal::MovedOn => "Este atendimento não está mais onde estava quando você o selecionou.".into(),
+        Refusal::CustomerWrote(_) => "O cliente escreveu enquanto isso. Leia antes de encerrar.".into(),
         Refusal::AlreadyInTeam => "Este atendimento já está na fila desta equipe.".into(),
         Refusal::ReceiverGone => "Esta pessoa ou equipe não está mais disponível. Escolha outra.".into(),
         Refusal::CannotReceive { name } => format!("{name} não tem acesso a este número. Escolha outra pessoa ou uma equipe."),

@@ -1,11 +1,15 @@
 //! Many conversations at once.
 
-/// Many conversations at once.
-pub struct Bulk {
+/// What begins it; the rest comes with its part.
+pub struct Selecting {
     /// Button: begin to select.
     pub select: &'static str,
     /// Label of a card's box (name).
     pub select_one: fn(&str) -> String,
+}
+
+/// Many conversations at once.
+pub struct Bulk {
     /// Label of the bar.
     pub region: &'static str,
     /// How many are selected.

@@ -93,3 +93,11 @@ pub struct HandOver {
     /// Link.
     pub clear_filters: &'static str,
 }
+
+/// Closing what the customer has written in meanwhile.
+pub struct Closing {
+    /// Button: close all the same.
+    pub anyway: &'static str,
+    /// Button: back to the conversation.
+    pub read_first: &'static str,
+}

@@ -40,7 +40,7 @@ pub use audit::AuditWords;
 pub use batches::{
     AllowanceWords, BatchCheckWords, BatchDetailWords, BatchHistoryWords, BatchStartWords, BatchWords,
 };
-pub use bulk::Bulk;
+pub use bulk::{Bulk, Selecting};
 pub use composing::{Composing, PreferenceWords, Scheduling};
 pub use consent_settings::ConsentSettingsWords;
 pub use contacts::{
@@ -50,7 +50,7 @@ pub use contacts::{
 pub use costs::{BudgetWords, CostWords};
 pub use files::{Attach, Files, Gestures, Recorder};
 pub use frame::{Common, DeskWords, Keys, Missing, SignIn, Troubles};
-pub use hand_over::HandOver;
+pub use hand_over::{Closing, HandOver};
 pub use intake::IntakeWords;
 pub use lists::{Inbox, States, Times, Windows};
 pub use menu::{MenuWords, Office};
@@ -123,8 +123,8 @@ pub struct Screens {
     pub hand_over: HandOver,
     /// Queues and people as they stand.
     pub monitor: MonitorWords,
-    /// Many conversations at once.
-    pub bulk: Bulk,
+    /// What begins to act on many conversations at once.
+    pub selecting: Selecting,
     /// Who is here.
     pub presence: PresenceWords,
     /// The main menu and the one of Gerencial.
@@ -222,4 +222,8 @@ with_their_part! {
     recorder: Recorder = RECORDER,
     /// “Por que esta conversa está aqui?”.
     why: WhyWords = WHY_WORDS,
+    /// Many conversations at once.
+    bulk: Bulk = BULK,
+    /// Closing what the customer has written in meanwhile.
+    closing: Closing = CLOSING,
 }

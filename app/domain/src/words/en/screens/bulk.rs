@@ -1,10 +1,13 @@
 //! Many conversations at once.
 
-use crate::words::screens::Bulk;
+use crate::words::screens::{Bulk, Selecting};
 
-pub(super) const BULK: Bulk = Bulk {
+pub(super) const SELECTING: Selecting = Selecting {
     select: "Select",
     select_one: |name| format!("Select {name}"),
+};
+
+pub const BULK: Bulk = Bulk {
     region: "Bulk actions",
     selected: |count| match count {
         0 => "None selected".to_owned(),

@@ -1,6 +1,6 @@
 //! Handing a conversation over: transfer, return, hold, wrap-up, timeline, filters.
 
-use crate::words::screens::HandOver;
+use crate::words::screens::{Closing, HandOver};
 
 pub(super) const HAND_OVER: HandOver = HandOver {
     transfer: "Transfer",
@@ -63,4 +63,9 @@ pub(super) const HAND_OVER: HandOver = HandOver {
     empty_everyone_hint: "The whole team's conversations appear here.",
     empty_filtered: "Nothing matches these filters",
     clear_filters: "Clear filters",
+};
+
+pub const CLOSING: Closing = Closing {
+    anyway: "Close anyway",
+    read_first: "Read the conversation",
 };

@@ -1,10 +1,13 @@
 //! Many conversations at once.
 
-use crate::words::screens::Bulk;
+use crate::words::screens::{Bulk, Selecting};
 
-pub(super) const BULK: Bulk = Bulk {
+pub(super) const SELECTING: Selecting = Selecting {
     select: "Selecionar",
     select_one: |name| format!("Selecionar {name}"),
+};
+
+pub const BULK: Bulk = Bulk {
     region: "Ações em massa",
     selected: |count| match count {
         0 => "Nenhuma selecionada".to_owned(),

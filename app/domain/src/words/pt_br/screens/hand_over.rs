@@ -1,6 +1,6 @@
 //! Handing a conversation over: transfer, return, hold, wrap-up, timeline, filters.
 
-use crate::words::screens::HandOver;
+use crate::words::screens::{Closing, HandOver};
 
 pub(super) const HAND_OVER: HandOver = HandOver {
     transfer: "Transferir",
@@ -65,4 +65,9 @@ pub(super) const HAND_OVER: HandOver = HandOver {
     empty_everyone_hint: "Os atendimentos de toda a equipe aparecem aqui.",
     empty_filtered: "Nada com estes filtros",
     clear_filters: "Limpar filtros",
+};
+
+pub const CLOSING: Closing = Closing {
+    anyway: "Encerrar mesmo assim",
+    read_first: "Ler a conversa",
 };

@@ -37,6 +37,7 @@ mod why;
 pub use api::{API_WORDS, TOKENS_WORDS};
 pub use audit::AUDIT_WORDS;
 pub use batches::BATCH_WORDS;
+pub use bulk::BULK;
 pub use composing::{COMPOSING, SCHEDULING};
 pub use consent_settings::CONSENT_SETTINGS_WORDS;
 pub use contacts::{
@@ -44,6 +45,7 @@ pub use contacts::{
     CONTACTS_WORDS,
 };
 pub use files::{ATTACH, FILES, GESTURES, RECORDER};
+pub use hand_over::CLOSING;
 pub use intake::INTAKE_WORDS;
 pub use numbers::NUMBERS_WORDS;
 pub use outreach::OUTREACH_WORDS;
@@ -84,7 +86,7 @@ pub const SCREENS: Screens = Screens {
     palette: palette::PALETTE,
     hand_over: hand_over::HAND_OVER,
     monitor: monitor::MONITOR,
-    bulk: bulk::BULK,
+    selecting: bulk::SELECTING,
     presence: presence::PRESENCE,
     menu: menu::MENU_WORDS,
     office: menu::OFFICE,
