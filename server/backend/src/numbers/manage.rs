@@ -14,7 +14,7 @@ use whatsapp::SendError;
 use whatsapp::client::PhoneNumber;
 
 use crate::audit_log::{Deed, note};
-use crate::users::{choices, tell_screens};
+use crate::users::{self, Work, choices, tell_screens};
 use crate::{Asker, Desk, Error, NewNumber, Result};
 
 impl Desk {
@@ -73,7 +73,8 @@ impl Desk {
         })
     }
 
-    /// Changes a number's name, queue, people and receipts; whose access changed has it at once.
+    /// Changes a number's name, queue, people and receipts; whose access changed has it at once. What those have on it
+    /// who may not use it any more goes back to the queue.
     ///
     /// # Errors
     /// [`Error::Refused`] says what to change.
@@ -82,6 +83,7 @@ impl Desk {
         let name = management::name(&form.name).map_err(Refusal::from)?;
         let now = self.0.wall.now();
         let mut tx = self.0.pools.agents.begin().await?;
+        users::lock(&mut tx).await?;
         let before = told_of(&mut tx, id).await?;
         let people: Vec<Uuid> = form.people.iter().map(|person| person.0).collect();
         let changed = sqlx::query!(
@@ -101,12 +103,16 @@ impl Desk {
             return Err(Error::NotFound);
         }
         let lost = sqlx::query_scalar!(
-            r#"delete from number_access where number_id = $1 and user_id <> all($2) returning user_id as "user: UserId""#,
+            r#"select user_id as "user: UserId" from number_access where number_id = $1 and user_id <> all($2)"#,
             id as NumberId,
             &people
         )
         .fetch_all(&mut *tx)
         .await?;
+        let mut returned = 0;
+        for user in &lost {
+            returned += self.bar(&mut tx, Some(asker.user.id), *user, id).await?;
+        }
         let gained = sqlx::query_scalar!(
             r#"
             insert into number_access (user_id, number_id, granted_at)
@@ -122,7 +128,10 @@ impl Desk {
         .await?;
         let touched: Vec<UserId> = lost.into_iter().chain(gained).collect();
         tell_screens(&mut tx, &touched, self.0.clock.now()).await?;
-        let after = told_of(&mut tx, id).await?;
+        let mut after = told_of(&mut tx, id).await?;
+        if returned > 0 {
+            after["returned_protocols"] = json!(returned);
+        }
         if before != after {
             let action = if touched.is_empty() {
                 AuditAction::NumberChanged
@@ -139,6 +148,30 @@ impl Desk {
         tx.commit().await?;
         self.0.hub.wake();
         Ok(())
+    }
+
+    /// Takes `number` from `user`, and puts back into the queue what they have on it, unless their role lets them use
+    /// every number. Returns how many.
+    pub(super) async fn bar(
+        &self,
+        tx: &mut PgConnection,
+        actor: Option<UserId>,
+        user: UserId,
+        number: NumberId,
+    ) -> Result<i64> {
+        // Nobody gives them one of the number while it is taken from them.
+        let role = users::known(tx, user).await?.role;
+        sqlx::query!(
+            "delete from number_access where user_id = $1 and number_id = $2",
+            user as UserId,
+            number as NumberId
+        )
+        .execute(&mut *tx)
+        .await?;
+        if role.may(Permission::EveryNumber) {
+            return Ok(0);
+        }
+        self.give_back(tx, actor, user, Work::Barred, "").await
     }
 
     /// Adds a number that Meta knows under the token given.

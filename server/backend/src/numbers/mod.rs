@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use domain::{NumberId, TeamId, UserId};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{Desk, Error, Result, new_id};
+use crate::{Desk, Error, Result, new_id, users};
 
 /// The team that owns a number's queue until others are made.
 const FIRST_TEAM: &str = "Atendimento";
@@ -151,28 +151,32 @@ impl Desk {
         row.map(|_| ()).ok_or(Error::NotFound)
     }
 
-    /// Takes that away again.
+    /// Takes that away again; what they have on it goes back to the queue.
     ///
     /// # Errors
     /// [`Error::NotFound`] when they did not have it.
     pub async fn disable_number(&self, email: &str, phone_number_id: &str) -> Result<()> {
+        let mut tx = self.0.pools.agents.begin().await?;
+        users::lock(&mut tx).await?;
         let row = sqlx::query!(
             r#"
-            with gone as (
-                delete from number_access a using users u, numbers n
-                 where a.user_id = u.id and a.number_id = n.id and u.email = lower($1) and n.phone_number_id = $2
-                returning a.user_id
-            )
-            insert into events (user_id, at) select user_id, $3 from gone returning user_id as "user: UserId"
+            select a.user_id as "user: UserId", a.number_id as "number: NumberId"
+              from number_access a
+              join users u on u.id = a.user_id
+              join numbers n on n.id = a.number_id
+             where u.email = lower($1) and n.phone_number_id = $2
             "#,
             email.trim(),
             phone_number_id,
-            self.0.clock.now(),
         )
-        .fetch_optional(&self.0.pools.agents)
-        .await?;
+        .fetch_optional(&mut *tx)
+        .await?
+        .ok_or(Error::NotFound)?;
+        self.bar(&mut tx, None, row.user, row.number).await?;
+        users::tell_screens(&mut tx, &[row.user], self.0.clock.now()).await?;
+        tx.commit().await?;
         self.0.hub.wake();
-        row.map(|_| ()).ok_or(Error::NotFound)
+        Ok(())
     }
 
     /// The opened token of `number`; none while it is not connected.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{known, lock, other_administrators};
+use super::{Work, known, lock, other_administrators};
 use crate::audit_log::{Deed, note};
 use crate::error::ResultExt;
 use crate::{Asker, Desk, Error, Result, new_id, passwords};
@@ -66,7 +66,8 @@ impl Desk {
         Ok(TemporaryPassword { id, password: told })
     }
 
-    /// Changes name, role, numbers, teams and language; open screens follow at once.
+    /// Changes name, role, numbers, teams and language; open screens follow at once. What they have on numbers that they
+    /// may not use any more goes back to the queue.
     ///
     /// # Errors
     /// [`Error::Refused`] says what to change.
@@ -93,7 +94,14 @@ impl Desk {
         .execute(&mut *tx)
         .await?;
         belong(&mut tx, id, &form, now).await?;
-        let after = told_of(&mut tx, id).await?;
+        let mut after = told_of(&mut tx, id).await?;
+        if !role.may(Permission::EveryNumber) {
+            let actor = Some(asker.user.id);
+            let returned = self.give_back(&mut tx, actor, id, Work::Barred, "").await?;
+            if returned > 0 {
+                after["returned_protocols"] = json!(returned);
+            }
+        }
         let access = before["numbers"] != after["numbers"] || before["role"] != after["role"];
         let action = if access && before["name"] == after["name"] {
             AuditAction::AccessChanged

@@ -5,6 +5,7 @@ mod credentials;
 mod standing;
 
 pub(crate) use change::{same, tell_screens};
+pub(crate) use standing::Work;
 
 use domain::staff::{Choice, Choices, UserCard, UserCursor, UserEntry, UserFilter, UserForm, UserPage};
 use domain::user::{Permission, Role};

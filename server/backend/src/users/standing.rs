@@ -29,7 +29,10 @@ impl Desk {
         lock(&mut tx).await?;
         let user = known(&mut tx, id).await?;
         let given_back = match give_back {
-            Some(reason) => self.give_back_all(&mut tx, asker.user.id, id, &reason).await?,
+            Some(reason) => {
+                self.give_back(&mut tx, Some(asker.user.id), id, Work::All, &reason)
+                    .await?
+            }
             None => {
                 let open = open_protocols(&mut tx, id).await?;
                 if open > 0 {
@@ -51,7 +54,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Disables the person with `email` from the command line.
+    /// Disables the person with `email` from the command line; their open protocols go back to the queue.
     ///
     /// # Errors
     /// [`Error::NotFound`] when nobody has it; [`Error::Refused`] for the last administrator.
@@ -66,9 +69,15 @@ impl Desk {
         .await?
         .ok_or(Error::NotFound)?;
         let user = known(&mut tx, id).await?;
+        let given_back = self.give_back(&mut tx, None, id, Work::All, "").await?;
         self.suspend(&mut tx, id).await?;
         let deed = Deed::nameless(AuditAction::UserDisabled).to(id, &user.name);
-        note(&mut tx, self.0.wall.now(), deed).await?;
+        note(
+            &mut tx,
+            self.0.wall.now(),
+            deed.made(json!({"returned_protocols": given_back})),
+        )
+        .await?;
         tx.commit().await?;
         self.0.hub.wake();
         Ok(())
@@ -143,12 +152,13 @@ impl Desk {
         Ok(ended.rows_affected())
     }
 
-    /// Puts every protocol of `owner` back into its queue. Returns how many.
-    async fn give_back_all(
+    /// Puts protocols of `owner` back into their queues: with them would be what nobody serves. Returns how many.
+    pub(crate) async fn give_back(
         &self,
         tx: &mut PgConnection,
-        actor: UserId,
+        actor: Option<UserId>,
         owner: UserId,
+        work: Work,
         reason: &str,
     ) -> Result<i64> {
         let now: DateTime<Utc> = self.0.clock.now();
@@ -158,13 +168,18 @@ impl Desk {
             r#"
             select id from conversations
              where owner_id = $1 and state in ('in_service', 'on_hold', 'awaiting_customer')
+               and ($2 or number_id not in (select number_id from number_access where user_id = $1))
              order by id
                for no key update
             "#,
-            owner as UserId
+            owner as UserId,
+            work == Work::All
         )
         .fetch_all(&mut *tx)
         .await?;
+        if conversations.is_empty() {
+            return Ok(0);
+        }
         let ids: Vec<Uuid> = conversations.iter().map(|_| new_id()).collect();
         let moved = sqlx::query_scalar!(
             r#"
@@ -192,13 +207,22 @@ impl Desk {
             &ids,
             now,
             owner as UserId,
-            actor as UserId,
+            actor as Option<UserId>,
             reason,
         )
         .fetch_one(tx)
         .await?;
         Ok(moved)
     }
+}
+
+/// Which protocols of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Work {
+    /// All of them.
+    All,
+    /// Those of numbers that are not enabled for them one by one; for whoever may use every number there are none.
+    Barred,
 }
 
 async fn open_protocols(tx: &mut PgConnection, owner: UserId) -> Result<i64> {

@@ -3,6 +3,7 @@
 
 mod account;
 mod api;
+mod barred;
 mod batches;
 mod budgets;
 mod bulk;
