@@ -111,6 +111,105 @@ test("t, h and e act on the open conversation", { tag: "@desktop" }, async ({ si
   await expect(agent.getByRole("dialog", { name: "Encerrar atendimento" })).toBeVisible();
 });
 
+/** Opens the dialog of closing. */
+async function close(page: Page) {
+  await page.getByRole("button", { name: "Encerrar", exact: true }).click();
+  return page.getByRole("dialog", { name: "Encerrar atendimento" });
+}
+
+test("what the customer writes while the dialog is open is read before it is closed, unless one insists", async ({ signedInAs, customer, complaints }) => {
+  complaints.expect(/status of 409 .*change_protocol/);
+  const agent = await signedInAs("atendente");
+  const fred = await customer("Fred");
+  await fred.writes("Obrigado, era isso");
+  await take(agent, fred.name);
+  const dialog = await close(agent);
+  const warning = dialog.getByText("O cliente escreveu enquanto isso. Leia antes de encerrar.");
+  const confirm = dialog.getByRole("button", { name: `Encerrar com ${fred.name}` });
+  await expect(confirm).toBeEnabled();
+  const writes = async (text: string) => {
+    await fred.writes(text);
+    // It stands behind the dialog, where nobody reads it.
+    await expect(agent.getByRole("article", { includeHidden: true }).filter({ hasText: text })).toHaveCount(1);
+  };
+  await writes("Só mais uma coisa");
+  await confirm.click();
+  await expect(warning).toBeVisible();
+  await looksRight(agent);
+  await dialog.getByRole("button", { name: "Ler a conversa" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(inbox.bubble(agent, "Só mais uma coisa")).toBeVisible();
+  await expect(inbox.composer(agent, fred.name)).toBeVisible();
+
+  // What was read is closed at once; what comes after that is not.
+  await close(agent);
+  await expect(confirm).toBeEnabled();
+  await expect(warning).toHaveCount(0);
+  await writes("E outra");
+  await confirm.click();
+  await expect(warning).toBeVisible();
+  await dialog.getByRole("button", { name: "Encerrar mesmo assim" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(agent.getByText("Atendimento encerrado", { exact: true })).toBeVisible();
+});
+
+test("codes that cannot be read are asked for again, and closing waits for them", { tag: "@desktop" }, async ({ signedInAs, customer, complaints }) => {
+  complaints.expect(/ERR_FAILED .*wrap_ups/);
+  const agent = await signedInAs("atendente");
+  const gil = await customer("Gil");
+  await gil.writes("Oi");
+  await take(agent, gil.name);
+  await agent.route("**/api/wrap_ups*", (route) => route.abort());
+  const dialog = await close(agent);
+  const confirm = dialog.getByRole("button", { name: `Encerrar com ${gil.name}` });
+  await expect(dialog.getByText("Não foi possível carregar as opções")).toBeVisible();
+  await expect(confirm).toBeDisabled();
+  await looksRight(agent);
+  await agent.unroute("**/api/wrap_ups*");
+  await dialog.getByRole("button", { name: "Tentar de novo" }).click();
+  await expect(dialog.getByText("Não foi possível carregar as opções")).toHaveCount(0);
+  await confirm.click();
+  await expect(agent.getByText("Atendimento encerrado", { exact: true })).toBeVisible();
+});
+
+test("a team that asks how service ended is told by one of its codes", async ({ signedInAs, customer, people }) => {
+  const [admin, agent] = [await signedInAs("administrador"), await signedInAs("atendente")];
+  const hilda = await customer("Hilda");
+  const [team, code] = [`Trocas de ${hilda.name}`, `Trocado por ${hilda.name}`];
+  await admin.goto("/management/teams");
+  await admin.getByRole("link", { name: "Nova equipe" }).click();
+  await admin.getByLabel("Nome").fill(team);
+  await admin.getByRole("checkbox", { name: /Exigir tabulação/ }).check();
+  await admin.getByRole("checkbox", { name: new RegExp(people.atendente.name) }).first().check();
+  await admin.getByRole("button", { name: "Salvar" }).click();
+  await expect(admin.getByRole("row").filter({ hasText: team })).toContainText("Obrigatória");
+  await admin.goto("/management/wrap-up-codes");
+  await admin.getByLabel("Nome").fill(code);
+  await admin.getByRole("button", { name: "Adicionar" }).click();
+  await expect(admin.getByRole("row").filter({ hasText: code })).toBeVisible();
+
+  await hilda.writes("Quero trocar");
+  await take(agent, hilda.name);
+  const give = await transfer(agent);
+  await give.getByRole("radio", { name: new RegExp(team) }).check();
+  await give.getByRole("button", { name: `Transferir para ${team}` }).click();
+  await expect(give).toBeHidden();
+  await inbox.take(agent).click();
+  await expect(inbox.composer(agent, hilda.name)).toBeVisible();
+
+  const dialog = await close(agent);
+  const confirm = dialog.getByRole("button", { name: `Encerrar com ${hilda.name}` });
+  await expect(dialog.getByText("Obrigatória nesta equipe")).toBeVisible();
+  await expect(confirm).toBeDisabled();
+  await dialog.getByRole("searchbox", { name: "Buscar tabulação" }).fill("trocado");
+  await dialog.getByRole("radio", { name: code }).check();
+  await looksRight(agent);
+  await confirm.click();
+  await expect(dialog).toBeHidden();
+  await expect(agent.getByText("Atendimento encerrado", { exact: true })).toBeVisible();
+  await expect(agent.getByText(`Tabulação: ${code}`).first()).toBeVisible();
+});
+
 test("a pause is said above the page, also in another tab, until it ends", async ({ signedInAs }) => {
   const agent = await signedInAs("colega");
   await agent.goto("/conversations");
@@ -128,7 +227,7 @@ test("a pause is said above the page, also in another tab, until it ends", async
   for (const page of [agent, other]) await expect(page.getByText("Você está em pausa")).toHaveCount(0);
 });
 
-test("a supervisor selects by range and by all that match, and is told what was not done", { tag: "@desktop" }, async ({ signedInAs, customer, people }) => {
+test("a supervisor selects by range, and is told what was not done", { tag: "@desktop" }, async ({ signedInAs, customer, people }) => {
   const [agent, supervisor] = [await signedInAs("atendente"), await signedInAs("supervisor")];
   const guests = await Promise.all(["Fabi", "Gabi", "Hugo", "Iris"].map((name) => customer(name)));
   for (const guest of guests) {
@@ -167,4 +266,55 @@ test("a supervisor selects by range and by all that match, and is told what was 
   await looksRight(supervisor);
   await dialog.getByRole("button", { name: "Fechar" }).click();
   for (const guest of [guests[0], guests[2], guests[3]]) await expect(inbox.card(supervisor, guest.name)).toHaveCount(0);
+});
+
+test("a supervisor selects all that match, and whoever took one meanwhile keeps it", { tag: "@desktop" }, async ({ signedInAs, customer, people }) => {
+  const [admin, agent, supervisor] = [await signedInAs("administrador"), await signedInAs("atendente"), await signedInAs("supervisor")];
+  const guests = await Promise.all(["Jaci", "Kika", "Lia"].map((name) => customer(name)));
+  // A queue of its own: others wait in the first team's.
+  const team = `Mutirão de ${guests[0].name}`;
+  await admin.goto("/management/teams");
+  await admin.getByRole("link", { name: "Nova equipe" }).click();
+  await admin.getByLabel("Nome").fill(team);
+  await admin.getByRole("checkbox", { name: new RegExp(people.atendente.name) }).first().check();
+  await admin.getByRole("button", { name: "Salvar" }).click();
+  await expect(admin.getByRole("row").filter({ hasText: team })).toBeVisible();
+  for (const guest of guests) {
+    await guest.writes("Bom dia");
+    await take(agent, guest.name);
+    const give = await transfer(agent);
+    await give.getByRole("radio", { name: new RegExp(team) }).check();
+    await give.getByRole("button", { name: `Transferir para ${team}` }).click();
+    await expect(give).toBeHidden();
+  }
+  await supervisor.goto("/conversations?view=queue");
+  await supervisor.getByRole("combobox", { name: "Equipe" }).selectOption({ label: team });
+  await expect(supervisor).toHaveURL(/team=/);
+  for (const guest of guests) await expect(inbox.card(supervisor, guest.name)).toBeVisible();
+  await supervisor.getByRole("button", { name: "Selecionar", exact: true }).click();
+  const bar = supervisor.getByRole("region", { name: "Ações em massa" });
+  await bar.getByRole("button", { name: "Selecionar todas as 3 que correspondem" }).click();
+  for (const guest of guests) await expect(supervisor.getByRole("checkbox", { name: `Selecionar ${guest.name}`, exact: true })).toBeChecked();
+  await expect(bar).toContainText("3 selecionadas");
+  await looksRight(supervisor);
+
+  // One is taken before the dialog is opened, one while it is open.
+  const takes = async (name: string) => {
+    await take(agent, name);
+    await expect(inbox.card(supervisor, name)).toHaveCount(0);
+  };
+  await takes(guests[0].name);
+  await bar.getByRole("button", { name: "Transferir" }).click();
+  const dialog = supervisor.getByRole("dialog");
+  await dialog.getByRole("radio", { name: new RegExp(people.colega.name) }).check();
+  await take(agent, guests[1].name);
+  await dialog.getByRole("button", { name: "Transferir 3 conversas" }).click();
+  await expect(dialog.getByText("1 de 3 foi feita.")).toBeVisible();
+  for (const guest of guests.slice(0, 2)) {
+    await expect(dialog.getByRole("listitem").filter({ hasText: guest.name })).toContainText(`já está com ${people.atendente.name}`);
+  }
+  await dialog.getByRole("button", { name: "Fechar" }).click();
+  await agent.goto("/conversations?view=mine");
+  for (const guest of guests.slice(0, 2)) await expect(inbox.card(agent, guest.name)).toBeVisible();
+  await expect(inbox.card(agent, guests[2].name)).toHaveCount(0);
 });

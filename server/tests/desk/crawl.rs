@@ -136,7 +136,8 @@ impl Foreign {
         let message = self.id("message");
         arguments(
             id,
-            &json!({"conversation": self.conversation, "conversations": [self.conversation], "message": message,
+            &json!({"conversation": self.conversation, "message": message,
+                "conversations": [{"id": self.conversation, "at": {"with": self.colleague}}], "among": [self.conversation],
                 "before": message, "quoted": message, "protocol": self.id("protocol"), "saved": self.id("saved view"),
                 "scheduled": self.id("scheduled"), "contact": self.id("contact"), "contact_note": self.id("contact note"), "typed": SECRET, "view": "everyone",
                 "listing": {"view": "everyone", "order": "newest"}, "bulk": {"each": "close"}, "outcome": "stored"}),

@@ -40,6 +40,7 @@ pub fn CloseForm(state: ThreadState) -> impl IntoView {
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if wrote.get_untracked().is_some() {
+            state.trouble.set(None);
             state.asking.set(None);
         } else {
             close(read_to.get_value());
