@@ -53,12 +53,10 @@ pub const CHECK: BatchCheckWords = BatchCheckWords {
         second => format!("{} messages a second", count(second)),
     },
     allowance: "Messaging limit",
-    room: |estimate| {
-        match (estimate.deferred.is_empty() && estimate.rest == 0, estimate.now) {
-            (true, 1) => "Fits into the limit now".to_owned(),
-            (true, _) => "All fit into the limit now".to_owned(),
-            (false, now) => format!("{} now", count(now)),
-        }
+    room: |estimate| match (estimate.deferred.is_empty() && estimate.rest == 0, estimate.now) {
+        (true, 1) => "Fits into the limit now".to_owned(),
+        (true, _) => "All fit into the limit now".to_owned(),
+        (false, now) => format!("{} now", count(now)),
     },
     later: |messages, at| format!("{} from {at} on", count(messages)),
     later_still: |messages| format!("{} later", count(messages)),

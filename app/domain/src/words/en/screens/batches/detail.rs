@@ -144,9 +144,7 @@ fn stop(reason: &StopReason) -> String {
         StopReason::Failures { percent, of } => {
             format!("{percent}% of the last {} messages failed.", count(*of))
         }
-        StopReason::OptOuts { of: 1, .. } => {
-            "The only person who got it asked not to get any more.".into()
-        }
+        StopReason::OptOuts { of: 1, .. } => "The only person who got it asked not to get any more.".into(),
         StopReason::OptOuts { percent, of } => format!(
             "{percent}% of the {} people who got it asked not to get any more.",
             count(*of)

@@ -53,12 +53,10 @@ pub const CHECK: BatchCheckWords = BatchCheckWords {
         second => format!("{} mensagens por segundo", count(second)),
     },
     allowance: "Limite de mensagens",
-    room: |estimate| {
-        match (estimate.deferred.is_empty() && estimate.rest == 0, estimate.now) {
-            (true, 1) => "Cabe no limite agora".to_owned(),
-            (true, _) => "Todas cabem no limite agora".to_owned(),
-            (false, now) => format!("{} agora", count(now)),
-        }
+    room: |estimate| match (estimate.deferred.is_empty() && estimate.rest == 0, estimate.now) {
+        (true, 1) => "Cabe no limite agora".to_owned(),
+        (true, _) => "Todas cabem no limite agora".to_owned(),
+        (false, now) => format!("{} agora", count(now)),
     },
     later: |messages, at| format!("{} a partir de {at}", count(messages)),
     later_still: |messages| format!("{} mais tarde", count(messages)),

@@ -34,7 +34,10 @@ pub const DETAIL: BatchDetailWords = BatchDetailWords {
     deferred: |waiting, until| {
         let wait = if waiting == 1 { "espera" } else { "esperam" };
         let what = until.map_or_else(|| "por espaço".to_owned(), |until| format!("até {until}"));
-        format!("O limite de mensagens está cheio: {} {wait} {what}.", people(waiting))
+        format!(
+            "O limite de mensagens está cheio: {} {wait} {what}.",
+            people(waiting)
+        )
     },
     progress: "Andamento",
     done_of: |done, total| format!("{} de {}", count(done), people(total)),
@@ -145,9 +148,7 @@ fn stop(reason: &StopReason) -> String {
         StopReason::Failures { percent, of } => {
             format!("{percent}% das últimas {} mensagens falharam.", count(*of))
         }
-        StopReason::OptOuts { of: 1, .. } => {
-            "A única pessoa que recebeu pediu para não receber mais.".into()
-        }
+        StopReason::OptOuts { of: 1, .. } => "A única pessoa que recebeu pediu para não receber mais.".into(),
         StopReason::OptOuts { percent, of } => format!(
             "{percent}% das {} pessoas que receberam pediram para não receber mais.",
             count(*of)
