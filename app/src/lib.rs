@@ -26,6 +26,7 @@ mod wake;
 mod wire;
 
 use domain::preferences::Preferences;
+use domain::words::Language;
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -68,6 +69,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let preferences = use_context::<Preferences>();
     let density = preferences.map(|preferences| preferences.density.slug());
     let letters = preferences.and_then(Preferences::letters);
+    // Browsers ask for it without a cookie: its address says the language.
+    let manifest = match ui::language() {
+        Language::PtBr => "/manifest.webmanifest",
+        Language::En => "/manifest.en.webmanifest",
+    };
     view! {
         <!DOCTYPE html>
         <html lang=ui::language().tag() data-density=density data-letters=letters>
@@ -79,7 +85,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" {..custom_attribute("media", "(prefers-color-scheme: dark)")} content=DARK />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
-                <link rel="manifest" href="/manifest.webmanifest" />
+                <link rel="manifest" href=manifest />
                 <link rel="stylesheet" href="/pkg/guiche.css" />
                 {has_parts().then(|| view! { <link rel="stylesheet" href="/pkg/parts.css" /> })}
                 <script nonce=nonce.clone()>{first_script()}</script>
