@@ -1,9 +1,13 @@
 //! The demo: the simulated WhatsApp beside the desk, people who work there, and some days' conversations.
 //!
 //! Nothing is written into the tables from here: customers write through the simulator and agents act through the
-//! desk, on clocks that begin some days ago and are moved on to now.
+//! desk, on clocks that begin some days ago and are moved on to now. Whatever the hour it is started at, what happens
+//! happens while the shops are open ([`hours`]).
 
+mod hours;
+mod mailings;
 mod office;
+mod outreach;
 mod people;
 mod script;
 mod stage;
@@ -21,6 +25,7 @@ use tokio::task::JoinHandle;
 
 use crate::commands::Failure;
 use crate::config::Config;
+use hours::Hours;
 use people::{HELENA, PASSWORD, PEOPLE, RENATA};
 use stage::Stage;
 
@@ -42,7 +47,7 @@ pub fn adjust(config: &mut Config) {
 pub struct Simulated {
     running: RunningSimulator,
     clock: Option<JoinHandle<()>>,
-    /// The screen of the colleague who is at lunch.
+    /// The screen of the colleague who is away from her desk.
     _screen: Option<Here>,
 }
 
@@ -91,30 +96,41 @@ async fn listen(config: &Config, webhooks: String) -> Result<(Simulator, Running
 }
 
 /// Starts the simulated WhatsApp beside a serving desk; on an empty database, plays the demo first. From then on the
-/// desk's clock follows the simulator's.
+/// desk's clock follows the simulator's. Now is what `clock` says it is.
 ///
 /// # Errors
 /// Says what stands in the way.
 pub async fn start(config: &Config, desk: &Desk, clock: Clock) -> Result<Simulated, Failure> {
     let (simulator, running) = listen(config, format!("http://{}/webhooks/whatsapp", config.addr)).await?;
-    let people = people::people(desk).await?;
-    office::furnish(desk, &people[HELENA], &people).await?;
-    let at_lunch = people[RENATA].clone();
-    let stage = Stage {
+    let now = clock.now();
+    let hours = Hours::around(desk.zone(), now);
+    let mut stage = Stage {
         desk: desk.clone(),
         simulator: simulator.clone(),
         clock: clock.clone(),
-        people,
+        hours: hours.clone(),
+        ahead: now - Clock::system().now(),
+        people: Vec::new(),
         known: Mutex::default(),
     };
-    if desk.audit().await?.conversations == 0 {
+    let fresh = desk.audit().await?.conversations == 0;
+    if fresh {
+        stage.rewind();
+    } else {
+        stage.set_clock(now);
+    }
+    stage.people = people::people(desk).await?;
+    office::furnish(desk, &stage.people[HELENA], &stage.people).await?;
+    if fresh {
         eprintln!("Playing some days of conversations …");
         stage.play().await?;
     } else {
         stage.remember().await?;
     }
-    desk.end_pause(&at_lunch).await?;
-    desk.pause(&at_lunch, Some("Almoço")).await?;
+    let away = &stage.people[RENATA];
+    desk.end_pause(away).await?;
+    desk.pause(away, Some(hours.pause())).await?;
+    let screen = desk.screen_opened(away.id);
     let follows = tokio::spawn(async move {
         loop {
             clock.set_offset(TimeDelta::milliseconds(simulator.clock_offset_ms()));
@@ -125,7 +141,7 @@ pub async fn start(config: &Config, desk: &Desk, clock: Clock) -> Result<Simulat
     Ok(Simulated {
         running,
         clock: Some(follows),
-        _screen: Some(desk.screen_opened(at_lunch.id)),
+        _screen: Some(screen),
     })
 }
 

@@ -1,12 +1,17 @@
-//! What the demo's people set up before the first day: the business's name, teams, wrap-up codes, views, somebody new.
+//! What the demo's people set up before the first day: the business's name, teams, wrap-up codes, views, budgets, somebody
+//! new.
 
 use backend::{Asker, Desk};
 use domain::TeamId;
+use domain::cost::BudgetForm;
 use domain::settings::Business;
 use domain::staff::UserForm;
 use domain::team::{TeamForm, WrapUpForm};
 use domain::user::{CurrentUser, Role};
 
+use simulator::{NUMBER_CENTRO, NUMBER_PAULISTA};
+
+use super::outreach::number_of;
 use super::people::{DAVI, LIA, RENATA, SERGIO};
 use crate::commands::Failure;
 
@@ -34,6 +39,9 @@ const TEAMS: [(&str, bool, &[usize], &[&str]); 3] = [
         &["Segunda via enviada", "Pagamento confirmado"],
     ),
 ];
+
+/// What each number may spend in a month, in the currency of the price list, and whether batches stop there.
+const BUDGETS: [(&str, &str, bool); 2] = [(NUMBER_CENTRO, "40", false), (NUMBER_PAULISTA, "3", true)];
 
 /// Sets the office up where that was not done yet.
 pub(super) async fn furnish(
@@ -85,6 +93,18 @@ pub(super) async fn furnish(
         ),
     ] {
         desk.save_view(&people[who], title, address, None).await?;
+    }
+    for (number, amount, stops) in BUDGETS {
+        let form = BudgetForm {
+            amount: amount.into(),
+            currency: "USD".into(),
+            warn_percent: "80".into(),
+            stops,
+        };
+        let number = number_of(desk, administrator, number).await?;
+        if let Err(fault) = desk.set_budget(&chief, number, &form).await? {
+            return Err(Failure::say(format!("the demo has no such budget: {fault:?}")));
+        }
     }
     // Somebody who has not signed in yet.
     let invited = UserForm {

@@ -20,7 +20,7 @@ pub(super) const SERGIO: usize = 1;
 pub(super) const LIA: usize = 2;
 /// See [`HELENA`].
 pub(super) const DAVI: usize = 3;
-/// See [`HELENA`]. She is at lunch.
+/// See [`HELENA`]. She is away from her desk.
 pub(super) const RENATA: usize = 4;
 
 /// Address, name, role, and the numbers an agent may use.
@@ -42,12 +42,15 @@ pub(super) const PEOPLE: [(&str, &str, Role, &[&str]); 5] = [
     ),
 ];
 
+/// The numbers: WhatsApp's id, the phone, and what we call it.
+pub(super) const NUMBERS: [(&str, &str, &str); 2] = [
+    (NUMBER_CENTRO, "+55 41 3000-0000", "Loja Centro"),
+    (NUMBER_PAULISTA, "+55 11 4000-0000", "Loja Paulista"),
+];
+
 /// Makes people and numbers, where they are not there yet.
 pub(super) async fn people(desk: &Desk) -> Result<Vec<CurrentUser>, Failure> {
-    for (id, phone, name) in [
-        (NUMBER_CENTRO, "+55 41 3000-0000", "Loja Centro"),
-        (NUMBER_PAULISTA, "+55 11 4000-0000", "Loja Paulista"),
-    ] {
+    for (id, phone, name) in NUMBERS {
         desk.add_number(NewNumber {
             phone_number_id: id.into(),
             waba_id: WABA_ID.into(),

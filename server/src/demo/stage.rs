@@ -15,6 +15,7 @@ use domain::user::CurrentUser;
 use simulator::{NewCustomer, Simulator};
 use uuid::Uuid;
 
+use super::hours::{DAY, Hours};
 use super::script::{self, Deed, Line, What};
 use super::{people::HELENA, texts};
 use crate::commands::Failure;
@@ -24,6 +25,9 @@ pub(super) struct Stage {
     pub desk: Desk,
     pub simulator: Simulator,
     pub clock: Clock,
+    pub hours: Hours,
+    /// How far ahead of the machine's clock the demo's now is.
+    pub ahead: TimeDelta,
     pub people: Vec<CurrentUser>,
     /// Conversations found before, by customer and number.
     pub known: Mutex<HashMap<(&'static str, &'static str), ConversationId>>,
@@ -32,7 +36,6 @@ pub(super) struct Stage {
 impl Stage {
     /// Plays the script line by line.
     pub async fn play(&self) -> Result<(), Failure> {
-        let now = Clock::system().now();
         texts::keep(&self.desk, &self.people).await?;
         self.simulator.set_auto_read(true);
         for (name, phone) in script::CUSTOMERS {
@@ -45,31 +48,45 @@ impl Stage {
                 self.simulator.add_customer(new).map_err(said)?;
             }
         }
+        self.give_phones()?;
         for line in script::lines() {
-            self.set_clock(now - line.ago);
-            self.act(&line).await?;
+            let at = self.hours.ago(line.ago);
+            self.set_clock(at);
+            self.act(&line, at).await?;
             self.simulator.settled().await;
         }
-        self.set_clock(now);
+        self.set_clock(self.now());
         self.settle().await;
         self.simulator.set_auto_read(false);
-        self.set_clock(Clock::system().now());
+        self.set_clock(self.now());
         Ok(())
     }
 
-    fn set_clock(&self, at: DateTime<Utc>) {
+    /// Goes back to before the script's first line.
+    pub fn rewind(&self) {
+        self.set_clock(self.hours.ago(6 * DAY));
+    }
+
+    /// The demo's now.
+    pub fn now(&self) -> DateTime<Utc> {
+        Clock::system().now() + self.ahead
+    }
+
+    /// Sets both clocks.
+    pub fn set_clock(&self, at: DateTime<Utc>) {
         self.simulator.set_now_ms(at.timestamp_millis());
         self.clock
             .set_offset(TimeDelta::milliseconds(self.simulator.clock_offset_ms()));
     }
 
-    async fn act(&self, line: &Line) -> Result<(), Failure> {
+    async fn act(&self, line: &Line, at: DateTime<Utc>) -> Result<(), Failure> {
         match &line.what {
             What::Writes(text) => {
                 self.simulator
-                    .customer_writes(line.customer, line.number, text)
+                    .customer_writes(line.customer, line.number, &self.hours.said(text, at))
                     .map_err(said)?;
             }
+            What::Taps(button) => self.taps(line.customer, line.number, *button)?,
             What::Sends(message) => {
                 let mut message = message.clone();
                 message["to"] = line.number.into();
@@ -79,24 +96,48 @@ impl Stage {
             }
             What::Agent(agent, deed) => {
                 let conversation = self.conversation(line).await?;
-                self.work(&self.people[*agent], conversation, deed).await?;
+                self.work(&self.people[*agent], line, conversation, deed, at)
+                    .await?;
+            }
+            What::Begins(agent, name, sent) => {
+                let me = &self.people[*agent];
+                let begun = self
+                    .begins(me, line.number, line.customer, name, sent, at)
+                    .await?;
+                self.known
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .insert((line.customer, line.number), begun);
+                self.settle().await;
+            }
+            What::Mails(agent, mailing) => {
+                self.mails(&self.people[*agent], line.number, mailing, at).await?;
             }
         }
         Ok(())
     }
 
-    async fn work(&self, me: &CurrentUser, conversation: ConversationId, deed: &Deed) -> Result<(), Failure> {
+    async fn work(
+        &self,
+        me: &CurrentUser,
+        line: &Line,
+        conversation: ConversationId,
+        deed: &Deed,
+        at: DateTime<Utc>,
+    ) -> Result<(), Failure> {
         let desk = &self.desk;
+        let says = |text: &str| self.hours.said(text, at);
         let request = match deed {
             Deed::Answers(text) => {
-                desk.send_text(me, conversation, Uuid::now_v7(), text).await?;
+                desk.send_text(me, conversation, Uuid::now_v7(), &says(text))
+                    .await?;
                 self.settle().await;
                 return Ok(());
             }
             Deed::Gives(name, caption) => {
                 let message = Outgoing::File {
                     file: texts::pdf(desk, me, name).await?.id,
-                    caption: Some((*caption).into()),
+                    caption: Some(says(caption)),
                 };
                 desk.send_message(me, conversation, Uuid::now_v7(), message, None)
                     .await?;
@@ -112,13 +153,18 @@ impl Stage {
                 self.settle().await;
                 return Ok(());
             }
-            Deed::Notes(text) => return self.note(me, conversation, text, false).await,
-            Deed::Whispers(text) => return self.note(me, conversation, text, true).await,
+            Deed::Recontacts(sent) => {
+                self.recontacts(me, line.number, conversation, sent, at).await?;
+                self.settle().await;
+                return Ok(());
+            }
+            Deed::Notes(text) => return self.note(me, conversation, &says(text), false).await,
+            Deed::Whispers(text) => return self.note(me, conversation, &says(text), true).await,
             Deed::Schedules(minutes, text) => {
                 let new = NewScheduled {
                     client_key: Uuid::now_v7(),
-                    at: Clock::system().now() + TimeDelta::minutes(*minutes),
-                    text: (*text).into(),
+                    at: self.hours.ahead(*minutes),
+                    text: says(text),
                 };
                 desk.schedule_message(me, conversation, None, new).await?;
                 return Ok(());
@@ -133,13 +179,13 @@ impl Stage {
             }
             Deed::Hands(to, note) => {
                 let target = Target::Agent(self.people[*to].id);
-                ChangeRequest::new(ProtocolAction::Transfer(target), Some((*note).to_owned()), None)
+                ChangeRequest::new(ProtocolAction::Transfer(target), Some(says(note)), None)
             }
             Deed::Queues(name, note) => {
                 let teams = desk.transfer_targets(me, conversation).await?.teams;
                 let team = teams.into_iter().find(|team| team.name == *name);
                 let target = Target::Team(team.ok_or_else(|| unknown(name))?.id);
-                ChangeRequest::new(ProtocolAction::Transfer(target), Some((*note).to_owned()), None)
+                ChangeRequest::new(ProtocolAction::Transfer(target), Some(says(note)), None)
             }
         };
         desk.change_protocol(me, conversation, request).await?;
@@ -160,7 +206,7 @@ impl Stage {
     }
 
     /// Waits until what was written was sent and everything said of it has come back.
-    async fn settle(&self) {
+    pub async fn settle(&self) {
         for _ in 0..200 {
             self.simulator.settled().await;
             match self.desk.audit().await {
@@ -233,10 +279,10 @@ impl Stage {
     }
 }
 
-fn said(error: simulator::Refused) -> Failure {
+pub(super) fn said(error: simulator::Refused) -> Failure {
     Failure::say(error.0)
 }
 
-fn unknown(name: &str) -> Failure {
+pub(super) fn unknown(name: &str) -> Failure {
     Failure::say(format!("the demo found no “{name}”"))
 }

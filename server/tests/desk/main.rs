@@ -8,6 +8,7 @@ mod common;
 mod contacts;
 mod conversations;
 mod crawl;
+mod demo;
 mod enrolment;
 mod events;
 mod foreign;

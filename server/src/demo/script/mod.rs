@@ -1,15 +1,20 @@
 //! What is said and done in the demo, and when.
 
 mod before;
+mod mailings;
+mod outreach;
 mod today;
 
-use chrono::TimeDelta;
 use domain::protocol::ProtocolAction;
+use domain::template::Slot;
 use serde_json::Value;
 use simulator::{NUMBER_CENTRO as CENTRO, NUMBER_PAULISTA as PAULISTA};
 
+use super::hours::DAY;
+pub(super) use mailings::{Ends, Mailing, recipients};
+
 /// Customers beside the simulator's own.
-pub(super) const CUSTOMERS: [(&str, &str); 13] = [
+pub(super) const CUSTOMERS: [(&str, &str); 16] = [
     ("Marina Alves", MARINA),
     ("João Pedro Nunes", JOAO),
     ("Cláudia Teixeira", CLAUDIA),
@@ -23,6 +28,9 @@ pub(super) const CUSTOMERS: [(&str, &str); 13] = [
     ("Luciana Prates", LUCIANA),
     ("Hotel Serra Azul", HOTEL),
     ("Otávio Brandão", OTAVIO),
+    ("Fernanda Queiroz", FERNANDA),
+    ("Vidraçaria Cambuí", VIDRACARIA),
+    ("Estúdio Ipê Arquitetura", ESTUDIO),
 ];
 
 const ANA: &str = "+55 41 98888-7777";
@@ -41,12 +49,17 @@ const VERA: &str = "+55 41 98407-1122";
 const LUCIANA: &str = "+55 11 97321-6644";
 const HOTEL: &str = "+55 54 3221-9090";
 const OTAVIO: &str = "+55 31 98888-4512";
+const FERNANDA: &str = "+55 41 99655-3107";
+const VIDRACARIA: &str = "+55 19 3255-0144";
+const ESTUDIO: &str = "+55 11 94488-2075";
+/// Nothing reaches this phone: WhatsApp does not know it.
+const DIEGO: &str = "+55 21 96666-5555";
 
 /// One thing that happens.
 pub(super) struct Line {
-    /// How long before now.
-    pub ago: TimeDelta,
-    /// With whom.
+    /// How many open minutes before now.
+    pub ago: i64,
+    /// With whom; nobody in particular for a batch.
     pub customer: &'static str,
     /// On which number.
     pub number: &'static str,
@@ -60,8 +73,24 @@ pub(super) enum What {
     Writes(&'static str),
     /// The customer sends something else.
     Sends(Value),
+    /// The customer presses a button, counted from 0, of what we sent last.
+    Taps(usize),
     /// One of us does something.
     Agent(usize, Deed),
+    /// One of us writes first to somebody who is not known on that number yet.
+    Begins(usize, &'static str, Sent),
+    /// One of us sends a template to many.
+    Mails(usize, Mailing),
+}
+
+/// A template that is sent to one person.
+pub(super) struct Sent {
+    /// Which.
+    pub template: &'static str,
+    /// What it is filled with.
+    pub values: Vec<(Slot, &'static str)>,
+    /// The name of the PDF above it.
+    pub file: Option<&'static str>,
 }
 
 /// What one of us does.
@@ -88,6 +117,8 @@ pub(super) enum Deed {
     Schedules(i64, &'static str),
     /// Looks at the thread.
     Looks,
+    /// Writes first to somebody whose protocol is closed.
+    Recontacts(Sent),
 }
 
 /// Takes what waits.
@@ -99,6 +130,8 @@ const HOLD: Deed = Deed::Does(ProtocolAction::Hold);
 pub(super) fn lines() -> Vec<Line> {
     let mut lines = before::lines();
     lines.extend(today::lines());
+    lines.extend(outreach::lines());
+    lines.extend(mailings::lines());
     lines.sort_by_key(|line| -line.ago);
     lines
 }
@@ -124,7 +157,7 @@ impl Talk {
 
     fn at(mut self, minutes: i64, what: What) -> Self {
         self.lines.push(Line {
-            ago: TimeDelta::days(self.days) + TimeDelta::minutes(minutes),
+            ago: self.days * DAY + minutes,
             customer: self.customer,
             number: self.number,
             what,
@@ -132,7 +165,7 @@ impl Talk {
         self
     }
 
-    /// The customer writes, so many minutes before now on that day.
+    /// The customer writes, so many open minutes before now on that day.
     fn them(self, minutes: i64, text: &'static str) -> Self {
         self.at(minutes, What::Writes(text))
     }
@@ -140,6 +173,16 @@ impl Talk {
     /// The customer sends something else.
     fn sends(self, minutes: i64, message: Value) -> Self {
         self.at(minutes, What::Sends(message))
+    }
+
+    /// The customer presses a button of what we sent last.
+    fn taps(self, minutes: i64, button: usize) -> Self {
+        self.at(minutes, What::Taps(button))
+    }
+
+    /// One of us writes first to the customer, who is called `name`.
+    fn begins(self, minutes: i64, agent: usize, name: &'static str, sent: Sent) -> Self {
+        self.at(minutes, What::Begins(agent, name, sent))
     }
 
     /// One of us does something.

@@ -28,16 +28,16 @@ pub(super) fn lines() -> Vec<Line> {
             .us(218, LIA, Looks)
             .us(217, LIA, HOLD),
         Talk::of(0, LUCIANA, PAULISTA)
-            .them(170, "Bom dia! Perdi o boleto da segunda parcela, consegue reenviar?")
+            .them(170, "{Bom dia}! Perdi o boleto da segunda parcela, consegue reenviar?")
             .us(165, LIA, TAKE)
-            .us(164, LIA, Queues("Financeiro", "Segunda parcela do pedido 8990, vence sexta."))
+            .us(164, LIA, Queues("Financeiro", "Segunda parcela do pedido 8990, vence {+2}."))
             .us(150, RENATA, TAKE)
-            .us(149, RENATA, Gives("boleto-8990-2.pdf", "Bom dia, Luciana. Segue a segunda via."))
+            .us(149, RENATA, Gives("boleto-8990-2.pdf", "{Bom dia}, Luciana. Segue a segunda via."))
             .them(120, "Recebi! E se eu pagar as duas juntas, tem desconto?")
             .us(
                 118,
                 RENATA,
-                Notes("@Lia Campos, dá para oferecer 3% se ela quitar? Volto do almoço e respondo."),
+                Notes("@Lia Campos, dá para oferecer 3% se ela quitar? Respondo assim que voltar."),
             ),
         Talk::of(0, BRUNO, CENTRO)
             .them(140, "Meu pedido PED-812 era para ontem")
@@ -51,23 +51,23 @@ pub(super) fn lines() -> Vec<Line> {
             .us(
                 118,
                 DAVI,
-                Answers("O caminhão saiu de Curitiba às 10h; a entrega é hoje até 18h. Rastreio: https://rastreio.example/PED-812"),
+                Answers("O caminhão já saiu do depósito; a entrega é {+1}, até as 18h. Rastreio: https://rastreio.example/PED-812"),
             )
             .them(117, "Certo, fico no aguardo")
             .sends(116, json!({"type": "sticker"}))
             .us(
                 116,
                 LIA,
-                Notes("@Davi Rocha, a transportadora confirmou a entrega até as 18h."),
+                Notes("@Davi Rocha, a transportadora confirmou a entrega {+1}, até as 18h."),
             ),
         Talk::of(0, MARINA, CENTRO)
-            .them(95, "Boa tarde! Esse sofá tem na cor azul?")
+            .them(95, "{Bom dia}! Esse sofá tem na cor azul?")
             .sends(94, json!({"type": "image", "image": {"caption": "este aqui"}}))
             .us(90, LIA, TAKE)
             .us(
                 88,
                 LIA,
-                Answers("Boa tarde, Marina. Temos sim: azul-petróleo e azul-claro, pronta entrega."),
+                Answers("{Bom dia}, Marina. Temos sim: azul-petróleo e azul-claro, pronta entrega."),
             )
             .them(86, "O azul-petróleo! Vocês entregam no Água Verde?")
             .sends(
@@ -78,17 +78,17 @@ pub(super) fn lines() -> Vec<Line> {
             .us(
                 82,
                 LIA,
-                Answers("Entregamos: o frete para o Água Verde fica em R$ 25,00, amanhã à tarde. Posso fechar?"),
+                Answers("Entregamos: o frete para o Água Verde fica em R$ 25,00, {+1} à tarde. Posso fechar?"),
             )
             .us(81, LIA, Gives("orcamento-4412.pdf", "Segue o orçamento com o frete."))
-            .us(80, SERGIO, Whispers("Se ela fechar os dois tapetes, pode dar o frete."))
+            .us(80, SERGIO, Whispers("Se ela levar também a poltrona, pode dar o frete."))
             .them(12, "Pode fechar 😊")
             .us(11, LIA, Reacts("❤️"))
             .sends(11, json!({"type": "audio", "audio": {"voice": true}}))
             .us(
                 10,
                 LIA,
-                Schedules(120, "Marina, o seu tapete já está separado para amanhã à tarde."),
+                Schedules(120, "Marina, o seu sofá já está separado e sai na rota da tarde."),
             ),
         Talk::of(0, BEATRIZ, CENTRO)
             .them(72, "Oi, o parafuso chegou, mas é de outra medida 😅")
@@ -105,12 +105,12 @@ pub(super) fn lines() -> Vec<Line> {
             ),
         Talk::of(0, JOAO, CENTRO).them(64, "Oi, a garantia da poltrona cobre rasgo no tecido?"),
         Talk::of(0, HOTEL, CENTRO)
-            .them(58, "Boa tarde, somos de Gramado. Precisamos de 30 camas box até março.")
+            .them(58, "{Bom dia}, somos de Gramado. Precisamos de 30 camas box até o mês que vem.")
             .us(55, DAVI, TAKE)
             .us(54, DAVI, Queues("Vendas", "Trinta camas box, entrega em Gramado. Pediu nota para CNPJ.")),
         Talk::of(0, CARLA, CENTRO).them(41, "Oi! Vi vocês no Instagram. Fazem entrega em São José?"),
         Talk::of(0, TEREZA, PAULISTA)
-            .them(26, "Bom dia, o boleto venceu, pode gerar outro?")
+            .them(26, "{Bom dia}, o boleto venceu, pode gerar outro?")
             .sends(
                 25,
                 json!({"type": "document", "document": {"filename": "boleto-0911.pdf"}}),
