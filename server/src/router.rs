@@ -26,6 +26,7 @@ use leptos_axum::{
     AxumRouteListing, LeptosRoutes, ResponseOptions, file_and_error_handler_with_context,
     generate_route_list, render_app_async_with_context,
 };
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -233,11 +234,16 @@ fn not_a_file(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) ->
     !headers.contains_key(ACCEPT_RANGES)
 }
 
+/// How hard pages are compressed: harder costs more time of a core than drawing them (`scripts/bench screens`, P12).
+const QUALITY: i32 = 2;
+
 fn compression() -> CompressionLayer<impl Predicate> {
-    CompressionLayer::new().compress_when(
-        SizeAbove::new(1_024)
-            .and(NotForContentType::SSE)
-            .and(NotForContentType::IMAGES)
-            .and(not_a_file),
-    )
+    CompressionLayer::new()
+        .quality(CompressionLevel::Precise(QUALITY))
+        .compress_when(
+            SizeAbove::new(1_024)
+                .and(NotForContentType::SSE)
+                .and(NotForContentType::IMAGES)
+                .and(not_a_file),
+        )
 }

@@ -60,6 +60,8 @@ async fn the_file_of_single_sends_holds_what_the_screen_shows(pool: PgPool) {
         .await;
     begun(outreach.recontacts(failing, &again).await);
 
+    // The desk's days are São Paulo's.
+    let yesterday = (bench.now() - TimeDelta::hours(3)).date_naive() - TimeDelta::days(1);
     let all = HistoryFilter::default();
     let shown = on_screen(&b, &all).await;
     assert_eq!(shown.len(), many + 2);
@@ -84,14 +86,14 @@ async fn the_file_of_single_sends_holds_what_the_screen_shows(pool: PgPool) {
         ),
         (
             HistoryFilter {
-                from: Some(bench.now().date_naive() - TimeDelta::days(1)),
+                from: Some(yesterday),
                 ..all.clone()
             },
             1,
         ),
         (
             HistoryFilter {
-                until: Some(bench.now().date_naive() - TimeDelta::days(1)),
+                until: Some(yesterday),
                 ..all.clone()
             },
             many + 1,
