@@ -39,10 +39,10 @@ test("what was unusual is listed, covered, uncovered on request and taken throug
   await admin.getByRole("dialog").getByRole("button", { name: "Mostrar tudo" }).click();
   await expect(body).toContainText("segredo guardado");
   await admin.getByRole("button", { name: "Reprocessar" }).click();
-  await expect(admin.getByText("1 reprocessadas, 0 resolvidas.")).toBeVisible();
+  await expect(admin.getByText("Reprocessadas: 1. Resolvidas: 0.")).toBeVisible();
   await admin.goto("/management/intake");
   await admin.getByRole("button", { name: "Reprocessar todas" }).first().click();
-  await expect(admin.getByText(/reprocessadas, \d+ resolvidas/)).toBeVisible();
+  await expect(admin.getByText(/Reprocessadas: \d+\. Resolvidas: \d+\./)).toBeVisible();
 });
 
 test("a supervisor sees the figures but neither content nor replay", async ({ signedInAs, desk }) => {

@@ -36,6 +36,7 @@ pub(super) const BULK: Bulk = Bulk {
     progress: |done, total| format!("{done} of {total}"),
     stop: "Stop",
     finished: |done, total| match (done, total) {
+        (0, 1) => "It was not done.".to_owned(),
         (1, 1) => "Done.".to_owned(),
         (done, total) if done == total => format!("All {total} are done."),
         (0, total) => format!("None of the {total} was done."),

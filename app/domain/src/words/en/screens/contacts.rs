@@ -248,7 +248,7 @@ pub const CONTACT_IMPORT_WORDS: ContactImportWords = ContactImportWords {
         count => format!("Import {count} contacts"),
     },
     go_on: "Go on importing",
-    taking: |taken, rows| format!("{taken} of {rows} rows imported"),
+    taking: |taken, rows| format!("Rows imported: {taken} of {rows}"),
     nothing: "No row can be imported. Correct the sheet and send it again.",
     another: "Choose another sheet",
     done: "Import finished",

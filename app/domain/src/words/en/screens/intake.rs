@@ -43,7 +43,10 @@ pub const INTAKE_WORDS: IntakeWords = IntakeWords {
     none: "Nothing unusual",
     none_hint: "All that arrived was applied.",
     item: "Delivery from WhatsApp",
-    item_lead: |at, size, updates| format!("{at} · {size} bytes · {updates} updates"),
+    item_lead: |at, size, updates| match updates {
+        1 => format!("{at} · {size} bytes · 1 update"),
+        updates => format!("{at} · {size} bytes · {updates} updates"),
+    },
     settled: "All of this delivery was applied.",
     body: "Content of the delivery",
     masked: "Phones, names and texts are covered.",

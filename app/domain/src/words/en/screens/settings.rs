@@ -13,6 +13,7 @@ pub const SETTINGS_WORDS: SettingsWords = SettingsWords {
     security: "Security",
     idle: "End unused sessions after",
     minutes: |minutes| match minutes {
+        1 => "1 minute".to_owned(),
         60 => "1 hour".to_owned(),
         minutes if minutes % 60 == 0 => format!("{} hours", minutes / 60),
         minutes => format!("{minutes} minutes"),

@@ -37,6 +37,7 @@ pub(super) const BULK: Bulk = Bulk {
     progress: |done, total| format!("{done} de {total}"),
     stop: "Parar",
     finished: |done, total| match (done, total) {
+        (0, 1) => "Não foi feita.".to_owned(),
         (1, 1) => "Feito.".to_owned(),
         (done, total) if done == total => format!("As {total} foram feitas."),
         (0, total) => format!("Nenhuma das {total} foi feita."),

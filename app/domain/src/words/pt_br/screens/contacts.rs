@@ -250,13 +250,13 @@ pub const CONTACT_IMPORT_WORDS: ContactImportWords = ContactImportWords {
         count => format!("Importar {count} contatos"),
     },
     go_on: "Continuar importação",
-    taking: |taken, rows| format!("{taken} de {rows} linhas importadas"),
+    taking: |taken, rows| format!("Linhas importadas: {taken} de {rows}"),
     nothing: "Nenhuma linha pode ser importada. Corrija a planilha e envie de novo.",
     another: "Escolher outra planilha",
     done: "Importação concluída",
     done_counts: |counts| {
         format!(
-            "{} novos, {} que já existiam, {} repetidos e {} inválidos. Aceites registrados: {}.",
+            "Novos: {}. Já existiam: {}. Repetidos: {}. Inválidos: {}. Aceites registrados: {}.",
             counts.new, counts.known, counts.repeated, counts.invalid, counts.consents
         )
     },

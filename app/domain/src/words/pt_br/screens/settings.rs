@@ -13,6 +13,7 @@ pub const SETTINGS_WORDS: SettingsWords = SettingsWords {
     security: "Segurança",
     idle: "Encerrar sessões sem uso depois de",
     minutes: |minutes| match minutes {
+        1 => "1 minuto".to_owned(),
         60 => "1 hora".to_owned(),
         minutes if minutes % 60 == 0 => format!("{} horas", minutes / 60),
         minutes => format!("{minutes} minutos"),

@@ -120,7 +120,7 @@ pub const EDITOR_WORDS: EditorWords = EditorWords {
     refused_note: "Nada do que você escreveu se perdeu: corrija e envie de novo.",
     faulty: |count| match count {
         1 => "Falta corrigir 1 ponto antes de enviar.".to_owned(),
-        count => format!("Faltam corrigir {count} pontos antes de enviar."),
+        count => format!("Falta corrigir {count} pontos antes de enviar."),
     },
     barred: |refusal, until| match refusal {
         EditRefusal::Status(TemplateStatus::Pending | TemplateStatus::InAppeal) => {

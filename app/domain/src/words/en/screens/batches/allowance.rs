@@ -37,11 +37,11 @@ pub const ALLOWANCE: AllowanceWords = AllowanceWords {
             Way::Highest => "This is the highest level.".to_owned(),
             Way::Verification => format!("{to}: after Meta verifies the business."),
             Way::AtEarliest { hours } => format!(
-                "{to}: once {} were reached in 7 days with good quality, {hours} hours later at the earliest.",
+                "{to}: on reaching {} in 7 days with good quality, {hours} hours later at the earliest.",
                 people(next.needed)
             ),
             Way::Within { hours } => format!(
-                "{to}: once {} were reached in 7 days with good quality, within {hours} hours.",
+                "{to}: on reaching {} in 7 days with good quality, within {hours} hours.",
                 people(next.needed)
             ),
         }

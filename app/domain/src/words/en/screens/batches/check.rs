@@ -53,12 +53,10 @@ pub const CHECK: BatchCheckWords = BatchCheckWords {
         second => format!("{} messages a second", count(second)),
     },
     allowance: "Messaging limit",
-    room: |estimate| {
-        if estimate.deferred.is_empty() && estimate.rest == 0 {
-            "All fit into the limit now".to_owned()
-        } else {
-            format!("{} now", count(estimate.now))
-        }
+    room: |estimate| match (estimate.deferred.is_empty() && estimate.rest == 0, estimate.now) {
+        (true, 1) => "Fits into the limit now".to_owned(),
+        (true, _) => "All fit into the limit now".to_owned(),
+        (false, now) => format!("{} now", count(now)),
     },
     later: |messages, at| format!("{} from {at} on", count(messages)),
     later_still: |messages| format!("{} later", count(messages)),
@@ -92,7 +90,7 @@ pub const CHECK: BatchCheckWords = BatchCheckWords {
     schedule_to: |sends| format!("Schedule for {}", people(sends)),
     cannot_be_undone: "What was delivered cannot be taken back. You can pause or cancel what is left.",
     changed: "Something changed since you opened this page, and nothing was sent. Check and confirm again.",
-    changed_line: |sort, before, now| format!("{sort}: there were {}, now {}", count(before), count(now)),
+    changed_line: |sort, before, now| format!("{sort}: {} before, {} now", count(before), count(now)),
     changed_otherwise: "They are other people, though as many as before.",
     discard: "Discard the sheet",
     discard_body: "Nothing was sent. The sheet no longer stands among those not sent yet.",

@@ -30,12 +30,10 @@ pub const DETAIL: BatchDetailWords = BatchDetailWords {
     stop_next,
     next: "What to do",
     starts: |at| format!("Starts on {at}."),
-    deferred: |waiting, until| match until {
-        Some(until) => format!(
-            "The messaging limit is full: {} wait until {until}.",
-            people(waiting)
-        ),
-        None => format!("The messaging limit is full: {} wait for room.", people(waiting)),
+    deferred: |waiting, until| {
+        let wait = if waiting == 1 { "waits" } else { "wait" };
+        let what = until.map_or_else(|| "for room".to_owned(), |until| format!("until {until}"));
+        format!("The messaging limit is full: {} {wait} {what}.", people(waiting))
     },
     progress: "Progress",
     done_of: |done, total| format!("{} of {}", count(done), people(total)),
@@ -142,9 +140,11 @@ fn stop(reason: &StopReason) -> String {
             "The template is not approved: {}.",
             (TEMPLATES_WORDS.status_word)(*status).to_lowercase()
         ),
+        StopReason::Failures { of: 1, .. } => "The last message failed.".into(),
         StopReason::Failures { percent, of } => {
             format!("{percent}% of the last {} messages failed.", count(*of))
         }
+        StopReason::OptOuts { of: 1, .. } => "The only person who got it asked not to get any more.".into(),
         StopReason::OptOuts { percent, of } => format!(
             "{percent}% of the {} people who got it asked not to get any more.",
             count(*of)

@@ -14,6 +14,7 @@ pub const ALLOWANCE: AllowanceWords = AllowanceWords {
     meter: "Quanto do limite foi usado",
     room: |room| match room {
         0 => "Sem espaço agora".to_owned(),
+        1 => "Cabe mais 1 pessoa agora".to_owned(),
         room => format!("Cabem mais {} agora", people(room)),
     },
     reserve: |reserve| match reserve {

@@ -53,12 +53,10 @@ pub const CHECK: BatchCheckWords = BatchCheckWords {
         second => format!("{} mensagens por segundo", count(second)),
     },
     allowance: "Limite de mensagens",
-    room: |estimate| {
-        if estimate.deferred.is_empty() && estimate.rest == 0 {
-            "Todas cabem no limite agora".to_owned()
-        } else {
-            format!("{} agora", count(estimate.now))
-        }
+    room: |estimate| match (estimate.deferred.is_empty() && estimate.rest == 0, estimate.now) {
+        (true, 1) => "Cabe no limite agora".to_owned(),
+        (true, _) => "Todas cabem no limite agora".to_owned(),
+        (false, now) => format!("{} agora", count(now)),
     },
     later: |messages, at| format!("{} a partir de {at}", count(messages)),
     later_still: |messages| format!("{} mais tarde", count(messages)),
@@ -92,7 +90,7 @@ pub const CHECK: BatchCheckWords = BatchCheckWords {
     schedule_to: |sends| format!("Agendar para {}", people(sends)),
     cannot_be_undone: "O que já foi entregue não pode ser desfeito. Você pode pausar ou cancelar o que faltar.",
     changed: "A situação mudou desde que você abriu esta página, e nada foi enviado. Confira e confirme de novo.",
-    changed_line: |sort, before, now| format!("{sort}: eram {}, agora são {}", count(before), count(now)),
+    changed_line: |sort, before, now| format!("{sort}: antes {}, agora {}", count(before), count(now)),
     changed_otherwise: "As pessoas são outras, embora os totais sejam os mesmos.",
     discard: "Descartar planilha",
     discard_body: "Nada foi enviado. A planilha deixa de aparecer entre as que estão por enviar.",

@@ -31,15 +31,13 @@ pub const DETAIL: BatchDetailWords = BatchDetailWords {
     stop_next,
     next: "O que fazer",
     starts: |at| format!("Começa em {at}."),
-    deferred: |waiting, until| match until {
-        Some(until) => format!(
-            "O limite de mensagens está cheio: {} esperam até {until}.",
+    deferred: |waiting, until| {
+        let wait = if waiting == 1 { "espera" } else { "esperam" };
+        let what = until.map_or_else(|| "por espaço".to_owned(), |until| format!("até {until}"));
+        format!(
+            "O limite de mensagens está cheio: {} {wait} {what}.",
             people(waiting)
-        ),
-        None => format!(
-            "O limite de mensagens está cheio: {} esperam por espaço.",
-            people(waiting)
-        ),
+        )
     },
     progress: "Andamento",
     done_of: |done, total| format!("{} de {}", count(done), people(total)),
@@ -146,9 +144,11 @@ fn stop(reason: &StopReason) -> String {
             "O modelo não está aprovado: {}.",
             (TEMPLATES_WORDS.status_word)(*status).to_lowercase()
         ),
+        StopReason::Failures { of: 1, .. } => "A última mensagem falhou.".into(),
         StopReason::Failures { percent, of } => {
             format!("{percent}% das últimas {} mensagens falharam.", count(*of))
         }
+        StopReason::OptOuts { of: 1, .. } => "A única pessoa que recebeu pediu para não receber mais.".into(),
         StopReason::OptOuts { percent, of } => format!(
             "{percent}% das {} pessoas que receberam pediram para não receber mais.",
             count(*of)

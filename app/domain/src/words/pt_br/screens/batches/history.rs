@@ -28,11 +28,15 @@ pub const HISTORY: BatchHistoryWords = BatchHistoryWords {
     failed: "Falharam",
     replied: "Responderam",
     replied_detail: |certain, within| {
-        format!(
-            "{} responderam à mensagem; {} escreveram em até 24 horas",
-            count(certain),
-            count(within)
-        )
+        let certain = match certain {
+            1 => "1 respondeu".to_owned(),
+            certain => format!("{} responderam", count(certain)),
+        };
+        let within = match within {
+            1 => "1 escreveu".to_owned(),
+            within => format!("{} escreveram", count(within)),
+        };
+        format!("{certain} à mensagem; {within} em até 24 horas")
     },
     opted_out: "Descadastros",
     by: |who| format!("por {who}"),
