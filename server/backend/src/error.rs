@@ -86,3 +86,12 @@ impl<T> ResultExt<T> for Result<T, sqlx::Error> {
         })
     }
 }
+
+impl<T> ResultExt<T> for Result<T> {
+    fn on_constraint(self, name: &str, meaning: impl FnOnce() -> Error) -> Result<T> {
+        self.or_else(|error| match error {
+            Error::Database(error) => Err(error).on_constraint(name, meaning),
+            error => Err(error),
+        })
+    }
+}

@@ -85,7 +85,8 @@ impl Desk {
         .await
         .on_constraint("wrap_up_codes_name_unique", || {
             Refusal::from(Declined::NameTaken).into()
-        })?;
+        })
+        .on_constraint("wrap_up_codes_team_id_fkey", || Error::NotFound)?;
         let after = told_of(&mut tx, id).await?;
         let deed = match before {
             None => Some(Deed::by(asker, AuditAction::WrapUpCreated).on(&name).made(after)),
