@@ -45,14 +45,7 @@ pub fn router(state: AppState, guard: Guard) -> Router {
     let people = add(people, open())
         .layer(sessions::layer(&state.desk, guard.https))
         .layer(compression());
-    let machines = Router::new()
-        .route(
-            "/webhooks/whatsapp",
-            get(webhooks::verify).post(webhooks::receive),
-        )
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::figures));
+    let machines = add(Router::new(), machines());
     let api = api::router(&state);
     let site = &state.leptos.site_root;
     let pkg = ServeDir::new(format!("{site}/{}", state.leptos.site_pkg_dir))
@@ -130,12 +123,29 @@ fn open() -> Routes {
     ]
 }
 
-/// The addresses of people that are neither a screen nor a server function, for tests that ask for everything.
-pub fn plain_addresses() -> Vec<&'static str> {
-    guarded()
-        .into_iter()
-        .chain(open())
-        .map(|(path, _)| path)
+/// What machines ask without being anybody; a webhook brings its signature.
+fn machines() -> Routes {
+    vec![
+        (
+            "/webhooks/whatsapp",
+            get(webhooks::verify).post(webhooks::receive),
+        ),
+        ("/healthz", get(health::alive)),
+        ("/readyz", get(health::ready)),
+        ("/metrics", get(health::figures)),
+    ]
+}
+
+/// Every address that is neither a screen nor a server function, for tests that ask for everything.
+pub fn plain_addresses() -> Vec<String> {
+    let plain = [guarded(), open(), machines()].into_iter().flatten();
+    plain
+        .map(|(path, _)| path.to_owned())
+        .chain(
+            api::routes()
+                .iter()
+                .map(|route| format!("{}{}", api::ROOT, route.path)),
+        )
         .collect()
 }
 

@@ -205,9 +205,16 @@ impl TestDesk {
             }
             self.whatsapp.settled().await;
         });
-        waited
+        if waited.await.is_err() {
+            let left: Vec<String> = sqlx::query_scalar(
+                "select concat_ws(' ', delivery, send_kind, attempts, next_attempt_at - now(), failure_code, content)
+                   from messages where delivery in ('queued', 'sending')",
+            )
+            .fetch_all(&self.pool)
             .await
-            .expect("messages are left queued, or webhooks undelivered");
+            .unwrap();
+            panic!("messages are left queued, or webhooks undelivered: {left:#?}");
+        }
     }
 
     /// Ends the desk; fails when work was left undone.
@@ -395,6 +402,20 @@ impl Stream {
                 .await
                 .expect("the stream says something");
             self.read.push_str(std::str::from_utf8(&chunk.unwrap()?).unwrap());
+        }
+    }
+
+    /// Everything told as it was told, until a message says `last`.
+    pub async fn everything_until(&mut self, last: &str) -> Vec<String> {
+        let mut told = Vec::new();
+        loop {
+            let event = self.next().await.expect("the stream goes on");
+            told.push(event.to_string());
+            let message = event["message"]["message"].as_str().unwrap_or("null");
+            let message: Value = serde_json::from_str(message).unwrap();
+            if message["content"]["body"] == last {
+                return told;
+            }
         }
     }
 
