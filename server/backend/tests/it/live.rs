@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
-use backend::{Listener, Told};
+use backend::{Listener, NewScheduled, Told};
+use chrono::TimeDelta;
+use domain::ConversationId;
 use domain::event::LiveEvent;
+use domain::presence::Watching;
 use domain::protocol::ProtocolAction;
 use domain::user::Role;
 use sqlx::PgPool;
+use uuid::Uuid;
 
 use crate::common::{ANA, Bench, CENTRO, PAULISTA, inbound, text, until};
 
@@ -44,6 +48,20 @@ async fn texts_until(listener: &mut Listener, last: &str) -> Vec<String> {
         }
     }
     texts
+}
+
+/// Everything told as it was told until a message says `last`, and the texts of the messages.
+async fn everything_until(listener: &mut Listener, last: &str) -> (Vec<String>, Vec<String>) {
+    let (mut told, mut texts) = (Vec::new(), Vec::<String>::new());
+    while texts.last().is_none_or(|text| text != last) {
+        for event in next(listener).await {
+            told.push(serde_json::to_string(&event).unwrap());
+            if let LiveEvent::Message { message, .. } = event {
+                texts.push(message.open().unwrap().content.excerpt(100));
+            }
+        }
+    }
+    (told, texts)
 }
 
 /// Waits until everything committed so far was told.
@@ -150,16 +168,56 @@ async fn nothing_is_told_of_numbers_one_may_not_use(pool: PgPool) {
     bench
         .receives(&inbound(PAULISTA, &[text(ANA, "na Paulista", bench.now())]))
         .await;
+    let conversation: ConversationId =
+        sqlx::query_scalar("select conversation_id from messages where content ->> 'body' = 'na Paulista'")
+            .fetch_one(&bench.pool)
+            .await
+            .unwrap();
+    // All that is told of a conversation: its card, a note, a message to be sent later, who writes in it.
+    let desk = &bench.desk;
+    desk.change_protocol(&chief, conversation, ProtocolAction::Take)
+        .await
+        .unwrap();
+    desk.add_note(&chief, conversation, Uuid::now_v7(), "nota da Paulista", false)
+        .await
+        .unwrap();
+    let later = NewScheduled {
+        client_key: Uuid::now_v7(),
+        at: bench.now() + TimeDelta::hours(2),
+        text: "agendada na Paulista".into(),
+    };
+    desk.schedule_message(&chief, conversation, None, later)
+        .await
+        .unwrap();
+    desk.watch(&chief, conversation, Watching::Typing).await.unwrap();
+    told(&bench).await;
     bench
         .receives(&inbound(CENTRO, &[text(ANA, "no Centro", bench.now())]))
         .await;
-    assert_eq!(texts_until(&mut hers, "no Centro").await, ["no Centro"]);
-    assert_eq!(
-        texts_until(&mut all, "no Centro").await,
-        ["na Paulista", "no Centro"]
-    );
     let mut back = bench.desk.listen(&bia, start).await.unwrap();
-    assert_eq!(texts_until(&mut back, "no Centro").await, ["no Centro"]);
+    let conversation = conversation.to_string();
+    for listener in [&mut hers, &mut back] {
+        let (told, texts) = everything_until(listener, "no Centro").await;
+        assert_eq!(texts, ["no Centro"]);
+        for frame in &told {
+            assert!(
+                !frame.contains("Paulista") && !frame.contains(&conversation),
+                "{frame}"
+            );
+        }
+    }
+    let (told, texts) = everything_until(&mut all, "no Centro").await;
+    assert_eq!(texts, ["na Paulista", "no Centro"]);
+    let told = told.join("\n");
+    for kind in [
+        "na Paulista",
+        "nota da Paulista",
+        "agendada na Paulista",
+        "watchers",
+        "Loja Paulista",
+    ] {
+        assert!(told.contains(kind), "{kind} is not told: {told}");
+    }
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
@@ -195,7 +253,7 @@ async fn who_missed_too_much_or_what_is_forgotten_reads_everything_again(pool: P
     assert_eq!(next(&mut back).await, [LiveEvent::Resync]);
 
     // Days later, what was missed is no longer there to be told.
-    bench.clock.advance(chrono::TimeDelta::days(3));
+    bench.clock.advance(TimeDelta::days(3));
     bench.desk.forget_old_webhooks().await.unwrap();
     let mut back = bench.desk.listen(&bia, heard).await.unwrap();
     assert_eq!(next(&mut back).await, [LiveEvent::Resync]);
