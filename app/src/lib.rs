@@ -26,6 +26,7 @@ mod wake;
 mod wire;
 
 use domain::preferences::Preferences;
+use domain::words::Language;
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -66,6 +67,11 @@ fn has_parts() -> bool {
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let nonce = use_nonce();
     let density = use_context::<Preferences>().map(|preferences| preferences.density.slug());
+    // Browsers ask for it without a cookie: its address says the language.
+    let manifest = match ui::language() {
+        Language::PtBr => "/manifest.webmanifest",
+        Language::En => "/manifest.en.webmanifest",
+    };
     view! {
         <!DOCTYPE html>
         <html lang=ui::language().tag() data-density=density>
@@ -77,7 +83,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" {..custom_attribute("media", "(prefers-color-scheme: dark)")} content=DARK />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/icons/apple-touch-icon.png" />
-                <link rel="manifest" href="/manifest.webmanifest" />
+                <link rel="manifest" href=manifest />
                 <link rel="stylesheet" href="/pkg/guiche.css" />
                 {has_parts().then(|| view! { <link rel="stylesheet" href="/pkg/parts.css" /> })}
                 <script nonce=nonce.clone()>{first_script()}</script>

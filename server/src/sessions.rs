@@ -14,12 +14,14 @@ use backend::{Asker, Desk, SessionKey};
 use chrono::{DateTime, Utc};
 use domain::UserId;
 use domain::user::CurrentUser;
+use domain::words::Language;
 use time::OffsetDateTime;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
+use crate::language;
 use crate::security::Client;
 use crate::sign_in_steps;
 
@@ -150,7 +152,7 @@ pub async fn guard(State(desk): State<Desk>, session: Session, mut request: Requ
     // A database that hangs is no better than one that is away.
     let user = match tokio::time::timeout(PATIENCE, person(&desk, &session)).await {
         Ok(Ok(user)) => user,
-        Ok(Err(_)) | Err(_) => return unavailable(wants_words(&request)),
+        Ok(Err(_)) | Err(_) => return unavailable(reader(&request)),
     };
     match user {
         Some(user) => {
@@ -167,12 +169,12 @@ pub async fn guard(State(desk): State<Desk>, session: Session, mut request: Requ
             };
             request.extensions_mut().insert(asker);
             request.extensions_mut().insert(user);
-            let wants_words = wants_words(&request);
+            let reader = reader(&request);
             let answer = match longest(&request) {
                 Some(longest) => tokio::time::timeout(longest, next.run(request)).await,
                 None => Ok(next.run(request).await),
             };
-            let mut response = answer.unwrap_or_else(|_| unavailable(wants_words));
+            let mut response = answer.unwrap_or_else(|_| unavailable(reader));
             // A page drawn for one person is nobody else's, nor this person's after signing out.
             response
                 .headers_mut()
@@ -245,17 +247,18 @@ fn longest(request: &Request) -> Option<Duration> {
     }
 }
 
-/// Whether people read the answer, not a script.
-fn wants_words(request: &Request) -> bool {
-    is_page(request) || request.uri().path().starts_with("/sign-in")
+/// In which language people read the answer; none where a script does.
+fn reader(request: &Request) -> Option<Language> {
+    let wants_words = is_page(request) || request.uri().path().starts_with("/sign-in");
+    wants_words.then(|| language::spoken(request.headers()))
 }
 
 /// The database is away or hangs: people are told so in words, a script as it would be told further in.
-fn unavailable(wants_words: bool) -> Response {
-    let answer = if wants_words {
-        Html(include_str!("unavailable.html")).into_response()
-    } else {
-        Json(AppError::Busy).into_response()
+fn unavailable(reader: Option<Language>) -> Response {
+    let answer = match reader {
+        Some(Language::PtBr) => Html(include_str!("unavailable.html")).into_response(),
+        Some(Language::En) => Html(include_str!("unavailable.en.html")).into_response(),
+        None => Json(AppError::Busy).into_response(),
     };
     (
         StatusCode::SERVICE_UNAVAILABLE,
