@@ -409,6 +409,8 @@ impl Foreign {
         let mut all = arguments(
             id,
             &json!({"conversation": self.conversation, "conversations": [{"id": self.conversation, "at": {"with": self.colleague}}], "among": [self.conversation], "message": message,
+                // One for all: WhatsApp does not take dozens of texts for one customer at once.
+                "client_key": self.keeper,
                 "before": message, "quoted": message, "protocol": self.id("protocol"), "saved": self.id("saved view"),
                 "scheduled": self.id("scheduled"), "contact": self.id("contact"), "contact_note": self.id("contact note"),
                 "typed": SECRET, "view": "everyone", "listing": {"view": "everyone", "order": "newest"},

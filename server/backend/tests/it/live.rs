@@ -253,7 +253,7 @@ async fn who_missed_too_much_or_what_is_forgotten_reads_everything_again(pool: P
     assert_eq!(next(&mut back).await, [LiveEvent::Resync]);
 
     // Days later, what was missed is no longer there to be told.
-    bench.clock.advance(chrono::TimeDelta::days(3));
+    bench.clock.advance(TimeDelta::days(3));
     bench.desk.forget_old_webhooks().await.unwrap();
     let mut back = bench.desk.listen(&bia, heard).await.unwrap();
     assert_eq!(next(&mut back).await, [LiveEvent::Resync]);
