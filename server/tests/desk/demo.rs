@@ -179,7 +179,7 @@ impl Played {
     async fn fills_the_batches(&self) {
         let helena = self.helena.clone().into();
         let finished = self.batch(BatchState::Finished).await;
-        assert!(finished.counts.replied_certain >= 3, "{:?}", finished.counts);
+        assert!(finished.counts.replied_certain >= 2, "{:?}", finished.counts);
         assert!(finished.counts.replied_within_24h >= 1, "{:?}", finished.counts);
         assert!(finished.counts.read > 10, "{:?}", finished.counts);
         assert_eq!((finished.counts.invalid, finished.counts.repeated), (1, 1));
