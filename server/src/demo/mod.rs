@@ -79,7 +79,8 @@ async fn listen(config: &Config, webhooks: String) -> Result<(Simulator, Running
         desk_webhook_url: Some(webhooks),
         sent_after: Duration::from_millis(40),
         delivered_after: Duration::from_millis(120),
-        read_after: Duration::from_millis(250),
+        // While the demo is played everybody reads by themselves; later nobody does.
+        read_after: Duration::from_millis(20),
         ..SimulatorConfig::default()
     };
     if let Some(secret) = &config.app_secret {
