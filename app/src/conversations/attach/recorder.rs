@@ -91,7 +91,7 @@ fn forget(conversation: ConversationId) {
         tape.silence();
         if let Some(address) = tape.address.take() {
             // The player that reads it goes first.
-            set_timeout(move || forget_address(&address), Duration::ZERO);
+            let _ = set_timeout(move || forget_address(&address), Duration::ZERO);
         }
     }
 }
