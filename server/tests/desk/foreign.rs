@@ -408,7 +408,7 @@ impl Foreign {
         let message = self.id("message");
         let mut all = arguments(
             id,
-            &json!({"conversation": self.conversation, "conversations": [{"id": self.conversation, "at": {"with": self.colleague}}], "among": [self.conversation], "message": message,
+            &json!({"conversation": self.conversation, "conversations": [{"id": self.conversation, "at": {"with": self.agent}}], "among": [self.conversation], "message": message,
                 // One for all: WhatsApp does not take dozens of texts for one customer at once.
                 "client_key": self.keeper,
                 "before": message, "quoted": message, "protocol": self.id("protocol"), "saved": self.id("saved view"),
