@@ -26,7 +26,7 @@ pub(super) const HAND_OVER: HandOver = HandOver {
     transfer_pick: "Choose who receives it",
     return_body: "The conversation goes back to the team's queue, where any agent can take it.",
     hold_why: "Put on hold with a reason",
-    hold_body: "The conversation stays yours, under On hold, and timers stop.",
+    hold_body: "The conversation stays yours, under On hold, and time without an answer is no longer counted.",
     reason: "Reason (optional)",
     wrap_up: "Wrap-up code",
     wrap_up_required: "Required by this team",

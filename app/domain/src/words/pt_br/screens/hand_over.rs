@@ -26,7 +26,7 @@ pub(super) const HAND_OVER: HandOver = HandOver {
     transfer_pick: "Escolha para quem transferir",
     return_body: "A conversa volta para a fila da equipe e qualquer atendente pode assumi-la.",
     hold_why: "Colocar em espera com motivo",
-    hold_body: "A conversa continua com você, em Em Espera, e os prazos param.",
+    hold_body: "A conversa continua com você, em Em Espera, e o tempo sem resposta deixa de contar.",
     reason: "Motivo (opcional)",
     wrap_up: "Tabulação",
     wrap_up_required: "Obrigatória nesta equipe",
