@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { expect, inbox, looksRight, take, test } from "../desk.ts";
+import { awake, expect, inbox, looksRight, take, test } from "../desk.ts";
 
 const shots = new URL("../shots/", import.meta.url).pathname;
 mkdirSync(shots, { recursive: true });
@@ -33,3 +33,29 @@ for (const colorScheme of ["light", "dark"] as const) {
     await shoot("missing", agent);
   });
 }
+
+test("what is still coming is drawn in its shape, which rests for whoever wants no motion", { tag: "@desktop" }, async ({ signedInAs, customer }) => {
+  const agent = await signedInAs("atendente");
+  const lia = await customer("Lia");
+  await lia.writes("Oi");
+  await agent.goto("/conversations?view=queue");
+  await awake(agent);
+  let come = () => {};
+  const held = new Promise<void>((resolve) => (come = resolve));
+  await agent.route(/\/open_thread\d*$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await inbox.card(agent, lia.name).click();
+  const shape = agent.locator(".thread-waiting");
+  await expect(shape).toBeVisible();
+  const moves = () => shape.evaluate((it) => it.getAnimations().filter(({ playState }) => playState === "running").length);
+  await expect.poll(moves).toBe(0);
+  await agent.emulateMedia({ reducedMotion: "no-preference" });
+  await expect.poll(moves).toBe(1);
+  await agent.emulateMedia({ reducedMotion: "reduce" });
+  await looksRight(agent);
+  await agent.screenshot({ path: `${shots}thread-waiting.png` });
+  come();
+  await expect(inbox.thread(agent, lia.name)).toBeVisible();
+});

@@ -192,3 +192,19 @@ test("a browser that denies notices is told how to allow them", async ({ signedI
   await expect(choices.getByRole("button", { name: "Testar som" })).toBeEnabled();
   await looksRight(agent);
 });
+
+test("a browser that takes no notices from a page, as on Android, is told so from then on", async ({ signedInAs }) => {
+  const agent = await signedInAs("atendente");
+  await agent.addInitScript(() => {
+    class Refusing { static permission = "granted"; constructor() { throw new TypeError("Illegal constructor"); } }
+    Object.assign(window, { Notification: Refusing });
+  });
+  await agent.goto("/preferences");
+  const choices = agent.getByRole("region", { name: "Avisos" });
+  await choices.getByRole("button", { name: "Testar aviso" }).click();
+  await expect(choices.getByText("Este navegador não mostra avisos na tela")).toBeVisible();
+  await agent.reload();
+  await expect(choices.getByText("Este navegador não mostra avisos na tela")).toBeVisible();
+  await expect(choices.getByRole("button", { name: "Testar aviso" })).toBeDisabled();
+  await looksRight(agent);
+});

@@ -124,7 +124,7 @@ async fn a_sheet_comes_in_by_a_plain_form_and_goes_out_without_formulas(pool: Pg
     );
     let page = sofia.get(&check).await.text().await.unwrap();
     assert!(
-        page.contains("Importação concluída") && page.contains("1 novos"),
+        page.contains("Importação concluída") && page.contains("Novos: 1"),
         "{page}"
     );
 

@@ -7,6 +7,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlAudioElement, Notification, NotificationOptions, NotificationPermission};
 
+use crate::ui::browser;
+
 /// Whether this browser shows notices of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
@@ -30,10 +32,14 @@ impl From<NotificationPermission> for Permission {
     }
 }
 
+/// Under this name a browser is remembered that knows notices, but takes none from a page: Android's do not.
+const TAKES_NONE: &str = "guiche.no-notices";
+
 /// How it stands.
 pub fn permission() -> Permission {
     let known = Reflect::has(&window(), &"Notification".into()).unwrap_or_default();
-    if known && window().is_secure_context() {
+    let takes_none = browser::storage().and_then(|storage| storage.get_item(TAKES_NONE).ok().flatten());
+    if known && takes_none.is_none() && window().is_secure_context() {
         Notification::permission().into()
     } else {
         Permission::Unsupported
@@ -59,6 +65,7 @@ pub fn show(title: &str, body: &str, tag: &str, open: impl FnOnce() + 'static) -
     // The sound is a choice of its own.
     options.set_silent(Some(true));
     let Ok(notice) = Notification::new_with_options(title, &options) else {
+        browser::storage().map(|storage| storage.set_item(TAKES_NONE, ""));
         return false;
     };
     let shown = notice.clone();
