@@ -128,6 +128,9 @@ export async function looksRight(page: Page) {
   const [now, other] = dark ? (["dark", "light"] as const) : (["light", "dark"] as const);
   await page.emulateMedia({ colorScheme: other });
   const faint = await page.evaluate(async () => {
+    // A colour that changes is looked at once it has.
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+    await Promise.allSettled(document.getAnimations().filter((it) => it instanceof CSSTransition).map(({ finished }) => finished));
     const { violations } = await (window as never as { axe: typeof axeCore }).axe.run(document, { runOnly: { type: "rule", values: ["color-contrast"] } });
     return violations.flatMap(({ nodes }) => nodes.map((node) => `${node.html}: ${node.any.map(({ message }) => message).join(" ")}`));
   });
