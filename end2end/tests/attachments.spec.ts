@@ -1,18 +1,10 @@
 // What was put beside an answer stays until it is sent or thrown away, whatever happens meanwhile.
-import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { expect, inbox, looksRight, take, test } from "../desk.ts";
+import { awake, expect, inbox, looksRight, take, test } from "../desk.ts";
+import { bubbles, microphone, PDF, PHOTO } from "../lib/assets.ts";
 
-const PHOTO = readFileSync(new URL("../../server/simulator/assets/photo.jpg", import.meta.url));
-const PDF = readFileSync(new URL("../../server/simulator/assets/invoice.pdf", import.meta.url));
+test.use(microphone);
 
-test.use({
-  launchOptions: async ({ launchOptions }, use) => {
-    await use({ ...launchOptions, args: [...(launchOptions.args ?? []), "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"] });
-  },
-});
-
-const bubbles = (page: Page) => page.getByRole("region", { name: "Mensagens" }).getByRole("article");
 const tray = (page: Page) => page.getByRole("region", { name: "Arquivos para enviar" });
 const picked = (page: Page) => page.locator("#attach-files");
 const photo = (name: string) => ({ name, mimeType: "image/jpeg", buffer: PHOTO });
@@ -42,6 +34,7 @@ test("files outlive a note, another conversation and a colleague who takes over"
     await who.writes("Pode mandar as fotos?");
     await take(agent, who.name);
   }
+  await awake(agent);
   await picked(agent).setInputFiles([photo("sala.jpg"), photo("quarto.jpg")]);
   await tray(agent).getByRole("textbox", { name: "Legenda de sala.jpg" }).fill("a sala");
   await expect(tray(agent).getByRole("button", { name: "Enviar 2 arquivos" })).toBeEnabled();
@@ -52,10 +45,11 @@ test("files outlive a note, another conversation and a colleague who takes over"
   await expect(tray(agent).getByRole("textbox", { name: "Legenda de sala.jpg" })).toHaveValue("a sala");
 
   const address = agent.url();
-  await agent.evaluate(() => history.back());
+  // By links of the awake page: a page that is loaded anew has no files any more.
+  await agent.locator("a.back").evaluate((link: HTMLElement) => link.click());
   await expect(agent).not.toHaveURL(address);
   await expect(tray(agent)).toHaveCount(0);
-  await agent.evaluate(() => history.forward());
+  await agent.evaluate(() => history.back());
   await expect(tray(agent).getByRole("listitem")).toHaveCount(2);
 
   const colleague = await signedInAs("supervisor");

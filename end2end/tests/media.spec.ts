@@ -1,17 +1,9 @@
-import { readFileSync } from "node:fs";
 import { expect, inbox, looksRight, take, test } from "../desk.ts";
+import { bubbles, microphone, PDF, PHOTO } from "../lib/assets.ts";
 import type { Page } from "@playwright/test";
 
-const PHOTO = readFileSync(new URL("../../server/simulator/assets/photo.jpg", import.meta.url));
-const PDF = readFileSync(new URL("../../server/simulator/assets/invoice.pdf", import.meta.url));
+test.use(microphone);
 
-test.use({
-  launchOptions: async ({ launchOptions }, use) => {
-    await use({ ...launchOptions, args: [...(launchOptions.args ?? []), "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"] });
-  },
-});
-
-const bubbles = (page: Page) => page.getByRole("region", { name: "Mensagens" }).getByRole("article");
 const photo = (page: Page) => page.getByRole("button", { name: "Abrir Foto" });
 const picker = (page: Page) => page.locator("#attach-files");
 

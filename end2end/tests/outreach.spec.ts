@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { expect, inbox, looksRight, take, test } from "../desk.ts";
+import { PDF } from "../lib/assets.ts";
 import type { Page } from "@playwright/test";
 import { freshPhone } from "../lib/phones.ts";
 
-const PDF = readFileSync(new URL("../../server/simulator/assets/invoice.pdf", import.meta.url));
 const HOUR = 3600 * 1000;
 
 const active = (page: Page) => page.getByRole("dialog", { name: "Contato Ativo" });

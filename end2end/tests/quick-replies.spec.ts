@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
 import { expect, inbox, looksRight, take, test } from "../desk.ts";
+import { PDF } from "../lib/assets.ts";
 import type { Page } from "@playwright/test";
-
-const PDF = readFileSync(new URL("../../server/simulator/assets/invoice.pdf", import.meta.url));
 
 async function create(page: Page, shortcut: string, title: string, body: string) {
   await page.getByRole("button", { name: "Nova resposta" }).click();

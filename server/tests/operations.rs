@@ -19,6 +19,16 @@ const SECRET: &str = "segredo-dos-testes";
 const VERIFY: &str = "palavra-dos-testes";
 const PASSWORD: &str = "senha-dos-testes";
 const CHIEF: &str = "chefe@loja.example";
+const NEW_CHIEF: [&str; 8] = [
+    "user",
+    "create",
+    "--email",
+    CHIEF,
+    "--name",
+    "Chefe",
+    "--role",
+    "administrator",
+];
 /// A customer of the model.
 const ANA: &str = "+5541988887777";
 const INSTALL: &str = include_str!("../../docs/INSTALL.md");
@@ -141,19 +151,7 @@ impl Machine {
 
     /// A number and somebody who may do everything.
     fn people(&self) {
-        self.does(
-            &[
-                "user",
-                "create",
-                "--email",
-                CHIEF,
-                "--name",
-                "Chefe",
-                "--role",
-                "administrator",
-            ],
-            &format!("{PASSWORD}\n"),
-        );
+        self.does(&NEW_CHIEF, &format!("{PASSWORD}\n"));
     }
 
     fn number(&self) -> Output {
@@ -410,18 +408,8 @@ async fn a_backup_restored_as_documented_has_everything_and_sends_nothing_twice(
 #[test]
 fn tools_make_no_database_where_there_is_none() {
     let machine = Machine::new("none");
-    let user = [
-        "user",
-        "create",
-        "--email",
-        CHIEF,
-        "--name",
-        "Chefe",
-        "--role",
-        "administrator",
-    ];
     for arguments in [
-        &user[..],
+        &NEW_CHIEF[..],
         &["audit"],
         &["doctor"],
         &["database-url"],

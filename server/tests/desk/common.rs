@@ -34,6 +34,20 @@ pub struct TestDesk {
     clock: Clock,
 }
 
+/// A desk on `pool`, which keeps its files in memory.
+pub fn desk_of(pool: &PgPool, config: &Config, clock: &Clock) -> Desk {
+    Desk::new(DeskParts {
+        // Pools of its own, apart as in life: one of them can be closed while the others go on.
+        pools: Pools::with_options(&pool.connect_options(), 8),
+        clock: clock.clone(),
+        wall: Clock::system(),
+        whatsapp: whatsapp::Client::new(client(), &config.graph_url, &config.graph_version),
+        vault: Vault::new(&[7; 32]),
+        store: Store::in_memory(),
+        zone: config.timezone,
+    })
+}
+
 impl TestDesk {
     pub async fn start(pool: PgPool) -> Self {
         Self::with(pool, |_| {}).await
@@ -59,16 +73,7 @@ impl TestDesk {
         change(&mut config);
 
         let clock = Clock::system();
-        let desk = Desk::new(DeskParts {
-            // Pools of its own, apart as in life: one of them can be closed while the others go on.
-            pools: Pools::with_options(&pool.connect_options(), 8),
-            clock: clock.clone(),
-            wall: Clock::system(),
-            whatsapp: whatsapp::Client::new(client(), &config.graph_url, &config.graph_version),
-            vault: Vault::new(&[7; 32]),
-            store: Store::in_memory(),
-            zone: config.timezone,
-        });
+        let desk = desk_of(&pool, &config, &clock);
         for (id, name) in [(NUMBER_CENTRO, "Loja Centro"), (NUMBER_PAULISTA, "Loja Paulista")] {
             let new = NewNumber {
                 phone_number_id: id.into(),

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use backend::{Clock, Desk, DeskParts, Pools, Store, Vault};
+use backend::{Clock, Desk};
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::America::Sao_Paulo;
 use clap::Parser;
@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::common::client;
+use crate::common::desk_of;
 
 /// A desk whose clock stands elsewhere, with the demo played into it.
 struct Played {
@@ -43,15 +43,7 @@ async fn played(pool: PgPool, at: &str) -> Played {
     demo::adjust(&mut config);
     let clock = Clock::system();
     clock.set_offset(now - Clock::system().now());
-    let desk = Desk::new(DeskParts {
-        pools: Pools::with_options(&pool.connect_options(), 8),
-        clock: clock.clone(),
-        wall: Clock::system(),
-        whatsapp: whatsapp::Client::new(client(), &config.graph_url, &config.graph_version),
-        vault: Vault::new(&[7; 32]),
-        store: Store::in_memory(),
-        zone: config.timezone,
-    });
+    let desk = desk_of(&pool, &config, &clock);
     let opened = Opened {
         desk: desk.clone(),
         cluster: None,

@@ -106,6 +106,14 @@ async fn told(bench: &Bench, conversation: ConversationId) -> i64 {
         .await
 }
 
+/// The log tells that somebody's access changed, and that one protocol went back.
+async fn written_down(bench: &Bench) {
+    let logged = bench
+        .count("select count(*) from audit_log where action = 'access_changed' and after->>'returned_protocols' = '1'")
+        .await;
+    assert_eq!(logged, 1);
+}
+
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn a_person_whose_number_is_taken_leaves_its_conversations_to_the_queue(pool: PgPool) {
     let bench = Bench::new(pool).await;
@@ -120,10 +128,7 @@ async fn a_person_whose_number_is_taken_leaves_its_conversations_to_the_queue(po
     assert_eq!(told(&bench, served.centro).await, before + 1);
     waits(&bench, served.centro, 2, Some(&served.chief)).await;
     stays(&bench, served.paulista, &served.bia).await;
-    let logged = bench
-        .count("select count(*) from audit_log where action = 'access_changed' and after->>'returned_protocols' = '1'")
-        .await;
-    assert_eq!(logged, 1);
+    written_down(&bench).await;
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
@@ -165,10 +170,7 @@ async fn a_number_that_is_taken_from_people_leaves_none_of_its_conversations_wit
     assert_eq!(told(&bench, served.centro).await, before + 1);
     waits(&bench, served.centro, 2, Some(&served.chief)).await;
     stays(&bench, served.paulista, &served.bia).await;
-    let logged = bench
-        .count("select count(*) from audit_log where action = 'access_changed' and after->>'returned_protocols' = '1'")
-        .await;
-    assert_eq!(logged, 1);
+    written_down(&bench).await;
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]

@@ -380,3 +380,12 @@ pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
+
+/// What is shown of the messages found.
+pub fn excerpts(found: &domain::search::Found) -> Vec<&str> {
+    found
+        .messages
+        .iter()
+        .map(|message| message.excerpt.as_str())
+        .collect()
+}

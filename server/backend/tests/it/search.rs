@@ -6,7 +6,7 @@ use domain::user::{CurrentUser, Role};
 use domain::{Refusal, TeamId};
 use sqlx::PgPool;
 
-use crate::common::{ANA, Bench, PAULISTA, inbound, message, text};
+use crate::common::{ANA, Bench, PAULISTA, excerpts, inbound, message, text};
 
 async fn find(bench: &Bench, user: &CurrentUser, typed: &str) -> Found {
     find_in(bench, user, typed, &SearchFilters::default()).await
@@ -15,14 +15,6 @@ async fn find(bench: &Bench, user: &CurrentUser, typed: &str) -> Found {
 async fn find_in(bench: &Bench, user: &CurrentUser, typed: &str, filters: &SearchFilters) -> Found {
     bench.desk.index_search().await.unwrap();
     bench.desk.search(user, typed, filters, None).await.unwrap()
-}
-
-fn excerpts(found: &Found) -> Vec<&str> {
-    found
-        .messages
-        .iter()
-        .map(|message| message.excerpt.as_str())
-        .collect()
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]

@@ -6,7 +6,7 @@ use domain::user::CurrentUser;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
-use crate::common::{ANA, Bench, CENTRO, inbound, message, seconds};
+use crate::common::{ANA, Bench, CENTRO, excerpts, inbound, message, seconds};
 
 async fn find(desk: &Desk, user: &CurrentUser, typed: &str) -> Found {
     desk.index_search().await.unwrap();
@@ -18,14 +18,6 @@ async fn find_at_once(desk: &Desk, user: &CurrentUser, typed: &str) -> Found {
     desk.search(user, typed, &SearchFilters::default(), None)
         .await
         .unwrap()
-}
-
-fn excerpts(found: &Found) -> Vec<&str> {
-    found
-        .messages
-        .iter()
-        .map(|message| message.excerpt.as_str())
-        .collect()
 }
 
 impl Bench {

@@ -6,7 +6,7 @@ use domain::user::{CurrentUser, Role};
 use serde_json::Value;
 use sqlx::PgPool;
 
-use crate::common::{ANA, Bench, CENTRO, PAULISTA, inbound, text};
+use crate::common::{ANA, Bench, CENTRO, PAULISTA, excerpts, inbound, text};
 
 async fn find(bench: &Bench, user: &CurrentUser, typed: &str) -> Found {
     bench.desk.index_search().await.unwrap();
@@ -15,14 +15,6 @@ async fn find(bench: &Bench, user: &CurrentUser, typed: &str) -> Found {
         .search(user, typed, &SearchFilters::default(), None)
         .await
         .unwrap()
-}
-
-fn excerpts(found: &Found) -> Vec<&str> {
-    found
-        .messages
-        .iter()
-        .map(|message| message.excerpt.as_str())
-        .collect()
 }
 
 async fn elsewhere(bench: &Bench, words: &str) {
