@@ -19,16 +19,20 @@ const remember = (field) => {
     for (const one of [field, ...(radio ? document.getElementsByName(field.name) : [])]) hold(one, property);
 };
 const release = () => { for (const [field, property] of held) delete field[property]; };
+// Who listens already would change what still sleeps, and do now what is done once more when all of it is awake.
+const keep = (event) => { if (waking) event.stopImmediatePropagation(); };
 const hear = (event) => {
     const on = event.target;
     if (event.type === "keydown") {
         // A command, as opposed to words and to what the browser does itself; the palette's is ours.
-        if (event.key === "k" && (event.ctrlKey || event.metaKey)) event.preventDefault(), struck.push(event);
-        else if (document.documentElement.dataset.letters !== "off" && /^[a-z?/]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && !on.closest?.("input,select,textarea")) struck.push(event);
+        const palette = event.key === "k" && (event.ctrlKey || event.metaKey);
+        const letter = document.documentElement.dataset.letters !== "off" && /^[a-z?/]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey && !on.closest?.("input,select,textarea");
+        if (palette) event.preventDefault();
+        if (palette || letter) keep(event), struck.push(event);
         return;
     }
-    // Who listens already would change what still sleeps. Links and plain forms do their work by themselves.
-    if (waking) event.stopImmediatePropagation();
+    // Links and plain forms do their work by themselves.
+    keep(event);
     if (event.type === "click") {
         const button = on.closest?.("button[type=button]");
         if (button) pressed.add(button);

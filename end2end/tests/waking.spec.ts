@@ -106,3 +106,23 @@ test("the key of the search struck while the page sleeps leads there when it wak
   wake();
   await expect(desk.getByRole("searchbox", { name: "Buscar em conversas, protocolos e mensagens" })).toBeFocused();
 });
+
+test("a key struck while the page is half awake does its work once", { tag: "@desktop" }, async ({ signedInAs }) => {
+  const desk = await signedInAs("atendente");
+  const wake = await asleep(desk);
+  await desk.goto("/conversations", { waitUntil: "domcontentloaded" });
+  // The last moment: everything listens already, and what was struck before is about to be struck again.
+  await desk.evaluate(() => {
+    const frame = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (then) => frame((now) => {
+      if (then.name === "awake") {
+        document.body.dataset.struck = "";
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true, bubbles: true, cancelable: true }));
+      }
+      then(now);
+    });
+  });
+  wake();
+  await expect(desk.locator("body")).toHaveAttribute("data-struck");
+  await expect(desk.getByRole("combobox", { name: "Comandos" })).toBeFocused();
+});
