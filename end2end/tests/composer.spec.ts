@@ -114,6 +114,22 @@ test("what could not be sent in time says why, in the thread, with the way on", 
   await agent.getByRole("button", { name: "Agendar mensagem" }).click();
   await agent.getByRole("dialog").getByRole("button", { name: "Agendar", exact: true }).click();
   await expect(agent.getByRole("list", { name: "Mensagens agendadas" })).toBeVisible();
+  // Who gives the conversation away, or ends it, is told so before; who only pauses it keeps it.
+  const lost = agent.getByRole("dialog").getByText("1 mensagem agendada não será enviada");
+  for (const [act, named, told] of [
+    ["Transferir", "Transferir atendimento", 1],
+    ["Encerrar", "Encerrar atendimento", 1],
+    ["Devolver à fila", "Devolver à fila", 1],
+    ["Colocar em espera com motivo", "Colocar em espera", 0],
+  ] as const) {
+    const button = agent.getByRole("button", { name: act, exact: true }).filter({ visible: true });
+    if (!await button.count()) await agent.getByTitle("Mais ações").click();
+    await button.click();
+    await expect(agent.getByRole("dialog", { name: named })).toBeVisible();
+    await expect(lost).toHaveCount(told);
+    if (told) await looksRight(agent);
+    await agent.keyboard.press("Escape");
+  }
   await supervisor.goto(new URL(agent.url()).pathname);
   await supervisor.getByRole("button", { name: /Assumir de/ }).first().click();
   await expect(inbox.composer(supervisor, ivo.name)).toBeVisible();
@@ -227,10 +243,26 @@ test("commands by a single letter can be switched off, and the others stay", { t
     await agent.keyboard.press("Escape");
     await expect(sheet).toBeHidden();
   }
+  // Nor is any of them offered.
+  await expect(agent.getByText("Escolha uma conversa")).toBeVisible();
+  await expect(agent.getByText("As teclas j e k")).toBeHidden();
+  await expect(agent.locator(".search-key")).toBeHidden();
+  await agent.getByTitle("Sua conta").click();
+  await agent.getByRole("button", { name: "Atalhos de teclado" }).click();
+  await expect(sheet.getByText("estão desligados nas suas preferências")).toBeVisible();
+  await expect(sheet.getByText("não funcionam enquanto você digita")).toBeHidden();
+  await expect(sheet.getByText("Próxima conversa")).toBeHidden();
+  await looksRight(agent);
+  await agent.keyboard.press("Escape");
   await agent.goto("/preferences");
   await agent.getByRole("checkbox", { name: /^Usar atalhos de uma tecla/ }).check();
   await expect(agent.getByText("Salvo.")).toBeVisible();
   await agent.locator("h1").click();
   await agent.keyboard.press("?");
-  await expect(sheet).toBeVisible();
+  await expect(sheet.getByText("Próxima conversa")).toBeVisible();
+  await expect(sheet.getByText("não funcionam enquanto você digita")).toBeVisible();
+  await expect(sheet.getByText("estão desligados nas suas preferências")).toBeHidden();
+  await agent.goto("/conversations");
+  await expect(agent.getByText("As teclas j e k")).toBeVisible();
+  await expect(agent.locator(".search-key")).toBeVisible();
 });

@@ -40,7 +40,7 @@ use crate::{
 };
 
 /// The whole desk over HTTP.
-pub fn router(state: AppState, guard: Guard) -> Router {
+pub fn router(state: AppState, guard: Arc<Guard>) -> Router {
     let people =
         add(pages(&state), guarded()).route_layer(from_fn_with_state(state.desk.clone(), sessions::guard));
     let people = add(people, open())
@@ -52,6 +52,7 @@ pub fn router(state: AppState, guard: Guard) -> Router {
     let pkg = ServeDir::new(format!("{site}/{}", state.leptos.site_pkg_dir))
         .precompressed_br()
         .precompressed_gzip();
+    let door = Arc::new(webhooks::Door::of(&state));
     Router::new()
         .merge(people)
         .merge(machines)
@@ -66,6 +67,8 @@ pub fn router(state: AppState, guard: Guard) -> Router {
         .layer(from_fn_with_state(guard.clone(), admit))
         .layer(from_fn_with_state(guard, harden))
         .layer(CatchPanicLayer::new())
+        // Outermost: what is refused under overload must cost less than what is stored.
+        .layer(from_fn_with_state(door, webhooks::shed))
 }
 
 type Routes = Vec<(&'static str, MethodRouter<AppState>)>;
@@ -127,10 +130,7 @@ fn open() -> Routes {
 /// What machines ask without being anybody; a webhook brings its signature.
 fn machines() -> Routes {
     vec![
-        (
-            "/webhooks/whatsapp",
-            get(webhooks::verify).post(webhooks::receive),
-        ),
+        (webhooks::PATH, get(webhooks::verify).post(webhooks::receive)),
         ("/healthz", get(health::alive)),
         ("/readyz", get(health::ready)),
         ("/metrics", get(health::figures)),

@@ -11,9 +11,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::rates::Rates;
+use crate::webhooks;
 
 /// What the security layers have to know.
-#[derive(Clone)]
 pub struct Guard {
     /// The address people use, if it was configured.
     pub public_url: Option<String>,
@@ -42,13 +42,13 @@ impl<S: Sync> FromRequestParts<S> for Client {
 }
 
 /// Notes who asks, holds them to their rate, and refuses state changes that another site asks for.
-pub async fn admit(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+pub async fn admit(State(guard): State<Arc<Guard>>, mut request: Request, next: Next) -> Response {
     let client = Client(client(&guard, &request));
     request.extensions_mut().insert(client);
     let path = request.uri().path();
     let is_form = path.starts_with("/sign-");
     // Machines bring a signature or a token, never a cookie: no site can have a browser ask in somebody's name.
-    let is_machines = path == "/webhooks/whatsapp" || path.starts_with("/api/v1/");
+    let is_machines = path == webhooks::PATH || path.starts_with("/api/v1/");
     if changes(request.method()) && !is_machines {
         if !same_origin(&guard, request.headers()) {
             tracing::warn!(path, "Refused a request from another site");
@@ -108,8 +108,8 @@ fn client(guard: &Guard, request: &Request) -> IpAddr {
     forwarded.or(direct).unwrap_or(IpAddr::from([0, 0, 0, 0]))
 }
 
-/// Puts the security headers on every answer. Pages bring their own content policy, with a nonce ([`page_policy`]).
-pub async fn harden(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+/// Puts the security headers on every answer to what came in by the door ([`webhooks::shed`]). Pages bring their own content policy, with a nonce ([`page_policy`]).
+pub async fn harden(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {

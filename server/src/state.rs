@@ -1,5 +1,6 @@
 //! What every request can reach.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
@@ -14,9 +15,27 @@ use whatsapp::signature::Verifier;
 use crate::rates::Rates;
 use crate::webhooks::Refusals;
 
-/// What every request can reach. Cheap to clone.
+/// What every request can reach. Cheap to clone, for every request does so several times.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Reach>);
+
+impl AppState {
+    /// The state of a desk.
+    pub fn new(reach: Reach) -> Self {
+        Self(Arc::new(reach))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Reach;
+
+    fn deref(&self) -> &Reach {
+        &self.0
+    }
+}
+
+/// What [`AppState`] holds.
+pub struct Reach {
     /// The use cases.
     pub desk: Desk,
     /// The way to the group-commit leader.

@@ -3,37 +3,42 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::{Body, to_bytes};
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use backend::Desk;
 use backend::ingest::{Ingest, Received};
+use metrics::Counter;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
 use whatsapp::signature;
 use whatsapp::webhook::MAX_BODY;
 
-use crate::state::Hook;
+use crate::state::{AppState, Hook};
 
-/// Requests refused since they were last written down, by reason.
+/// Where WhatsApp delivers.
+pub const PATH: &str = "/webhooks/whatsapp";
+
+/// Requests refused, by reason: how many since they were last written down, and the figure that counts them all.
 #[derive(Default)]
 pub struct Refusals {
-    counts: Mutex<HashMap<&'static str, u64>>,
+    counts: Mutex<HashMap<&'static str, (u64, Counter)>>,
     /// Held while they are written down: who asks for it next finds them written.
     writing: tokio::sync::Mutex<()>,
 }
 
 impl Refusals {
     fn count(&self, reason: &'static str) {
-        metrics::counter!("guiche_webhooks_refused_total", "reason" => reason).increment(1);
-        *self
-            .counts
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .entry(reason)
-            .or_default() += 1;
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let (count, figure) = counts.entry(reason).or_insert_with(|| {
+            let figure = metrics::counter!("guiche_webhooks_refused_total", "reason" => reason);
+            (0, figure)
+        });
+        *count += 1;
+        figure.increment(1);
     }
 
     /// Writes them down; what cannot be written now is written later.
@@ -43,7 +48,9 @@ impl Refusals {
             .counts
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .drain()
+            .iter_mut()
+            .map(|(reason, (count, _))| (*reason, std::mem::take(count)))
+            .filter(|(_, count)| *count > 0)
             .collect();
         if counts.is_empty() {
             return;
@@ -52,7 +59,9 @@ impl Refusals {
             tracing::warn!(%error, "Refused webhooks could not be counted: {error}");
             let mut kept = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
             for (reason, count) in counts {
-                *kept.entry(reason).or_default() += count;
+                if let Some((kept, _)) = kept.get_mut(reason) {
+                    *kept += count;
+                }
             }
         }
     }
@@ -83,6 +92,52 @@ pub async fn verify(State(hook): State<Hook>, Query(asked): Query<Challenge>) ->
     }
 }
 
+/// What is asked before anything is spent on a webhook.
+pub struct Door {
+    ingest: Ingest,
+    refusals: Arc<Refusals>,
+}
+
+impl Door {
+    /// The door of a desk.
+    pub fn of(state: &AppState) -> Self {
+        Self {
+            ingest: state.ingest.clone(),
+            refusals: Arc::clone(&state.hook.refusals),
+        }
+    }
+}
+
+/// While as many webhooks wait as may, the next are told to come again before their signature is looked at.
+pub async fn shed(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
+    if !door.ingest.is_full() || request.uri().path() != PATH || request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let (head, body) = request.into_parts();
+    match read(&head.headers, body).await {
+        Ok(_) => busy(&door.refusals),
+        Err((reason, status)) => refuse(&door.refusals, reason, status),
+    }
+}
+
+/// All of the body; or why not, and what that is answered with.
+async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, (&'static str, StatusCode)> {
+    const TOO_LARGE: (&str, StatusCode) = ("too_large", StatusCode::PAYLOAD_TOO_LARGE);
+    let claimed = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse().ok());
+    if claimed.is_some_and(|length: usize| length > MAX_BODY) {
+        return Err(TOO_LARGE);
+    }
+    to_bytes(body, MAX_BODY)
+        .await
+        .map_err(|error| match is_limit(&error) {
+            true => TOO_LARGE,
+            false => ("cut", StatusCode::BAD_REQUEST),
+        })
+}
+
 /// Takes what WhatsApp delivers. Refusals are told apart and counted; none costs a neighbour.
 pub async fn receive(
     State(hook): State<Hook>,
@@ -90,24 +145,10 @@ pub async fn receive(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let claimed = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.parse().ok());
-    if claimed.is_some_and(|length: usize| length > MAX_BODY) {
-        return refuse(&hook.refusals, "too_large", StatusCode::PAYLOAD_TOO_LARGE);
-    }
-    let body = match to_bytes(body, MAX_BODY).await {
+    let body = match read(&headers, body).await {
         Ok(body) => body,
-        Err(error) if is_limit(&error) => {
-            return refuse(&hook.refusals, "too_large", StatusCode::PAYLOAD_TOO_LARGE);
-        }
-        Err(_) => return refuse(&hook.refusals, "cut", StatusCode::BAD_REQUEST),
+        Err((reason, status)) => return refuse(&hook.refusals, reason, status),
     };
-    // Before the signature: what is refused under overload must cost less than what is stored.
-    if ingest.is_full() {
-        return busy(&hook.refusals);
-    }
     let signed = headers
         .get(signature::HEADER)
         .and_then(|value| value.to_str().ok());

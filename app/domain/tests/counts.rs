@@ -140,6 +140,7 @@ const TOLD: &[(&str, Numbers, Told)] = &[
     ("EditorWords.up", One, |_, s, n, _| (s.template_editor().up)(usize_of(n))),
     ("Files.size", One, |_, s, n, _| (s.files().size)(n.into())),
     ("HandOver.note_count", One, |_, s, n, _| (s.hand_over.note_count)(usize_of(n), 1_000)),
+    ("HandOver.scheduled", One, |_, s, n, _| (s.hand_over.scheduled)(usize_of(n))),
     ("HandOver.open", One, |_, s, n, _| (s.hand_over.open)(n.into())),
     ("HandOver.waiting", One, |_, s, n, _| (s.hand_over.waiting)(n.into())),
     ("Inbox.count", One, |_, s, n, _| (s.inbox.count)(n.into())),

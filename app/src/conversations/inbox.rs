@@ -259,6 +259,7 @@ pub fn NoneSelected() -> impl IntoView {
                 <Icon name="messages-square" />
                 <p class="empty-title">{inbox.none_selected}</p>
                 <p class="empty-hint">{inbox.none_selected_hint}</p>
+                <p class="empty-hint by-letter">{inbox.none_selected_keys}</p>
             </div>
         </section>
     }

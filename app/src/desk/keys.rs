@@ -72,7 +72,7 @@ pub fn KeySheet(open: RwSignal<bool>) -> impl IntoView {
                 {rows
                     .map(|(key, word)| {
                         view! {
-                            <div class="keys-row">
+                            <div class="keys-row" class:by-letter=key.len() == 1>
                                 <dt>
                                     <kbd>{key}</kbd>
                                 </dt>
@@ -82,7 +82,8 @@ pub fn KeySheet(open: RwSignal<bool>) -> impl IntoView {
                     })
                     .collect_view()}
             </dl>
-            <p class="dialog-note">{keys.note}</p>
+            <p class="dialog-note by-letter">{keys.note}</p>
+            <p class="dialog-note no-letters">{keys.off}</p>
         </dialog>
     }
     .into_any()

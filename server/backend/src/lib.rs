@@ -29,6 +29,7 @@ mod people;
 mod pools;
 mod preferences;
 mod presence;
+mod pressure;
 mod prices;
 mod quick_replies;
 mod quiet;
@@ -111,6 +112,7 @@ struct Inner {
     hub: live::Hub,
     outbox_wake: Notify,
     media_wake: Notify,
+    pressure: pressure::Pressure,
     templates_wake: Notify,
     batch_wake: Notify,
     meeting_wake: Notify,
@@ -137,6 +139,7 @@ impl Desk {
             hub: live::Hub::new(),
             outbox_wake: Notify::new(),
             media_wake: Notify::new(),
+            pressure: pressure::Pressure::default(),
             templates_wake: Notify::new(),
             batch_wake: Notify::new(),
             meeting_wake: Notify::new(),

@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::postgres::Purpose;
 use crate::rates::Rates;
 use crate::security::Guard;
-use crate::state::{AppState, Hook};
+use crate::state::{AppState, Hook, Reach};
 use crate::{demo, router, work};
 
 /// How long requests may finish once the desk is told to stop.
@@ -54,13 +54,13 @@ pub fn prepare(config: &Config, opened: &Opened, stop: &CancellationToken) -> Re
         .disable_server_fn_hash(true)
         .server_fn_mod_path(true)
         .build();
-    let guard = Guard {
+    let guard = Arc::new(Guard {
         public_url: config.public_url.clone(),
         https: config.is_https(),
         trust_proxy: config.trust_proxy,
         rates: Arc::clone(&rates),
-    };
-    let state = AppState {
+    });
+    let state = AppState::new(Reach {
         desk: opened.desk.clone(),
         ingest: work::start_ingest(&opened.desk, stop).map_err(|error| Failure::say(error.to_string()))?,
         leptos,
@@ -68,7 +68,7 @@ pub fn prepare(config: &Config, opened: &Opened, stop: &CancellationToken) -> Re
         rates,
         figures: figures(),
         stop: stop.clone(),
-    };
+    });
     let work = work::start(&state.desk, &state.hook.refusals, &state.rates, stop);
     Ok(Prepared {
         router: router::router(state.clone(), guard),

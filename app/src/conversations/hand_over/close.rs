@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-use super::{foot_with, note_field};
+use super::{foot_with, note_field, scheduled_stay_behind};
 use crate::conversations::api::wrap_ups;
 use crate::conversations::thread_state::ThreadState;
 use crate::error::AppError;
@@ -85,6 +85,7 @@ pub fn CloseForm(state: ThreadState) -> impl IntoView {
                 Some(Ok(codes)) if codes.codes.is_empty() => ().into_any(),
                 Some(Ok(codes)) => picker(codes, chosen),
             }}
+            {scheduled_stay_behind(state)}
             {note_field(state, words().hand_over.close_note)}
             {foot_with(state, other.into_any(), confirm, may_submit)}
         </form>

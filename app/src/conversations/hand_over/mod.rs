@@ -5,10 +5,11 @@ mod reason;
 mod transfer;
 
 use domain::protocol::{MOST_NOTE, ProtocolAction};
+use domain::scheduled::ScheduledState;
 use leptos::prelude::*;
 
 use super::thread_state::ThreadState;
-use crate::ui::{Modal, sentence, words};
+use crate::ui::{Icon, Modal, sentence, words};
 use close::CloseForm;
 pub use close::code_group;
 use reason::ReasonForm;
@@ -48,6 +49,25 @@ pub fn HandOverDialog(state: ThreadState) -> impl IntoView {
         </Modal>
     }
     .into_any()
+}
+
+/// What is lost by a change of hands: messages to be sent later go out only while their writer serves the conversation.
+fn scheduled_stay_behind(state: ThreadState) -> AnyView {
+    let waiting = Memo::new(move |_| {
+        let all = state.scheduled.read();
+        all.iter()
+            .filter(|one| one.state == ScheduledState::Waiting)
+            .count()
+    });
+    let told = move |count| {
+        view! {
+            <p class="notice notice-warn">
+                <Icon name="calendar-clock" />
+                <span>{(words().hand_over.scheduled)(count)}</span>
+            </p>
+        }
+    };
+    (move || Some(waiting.get()).filter(|count| *count > 0).map(told)).into_any()
 }
 
 /// The field of a note or reason, counted near its limit.

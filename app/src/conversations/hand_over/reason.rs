@@ -4,7 +4,7 @@ use domain::protocol::ProtocolAction;
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::{foot, note_field};
+use super::{foot, note_field, scheduled_stay_behind};
 use crate::conversations::thread_state::ThreadState;
 use crate::ui::words;
 
@@ -26,6 +26,7 @@ pub fn ReasonForm(state: ThreadState, action: ProtocolAction) -> impl IntoView {
                 <h2 id="hand-over-title">{title}</h2>
                 <p>{body}</p>
             </div>
+            {(action == ProtocolAction::Return).then(|| scheduled_stay_behind(state))}
             {note_field(state, hand_over.reason)}
             {foot(state, move || title.to_owned(), Signal::derive(|| true))}
         </form>

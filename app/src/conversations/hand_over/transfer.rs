@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use uuid::Uuid;
 
-use super::{foot, note_field};
+use super::{foot, note_field, scheduled_stay_behind};
 use crate::conversations::api::transfer_targets;
 use crate::conversations::thread_state::ThreadState;
 use crate::desk::{presence_slug, presence_word};
@@ -63,6 +63,7 @@ pub fn TransferForm(state: ThreadState) -> impl IntoView {
                     view! { <Picker groups chosen label=hand_over.search none=hand_over.nobody_found /> }.into_any()
                 }
             }}
+            {scheduled_stay_behind(state)}
             {note_field(state, hand_over.note)}
             {foot(state, confirm, ready)}
         </form>

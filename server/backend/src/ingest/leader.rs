@@ -7,10 +7,11 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::Received;
+use crate::pressure::Pressure;
 use crate::{Desk, Error};
 
 /// Bodies to a transaction at most.
-const MOST_BODIES: usize = 128;
+const MOST_BODIES: usize = 512;
 /// How long a busy leader gathers before it begins.
 const GATHER: Duration = Duration::from_millis(2);
 /// The pause after a database that could not take a batch.
@@ -38,7 +39,10 @@ struct Handed {
 
 /// The way to the leader. Cheap to clone.
 #[derive(Clone)]
-pub struct Ingest(mpsc::Sender<Handed>);
+pub struct Ingest {
+    leader: mpsc::Sender<Handed>,
+    pressure: Pressure,
+}
 
 impl Ingest {
     /// Hands a body over; returns once it is durably stored and applied.
@@ -48,13 +52,16 @@ impl Ingest {
     pub async fn store(&self, received: Received) -> Result<(), IngestError> {
         let (answer, stored) = oneshot::channel();
         let since = Instant::now();
-        self.0
+        self.leader
             .try_send(Handed {
                 received,
                 answer,
                 since,
             })
-            .map_err(|_| IngestError::Busy)?;
+            .map_err(|_| {
+                self.pressure.feel();
+                IngestError::Busy
+            })?;
         match tokio::time::timeout(PATIENCE, stored).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) | Err(_) => Err(IngestError::Busy),
@@ -63,7 +70,11 @@ impl Ingest {
 
     /// Whether a body would be refused now: asked before anything is spent on it.
     pub fn is_full(&self) -> bool {
-        self.0.capacity() == 0
+        let full = self.leader.capacity() == 0;
+        if full {
+            self.pressure.feel();
+        }
+        full
     }
 }
 
@@ -72,7 +83,11 @@ pub(super) fn way(
     stop: CancellationToken,
 ) -> (Ingest, impl Future<Output = ()> + Send + 'static) {
     let (sender, receiver) = mpsc::channel(MOST_WAITING);
-    (Ingest(sender), lead(desk, receiver, stop))
+    let ingest = Ingest {
+        leader: sender,
+        pressure: desk.0.pressure.clone(),
+    };
+    (ingest, lead(desk, receiver, stop))
 }
 
 async fn lead(desk: Desk, mut receiver: mpsc::Receiver<Handed>, stop: CancellationToken) {

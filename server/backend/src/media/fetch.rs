@@ -79,6 +79,7 @@ impl Desk {
         let places = Arc::new(Semaphore::new(settings.in_flight));
         let in_flight = TaskTracker::new();
         while !stop.is_cancelled() {
+            self.0.pressure.relief().await;
             let claimed = match self.claim_files(&settings, places.available_permits()).await {
                 Ok(claimed) => claimed,
                 Err(error) => {

@@ -73,7 +73,10 @@ impl Desk {
             newest,
         };
         let mut spelling = Spelling::of(connection, &sought.words).await?;
-        let mut hits = range.hits(connection, &spelling.query()).await?;
+        let mut hits = match spelling.is_unheard_of() {
+            true => range.hits_of_all_ages(connection, &spelling.query()).await?,
+            false => range.hits(connection, &spelling.query()).await?,
+        };
         if hits.is_empty() && spelling.loosen(connection, &numbers.ids).await? {
             hits = range.hits(connection, &spelling.query()).await?;
         }
@@ -145,6 +148,9 @@ async fn show(
     mut words: Vec<String>,
     mut alike: Vec<String>,
 ) -> Result<(Vec<FoundMessage>, Vec<String>)> {
+    if hits.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
     let ids: Vec<Uuid> = hits.iter().map(|hit| hit.id.0).collect();
     let rows = sqlx::query!(
         r#"

@@ -32,6 +32,7 @@ impl Desk {
     /// Keeps search in step until `stop` is cancelled.
     pub async fn run_search(&self, stop: CancellationToken) {
         while !stop.is_cancelled() {
+            self.0.pressure.relief().await;
             let begun = Instant::now();
             let pause = match self.index_step().await {
                 Ok(Step::More) => begun.elapsed() * REST,

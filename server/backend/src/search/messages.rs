@@ -148,7 +148,11 @@ impl Range<'_> {
     }
 
     /// Asks the index of words.
-    async fn hits_of_all_ages(self, connection: &mut PgConnection, query: &str) -> Result<Vec<Hit>> {
+    pub(super) async fn hits_of_all_ages(
+        self,
+        connection: &mut PgConnection,
+        query: &str,
+    ) -> Result<Vec<Hit>> {
         let (at, id) = self.before();
         Ok(sqlx::query_as!(
             Hit,

@@ -94,6 +94,14 @@ impl Spelling {
         })
     }
 
+    /// Whether nobody wrote one of the words, nor one that begins so or is alike: it stands in few messages if its stem
+    /// stands in any, and no newest ones need to be looked through for it.
+    pub(super) fn is_unheard_of(&self) -> bool {
+        self.words
+            .iter()
+            .any(|word| word.unwritten && word.begins.is_empty() && word.alike.is_empty())
+    }
+
     /// What is asked of the index of words.
     pub(super) fn query(&self) -> String {
         let words: Vec<String> = self.words.iter().map(Word::ways).collect();

@@ -126,4 +126,6 @@ pub struct Keys {
     pub sheet: &'static str,
     /// When they work.
     pub note: &'static str,
+    /// Instead of it, for those who have single letters off.
+    pub off: &'static str,
 }

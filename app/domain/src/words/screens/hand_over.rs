@@ -26,6 +26,8 @@ pub struct HandOver {
     pub note_hint: &'static str,
     /// Near the limit (written, most).
     pub note_count: fn(usize, usize) -> String,
+    /// So many scheduled messages are lost by it.
+    pub scheduled: fn(usize) -> String,
     /// Dialog: the button (name).
     pub transfer_to: fn(&str) -> String,
     /// Dialog: the button before a choice.

@@ -68,8 +68,10 @@ pub struct Inbox {
     pub us: &'static str,
     /// Nothing is open.
     pub none_selected: &'static str,
-    /// How to.
+    /// Where it will be.
     pub none_selected_hint: &'static str,
+    /// By which keys, for those who have single letters on.
+    pub none_selected_keys: &'static str,
 }
 
 /// Where a protocol stands.

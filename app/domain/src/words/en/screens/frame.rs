@@ -78,4 +78,5 @@ pub(super) const KEYS: Keys = Keys {
     search: "Search",
     sheet: "Show these shortcuts",
     note: "Shortcuts of a single key do not work while you type.",
+    off: "Shortcuts of a single key are switched off in your preferences.",
 };

@@ -22,6 +22,16 @@ pub(super) const HAND_OVER: HandOver = HandOver {
     note: "Note for the receiver (optional)",
     note_hint: "Kept in the protocol's history. The customer does not see it.",
     note_count: |written, most| format!("{written} of {most} characters"),
+    scheduled: |count| match count {
+        0 => String::new(),
+        1 => {
+            "1 scheduled message will not be sent: it only goes out while its writer serves the conversation."
+                .to_owned()
+        }
+        count => format!(
+            "{count} scheduled messages will not be sent: they only go out while their writer serves the conversation."
+        ),
+    },
     transfer_to: |name| format!("Transfer to {name}"),
     transfer_pick: "Choose who receives it",
     return_body: "The conversation goes back to the team's queue, where any agent can take it.",

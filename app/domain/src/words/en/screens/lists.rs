@@ -48,7 +48,8 @@ pub(super) const INBOX: Inbox = Inbox {
     you: "You:",
     us: "Team:",
     none_selected: "Choose a conversation",
-    none_selected_hint: "Use the list, or j and k to move and Enter to open.",
+    none_selected_hint: "It opens here, beside the list.",
+    none_selected_keys: "j and k move along the list; Enter opens.",
 };
 
 pub(super) const STATES: States = States {

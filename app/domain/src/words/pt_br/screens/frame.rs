@@ -76,4 +76,5 @@ pub(super) const KEYS: Keys = Keys {
     search: "Buscar",
     sheet: "Mostrar estes atalhos",
     note: "Os atalhos de uma só tecla não funcionam enquanto você digita.",
+    off: "Os atalhos de uma só tecla estão desligados nas suas preferências.",
 };

@@ -22,6 +22,14 @@ pub(super) const HAND_OVER: HandOver = HandOver {
     note: "Nota para quem recebe (opcional)",
     note_hint: "Fica no histórico do protocolo. O cliente não vê.",
     note_count: |written, most| format!("{written} de {most} caracteres"),
+    scheduled: |count| match count {
+        0 => String::new(),
+        1 => "1 mensagem agendada não será enviada: ela só sai enquanto quem a escreveu atende a conversa."
+            .to_owned(),
+        count => format!(
+            "{count} mensagens agendadas não serão enviadas: elas só saem enquanto quem as escreveu atende a conversa."
+        ),
+    },
     transfer_to: |name| format!("Transferir para {name}"),
     transfer_pick: "Escolha para quem transferir",
     return_body: "A conversa volta para a fila da equipe e qualquer atendente pode assumi-la.",

@@ -48,7 +48,8 @@ pub(super) const INBOX: Inbox = Inbox {
     you: "Você:",
     us: "Equipe:",
     none_selected: "Escolha uma conversa",
-    none_selected_hint: "Use a lista, ou as teclas j e k para andar e Enter para abrir.",
+    none_selected_hint: "Ela se abre aqui, ao lado da lista.",
+    none_selected_keys: "As teclas j e k andam pela lista; Enter abre.",
 };
 
 pub(super) const STATES: States = States {
