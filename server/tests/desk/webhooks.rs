@@ -1,5 +1,8 @@
 //! What WhatsApp, and those who pretend to be, are answered.
 
+use backend::ingest::{IngestError, Received};
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
 use reqwest::StatusCode;
 use secrecy::SecretString;
 use serde_json::json;
@@ -147,5 +150,62 @@ async fn the_challenge_is_repeated_to_who_knows_our_word(pool: PgPool) {
         .await
         .unwrap();
     assert_eq!(without.status(), StatusCode::FORBIDDEN);
+    desk.finish().await;
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn a_desk_with_too_many_waiting_says_no_before_it_looks_at_the_signature(pool: PgPool) {
+    let desk = TestDesk::start(pool).await;
+    let body = bytes::Bytes::from(message());
+    assert_eq!(
+        desk.hook(body.clone(), Some(&signed(&body))).await.status(),
+        StatusCode::OK
+    );
+    // Whoever stores holds this lock: nothing is stored while we do.
+    let mut held = desk.pool.acquire().await.unwrap();
+    sqlx::query("select pg_advisory_lock(x'677569636865'::bigint)")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let ingest = &desk.running.as_ref().unwrap().state.ingest;
+    let mut waiting: FuturesUnordered<_> = (0..3_000)
+        .map(|_| ingest.store(Received::parse(body.clone()).unwrap()))
+        .collect();
+    assert_eq!(waiting.next().await, Some(Err(IngestError::Busy)));
+    assert!(ingest.is_full());
+
+    let answer = desk.hook(body.clone(), None).await;
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.headers().contains_key("retry-after"));
+    assert_eq!(
+        (
+            desk.refused("busy").await,
+            desk.refused("signature_missing").await
+        ),
+        (1, 0)
+    );
+    // Only webhooks are.
+    let challenge = format!(
+        "{}/webhooks/whatsapp?hub.mode=subscribe&hub.verify_token={VERIFY}&hub.challenge=42",
+        desk.url
+    );
+    assert_eq!(
+        desk.http.get(challenge).send().await.unwrap().status(),
+        StatusCode::OK
+    );
+    assert_eq!(desk.nobody().get("/sign-in").await.status(), StatusCode::OK);
+
+    sqlx::query("select pg_advisory_unlock_all()")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let answers: Vec<_> = waiting.collect().await;
+    assert!(answers.iter().any(Result::is_ok));
+    assert_eq!(
+        desk.hook(body.clone(), None).await.status(),
+        StatusCode::UNAUTHORIZED,
+        "there is room again"
+    );
+    assert_eq!(desk.count("select count(*) from messages").await, 1);
     desk.finish().await;
 }
