@@ -46,11 +46,18 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    /// Keeps contacts without a conversation on one of these out.
-    fn narrow(&self, query: &mut QueryBuilder<Postgres>) {
+    /// Ends a selection of contacts that was begun as `from (select s.contact_id … where …`, and goes on to their
+    /// conversations on these numbers.
+    fn conversations_of(&self, query: &mut QueryBuilder<Postgres>) {
         if !self.every {
             query.push(" and s.numbers && ").push_bind(self.ids.clone());
         }
+        query
+            .push(" limit ")
+            .push_bind(CANDIDATES)
+            .push(") s join conversations c on c.contact_id = s.contact_id where c.number_id = any(")
+            .push_bind(self.ids.clone())
+            .push(")");
     }
 }
 
@@ -217,13 +224,9 @@ async fn of_rank(
         wanted.push(&mut query, rank + 1);
         query.push(")");
     }
-    numbers.narrow(&mut query);
+    numbers.conversations_of(&mut query);
     query
-        .push(" limit ")
-        .push_bind(CANDIDATES)
-        .push(") s join conversations c on c.contact_id = s.contact_id where c.number_id = any(")
-        .push_bind(&numbers.ids)
-        .push(") order by c.last_message_at desc, c.id desc limit ")
+        .push(" order by c.last_message_at desc, c.id desc limit ")
         .push_bind(wished as i64);
     Ok(query.build_query_as().fetch_all(connection).await?)
 }
@@ -266,13 +269,9 @@ async fn at_least(
         .push(" <% s.names and not (");
     Wanted::Name(words).push(&mut query, 1);
     query.push(")");
-    numbers.narrow(&mut query);
+    numbers.conversations_of(&mut query);
     query
-        .push(" limit ")
-        .push_bind(CANDIDATES)
-        .push(") s join conversations c on c.contact_id = s.contact_id where c.number_id = any(")
-        .push_bind(&numbers.ids)
-        .push(") order by s.rank desc, c.last_message_at desc, c.id desc limit ")
+        .push(" order by s.rank desc, c.last_message_at desc, c.id desc limit ")
         .push_bind(most as i64);
     Ok(query.build_query_scalar().fetch_all(connection).await?)
 }
