@@ -108,7 +108,8 @@ fn client(guard: &Guard, request: &Request) -> IpAddr {
     forwarded.or(direct).unwrap_or(IpAddr::from([0, 0, 0, 0]))
 }
 
-/// Puts the security headers on every answer to what came in by the door ([`webhooks::shed`]). Pages bring their own content policy, with a nonce ([`page_policy`]).
+/// Puts the security headers on every answer but that of a full desk to a webhook ([`webhooks::shed`]). Pages bring their
+/// own content policy, with a nonce ([`page_policy`]).
 pub async fn harden(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

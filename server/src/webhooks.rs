@@ -108,7 +108,8 @@ impl Door {
     }
 }
 
-/// While as many webhooks wait as may, the next are told to come again before their signature is looked at.
+/// While as many webhooks wait as may, the next are told to come again before their signature is looked at. Their body
+/// is read all the same: a connection closed on what is still being written would take the answer with it.
 pub async fn shed(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
     if !door.ingest.is_full() || request.uri().path() != PATH || request.method() != Method::POST {
         return next.run(request).await;
