@@ -100,19 +100,19 @@ test("j and k walk along the cards, from the first in sight", { tag: "@desktop" 
   await expect.poll(() => cards.count()).toBeGreaterThanOrEqual(24);
   await list.evaluate((list) => list.scrollTo(0, 700));
   await expect.poll(() => list.evaluate((list) => list.scrollTop)).toBe(700);
-  /** Which card has the focus, and how far it is from the list's top. */
+  /** Which card has the focus, and how far it is from the list's top. A page that still wakes walks when it is awake. */
   const focused = () => cards.evaluateAll((cards) => cards.indexOf(document.activeElement as HTMLAnchorElement));
   const top = () => list.evaluate((list) => (document.activeElement?.getBoundingClientRect().top ?? 0) - list.getBoundingClientRect().top);
 
   await agent.keyboard.press("j");
+  await expect.poll(focused, "not the first of all, far above").toBeGreaterThan(4);
   const first = await focused();
-  expect(first, "not the first of all, far above").toBeGreaterThan(4);
   expect(await top()).toBeGreaterThanOrEqual(0);
   expect(await top()).toBeLessThan(100);
   await agent.keyboard.press("j");
-  expect(await focused()).toBe(first + 1);
+  await expect.poll(focused).toBe(first + 1);
   await agent.keyboard.press("k");
-  expect(await focused()).toBe(first);
+  await expect.poll(focused).toBe(first);
   const href = await cards.nth(first).getAttribute("href");
   await agent.keyboard.press("Enter");
   await expect(agent).toHaveURL((url) => `${url.pathname}${url.search}` === href);
