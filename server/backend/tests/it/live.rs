@@ -114,6 +114,23 @@ async fn after_a_cut_a_listener_is_told_what_it_missed(pool: PgPool) {
     assert_eq!(texts_until(&mut listener, "depois").await, ["depois"]);
 }
 
+/// What nobody listens to is passed over, and whoever comes that very moment is told it all the same.
+#[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn who_comes_as_something_is_passed_over_misses_nothing(pool: PgPool) {
+    let bench = live(pool).await;
+    let bia = bench.agent("Bia").await;
+    for i in 0..40 {
+        let heard = bench.desk.live_place();
+        bench.writes(ANA, &format!("mensagem {i}"), bench.now()).await;
+        if i % 2 == 0 {
+            tokio::task::yield_now().await;
+        }
+        let mut listener = bench.desk.listen(&bia, heard).await.unwrap();
+        let last = format!("mensagem {i}");
+        assert_eq!(texts_until(&mut listener, &last).await.last(), Some(&last));
+    }
+}
+
 #[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn another_process_hears_what_this_one_wrote(pool: PgPool) {
     let bench = live(pool.clone()).await;
