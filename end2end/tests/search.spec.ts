@@ -1,4 +1,4 @@
-import { expect, inbox, looksRight, take, test } from "../desk.ts";
+import { awake, expect, inbox, looksRight, take, test } from "../desk.ts";
 
 const results = (page: import("@playwright/test").Page, name: string) => page.getByRole("list", { name, exact: true }).getByRole("link");
 
@@ -58,9 +58,10 @@ test("conversations beyond the first eight of a name are shown when asked for", 
   const more = agent.getByRole("button", { name: "Mostrar mais conversas" });
   await expect(async () => {
     await agent.goto(`/conversations?q=${name.toUpperCase()}`);
+    await awake(agent);
     await expect(found).toHaveCount(8, { timeout: 2_000 });
     await more.click({ timeout: 2_000 });
-    await expect(found).toHaveCount(10, { timeout: 2_000 });
+    await expect(found).toHaveCount(10, { timeout: 5_000 });
   }).toPass();
   await expect(more).toBeHidden();
   await expect(found.nth(8)).toBeFocused();

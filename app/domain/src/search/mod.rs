@@ -218,8 +218,8 @@ pub struct SavedView {
     pub address: String,
     /// The team whose people see it; absent when it is one person's.
     pub team: Option<String>,
-    /// Whether it is the asker's to change.
-    pub mine: bool,
+    /// Whether it is the asker's to forget: their own, or their team's where they lead.
+    pub may_forget: bool,
 }
 
 /// The views somebody may use, and for whom they may keep one.

@@ -44,7 +44,7 @@ pub async fn save_view(
     Ok(desk.save_view(&user, &name, &address, team).await?)
 }
 
-/// Forgets a view of mine.
+/// Forgets a view of mine; who leads, my team's too.
 #[server(input = Json)]
 pub async fn forget_view(saved: SavedViewId) -> Result<(), AppError> {
     let (desk, user) = crate::session::signed_in()?;

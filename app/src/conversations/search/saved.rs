@@ -100,7 +100,7 @@ pub fn SavedViewsList(saved: Saved) -> impl IntoView {
                             <span class="saved-team">{view.team}</span>
                         </a>
                         {view
-                            .mine
+                            .may_forget
                             .then(|| {
                                 view! {
                                     <button

@@ -22,7 +22,8 @@ impl Desk {
         let views = sqlx::query_as!(
             SavedView,
             r#"
-            select v.id as "id: SavedViewId", v.name, v.address, t.name as "team?", v.owner_id = $1 as "mine!"
+            select v.id as "id: SavedViewId", v.name, v.address, t.name as "team?", 
+                   v.owner_id = $1 or v.team_id is not null and $2 as "may_forget!"
               from saved_views v
               left join teams t on t.id = v.team_id
              where v.owner_id = $1
@@ -30,7 +31,8 @@ impl Desk {
              order by lower(v.name), v.id
              limit 200
             "#,
-            user.id as UserId
+            user.id as UserId,
+            user.role.may(Permission::TakeOver),
         )
         .fetch_all(&self.0.pools.agents)
         .await?;
@@ -109,15 +111,20 @@ impl Desk {
         Ok(id)
     }
 
-    /// Forgets a view of `user`'s own.
+    /// Forgets a view of `user`'s own; who leads forgets their teams' too, so that none outlives who made it for good.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not theirs.
     pub async fn forget_view(&self, user: &CurrentUser, view: SavedViewId) -> Result<()> {
         let gone = sqlx::query!(
-            "delete from saved_views where id = $1 and owner_id = $2",
+            r#"
+            delete from saved_views
+             where id = $1
+               and (owner_id = $2 or $3 and team_id in (select team_id from team_members where user_id = $2))
+            "#,
             view as SavedViewId,
-            user.id as UserId
+            user.id as UserId,
+            user.role.may(Permission::TakeOver),
         )
         .execute(&self.0.pools.agents)
         .await?;

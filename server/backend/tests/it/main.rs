@@ -44,6 +44,7 @@ mod quiet;
 mod reply;
 mod restored;
 mod routing;
+mod saved_views;
 mod schedule;
 mod search;
 mod search_named;

@@ -3,7 +3,6 @@
 use chrono::TimeDelta;
 use domain::search::{Found, FoundNamed, SearchFilters, WrittenBy};
 use domain::user::{CurrentUser, Role};
-use domain::{Refusal, TeamId};
 use sqlx::PgPool;
 
 use crate::common::{ANA, Bench, PAULISTA, excerpts, inbound, message, text};
@@ -254,71 +253,4 @@ async fn what_people_type_is_never_taken_for_a_query_language(pool: PgPool) {
         find(&bench, &bia, typed).await;
     }
     assert_eq!(find(&bench, &bia, "(olá)").await.messages.len(), 1);
-}
-
-#[sqlx::test(migrator = "backend::MIGRATOR")]
-async fn a_saved_view_is_its_owners_or_its_teams(pool: PgPool) {
-    let bench = Bench::new(pool).await;
-    let (bia, caio, dora) = (
-        bench.agent("Bia").await,
-        bench.agent("Caio").await,
-        bench.agent("Dora").await,
-    );
-    let team: TeamId = bench
-        .one("select id from teams where name <> $1 limit 1", "")
-        .await;
-    for user in [&bia, &caio] {
-        sqlx::query("insert into team_members (team_id, user_id, added_at) values ($1, $2, now())")
-            .bind(team)
-            .bind(user.id)
-            .execute(&bench.pool)
-            .await
-            .unwrap();
-    }
-    let address = "/conversations?view=queue&order=waiting";
-    let own = bench
-        .desk
-        .save_view(&bia, " Urgentes ", address, None)
-        .await
-        .unwrap();
-    bench
-        .desk
-        .save_view(&bia, "Da equipe", address, Some(team))
-        .await
-        .unwrap();
-    let names = async |user: &CurrentUser| {
-        let views = bench.desk.saved_views(user).await.unwrap().views;
-        views
-            .into_iter()
-            .map(|view| (view.name, view.mine))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        names(&bia).await,
-        [("Da equipe".to_owned(), true), ("Urgentes".to_owned(), true)]
-    );
-    assert_eq!(names(&caio).await, [("Da equipe".to_owned(), false)]);
-    assert!(names(&dora).await.is_empty());
-    assert!(
-        bench
-            .desk
-            .save_view(&dora, "x", address, Some(team))
-            .await
-            .is_err()
-    );
-    assert!(
-        bench
-            .desk
-            .save_view(&bia, "x", "https://evil.example", None)
-            .await
-            .is_err()
-    );
-    let blank = bench.desk.save_view(&bia, "  ", address, None).await;
-    assert!(matches!(
-        blank,
-        Err(backend::Error::Refused(Refusal::SavedViewName))
-    ));
-    assert!(bench.desk.forget_view(&caio, own).await.is_err());
-    bench.desk.forget_view(&bia, own).await.unwrap();
-    assert_eq!(names(&bia).await.len(), 1);
 }
