@@ -26,6 +26,7 @@ mod lists;
 mod live;
 mod management;
 mod media;
+mod monitor;
 mod month;
 mod notes;
 mod numbers;
