@@ -109,6 +109,8 @@ export async function awake(page: Page) {
 /** Fails on anything axe finds, light or dark, on sideways scrolling, and on icons that the sprite does not hold. */
 export async function looksRight(page: Page) {
   await awake(page);
+  // What is about to be replaced is dimmed.
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
   await page.evaluate(axeCore.source);
   const found = await page.evaluate(async () => {
     const { violations } = await (window as never as { axe: typeof axeCore }).axe.run(document, {

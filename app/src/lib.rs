@@ -118,7 +118,7 @@ pub fn App() -> impl IntoView {
         unread.title(&title)
     };
     view! {
-        <Title formatter=named />
+        <Title formatter=named text="" />
         <Router>
             <Routes fallback=Missing>
                 <Route path=path!("/") view=|| view! { <Redirect path="/conversations" /> } />

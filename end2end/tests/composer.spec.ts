@@ -104,7 +104,7 @@ test("a message is scheduled within the window, waits above the field, and is se
   }
 });
 
-test("what could not be sent in time says why, in the thread, with the way on", { tag: "@desktop" }, async ({ signedInAs, customer }) => {
+test("what could not be sent in time says why, in the thread, with the way on", { tag: "@desktop" }, async ({ signedInAs, customer, people }) => {
   const agent = await signedInAs("atendente");
   const supervisor = await signedInAs("supervisor");
   const ivo = await customer("Ivo");
@@ -133,6 +133,16 @@ test("what could not be sent in time says why, in the thread, with the way on", 
   await supervisor.goto(new URL(agent.url()).pathname);
   await supervisor.getByRole("button", { name: /Assumir de/ }).first().click();
   await expect(inbox.composer(supervisor, ivo.name)).toBeVisible();
+  // Given to who wrote it, it goes out after all.
+  await supervisor.getByRole("button", { name: "Transferir", exact: true }).filter({ visible: true }).click();
+  const given = supervisor.getByRole("dialog", { name: "Transferir atendimento" });
+  const stays = given.getByText("1 mensagem agendada não será enviada");
+  await given.getByRole("radio", { name: new RegExp(people.colega.name) }).check();
+  await expect(stays).toBeVisible();
+  await given.getByRole("radio", { name: new RegExp(people.atendente.name) }).check();
+  await expect(stays).toBeHidden();
+  await supervisor.keyboard.press("Escape");
+  await expect(given).toBeHidden();
   try {
     await ivo.clock({ advance_ms: 3_700_000 });
     await expect(agent.getByText(/Agendada para .* e não enviada\. .* Só quem está atendendo pode fazer isso\./)).toBeVisible();

@@ -81,6 +81,7 @@ test("teams and wrap-up codes are made, ordered and archived", async ({ signedIn
   await admin.getByRole("button", { name: "Salvar" }).click();
   await expect(admin.getByRole("row").filter({ hasText: team })).toContainText("Obrigatória");
   await admin.getByRole("link", { name: team }).click();
+  await expect(admin.getByRole("heading", { level: 1, name: team })).toBeVisible();
   await looksRight(admin);
   await admin.getByRole("button", { name: "Arquivar" }).click();
   await expect(admin.getByText("Equipe arquivada.")).toBeVisible();

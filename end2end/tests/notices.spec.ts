@@ -136,7 +136,8 @@ test("a transfer, a note and the queue call with who it was, and a pause keeps q
   await colleague.getByTitle("Sua conta").click();
   await colleague.getByRole("button", { name: "Fazer uma pausa" }).click();
   await colleague.getByRole("dialog").getByRole("button", { name: "Iniciar pausa" }).click();
-  await expect(colleague.getByText("Você está em pausa")).toBeVisible();
+  // Above the page, not in the dialog, which has the words too.
+  await expect(colleague.getByRole("status").getByText("Você está em pausa")).toBeVisible();
   const before = (await called(colleague)).shown.length;
   await davi.writes("Alguém aí?");
   await expect(inbox.bubble(colleague, "Alguém aí?")).toBeVisible();

@@ -93,8 +93,10 @@ test("a list is kept as a view, used, and forgotten", async ({ signedInAs }) => 
   await agent.getByRole("link", { name: "Quem espera mais" }).click();
   await expect(agent).toHaveURL(/view=queue&order=waiting/);
   await menu.click();
+  const forgotten = agent.waitForResponse(/\/forget_view\d*$/);
   await agent.getByRole("button", { name: "Excluir a visão Quem espera mais" }).click();
   await expect(agent.getByRole("link", { name: "Quem espera mais" })).toHaveCount(0);
+  await forgotten;
   await agent.reload();
   await menu.click();
   await expect(agent.getByText("Nenhuma visão salva")).toBeVisible();

@@ -257,7 +257,9 @@ fn Discard(checking: Checking, form: Form) -> impl IntoView {
         form.send(async move {
             change_batch(id, BatchAction::Cancel).await?;
             toasts.say(words.discarded);
-            navigate(START, NavigateOptions::default());
+            if form.is_here() {
+                navigate(START, NavigateOptions::default());
+            }
             Ok(())
         });
     });

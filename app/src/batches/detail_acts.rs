@@ -20,7 +20,7 @@ pub fn Acts(detail: Followed<BatchDetail>) -> impl IntoView {
             let id = detail.now.with_untracked(|detail| detail.card.id);
             let card = change_batch(id, action).await?;
             let _ = detail.now.try_update(|detail| detail.card = card);
-            detail.again.run(());
+            detail.again.try_run(());
             toasts.say(told);
             Ok(())
         });

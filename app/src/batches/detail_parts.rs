@@ -113,7 +113,9 @@ pub fn Failures(detail: Followed<BatchDetail>) -> impl IntoView {
         form.send(async move {
             let id = detail.now.with_untracked(|detail| detail.card.id);
             let next = retry_batch(id).await?;
-            navigate(&page_of(next), NavigateOptions::default());
+            if form.is_here() {
+                navigate(&page_of(next), NavigateOptions::default());
+            }
             Ok(())
         });
     };

@@ -25,7 +25,7 @@ pub fn Credentials(shown: UserCard, card: Reading<UserCard>) -> impl IntoView {
         form.send(async move {
             work.await?;
             toasts.say(said);
-            again.run(());
+            again.try_run(());
             Ok(())
         });
     };

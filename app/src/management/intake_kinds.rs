@@ -36,7 +36,7 @@ impl Replay {
                     break;
                 }
             }
-            refresh.run(());
+            refresh.try_run(());
             Ok(())
         });
     }

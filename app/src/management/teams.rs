@@ -161,7 +161,7 @@ fn TeamCard(team: Option<TeamEntry>, teams: Teams, read: Reading<Teams>) -> impl
             };
             save_team(id, filled).await?;
             toasts.say(all.office.saved);
-            home.run(());
+            home.try_run(());
             Ok(())
         });
     };

@@ -118,7 +118,7 @@ fn NewForm(choices: Choices) -> impl IntoView {
                 Some(password) => told.set(Some(password)),
                 None => {
                     toasts.say(users.added);
-                    done.run(());
+                    done.try_run(());
                 }
             }
             Ok(())

@@ -44,7 +44,7 @@ fn NumberForm() -> impl IntoView {
             })
             .await?;
             toasts.say(words.added);
-            go.run(format!("{LIST}/{id}"));
+            go.try_run(format!("{LIST}/{id}"));
             Ok(())
         });
     };

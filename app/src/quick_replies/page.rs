@@ -86,7 +86,7 @@ fn Kept(replies: QuickReplies) -> impl IntoView {
             match done {
                 Ok(()) => {
                     let _ = gone.try_set(Some(one));
-                    read_again.run(());
+                    read_again.try_run(());
                 }
                 Err(error) => {
                     let _ = trouble.try_set(Some(error));

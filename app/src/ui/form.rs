@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::error::AppError;
-use crate::ui::{Icon, browser, sentence};
+use crate::ui::{Icon, Toasts, browser, sentence};
 
 /// What a part of the desk declines, in words of its own.
 pub struct Told {
@@ -30,6 +30,8 @@ pub struct Form {
     pub busy: RwSignal<bool>,
     /// What is wrong, and the name of the field it is about.
     trouble: RwSignal<Option<(Option<&'static str>, String)>>,
+    /// Where it is said to who has left meanwhile.
+    toasts: Option<Toasts>,
 }
 
 impl Form {
@@ -38,9 +40,16 @@ impl Form {
         let form = Self {
             busy: RwSignal::new(true),
             trouble: RwSignal::new(None),
+            toasts: use_context(),
         };
         Effect::new(move |_| form.busy.set(false));
         form
+    }
+
+    /// Whether its screen is still before whoever filled it in. Work goes on when they leave; where it would lead them, and
+    /// callbacks of the screen, are theirs no more ([`Callable::try_run`]).
+    pub fn is_here(self) -> bool {
+        !self.busy.is_disposed()
     }
 
     /// Does `work`; what comes in the way stands under its field, which gets the focus. Nothing typed is lost.
@@ -85,7 +94,10 @@ impl Form {
             }
             Wrong::Told(Told { field, text }) => (field, text),
         };
-        self.complain(field, text);
+        match self.toasts {
+            Some(toasts) if !self.is_here() => toasts.say(text),
+            _ => self.complain(field, text),
+        }
     }
 
     /// Says what is wrong, under the field it is about, which gets the focus.

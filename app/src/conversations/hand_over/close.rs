@@ -85,7 +85,7 @@ pub fn CloseForm(state: ThreadState) -> impl IntoView {
                 Some(Ok(codes)) if codes.codes.is_empty() => ().into_any(),
                 Some(Ok(codes)) => picker(codes, chosen),
             }}
-            {scheduled_stay_behind(state)}
+            {scheduled_stay_behind(state, Signal::stored(None))}
             {note_field(state, words().hand_over.close_note)}
             {foot_with(state, other.into_any(), confirm, may_submit)}
         </form>

@@ -7,6 +7,7 @@ mod transfer;
 use domain::protocol::{MOST_NOTE, ProtocolAction};
 use domain::scheduled::ScheduledState;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use super::thread_state::ThreadState;
 use crate::ui::{Icon, Modal, sentence, words};
@@ -51,12 +52,13 @@ pub fn HandOverDialog(state: ThreadState) -> impl IntoView {
     .into_any()
 }
 
-/// What is lost by a change of hands: messages to be sent later go out only while their writer serves the conversation.
-fn scheduled_stay_behind(state: ThreadState) -> AnyView {
+/// What is lost by a change of hands `to` somebody, or nobody: messages to be sent later go out only while their writer
+/// serves the conversation.
+fn scheduled_stay_behind(state: ThreadState, to: Signal<Option<Uuid>>) -> AnyView {
     let waiting = Memo::new(move |_| {
         let all = state.scheduled.read();
         all.iter()
-            .filter(|one| one.state == ScheduledState::Waiting)
+            .filter(|one| one.state == ScheduledState::Waiting && Some(one.author.id.0) != to.get())
             .count()
     });
     let told = move |count| {

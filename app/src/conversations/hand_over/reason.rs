@@ -26,7 +26,7 @@ pub fn ReasonForm(state: ThreadState, action: ProtocolAction) -> impl IntoView {
                 <h2 id="hand-over-title">{title}</h2>
                 <p>{body}</p>
             </div>
-            {(action == ProtocolAction::Return).then(|| scheduled_stay_behind(state))}
+            {(action == ProtocolAction::Return).then(|| scheduled_stay_behind(state, Signal::stored(None)))}
             {note_field(state, hand_over.reason)}
             {foot(state, move || title.to_owned(), Signal::derive(|| true))}
         </form>

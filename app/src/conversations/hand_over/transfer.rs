@@ -63,7 +63,7 @@ pub fn TransferForm(state: ThreadState) -> impl IntoView {
                     view! { <Picker groups chosen label=hand_over.search none=hand_over.nobody_found /> }.into_any()
                 }
             }}
-            {scheduled_stay_behind(state)}
+            {scheduled_stay_behind(state, chosen.into())}
             {note_field(state, hand_over.note)}
             {foot(state, confirm, ready)}
         </form>

@@ -171,7 +171,9 @@ pub fn SaveDialog(saved: Saved) -> impl IntoView {
         let address = key.get_untracked().on(place.href());
         spawn_local(async move {
             let kept = save_view(name.get_untracked(), address, team.get_untracked()).await;
-            busy.set(false);
+            if busy.try_set(false).is_some() {
+                return;
+            }
             match kept {
                 Ok(_) => {
                     name.set(String::new());

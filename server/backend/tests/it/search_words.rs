@@ -79,6 +79,33 @@ async fn pages(
 }
 
 #[sqlx::test(migrator = "backend::MIGRATOR")]
+async fn a_word_that_nobody_wrote_is_found_by_its_stem_page_by_page(pool: PgPool) {
+    let bench = Bench::new(pool).await;
+    let bia = bench.agent("Bia").await;
+    let now = bench.now();
+    let bought: Vec<Value> = (0..35)
+        .map(|n| text(ANA, &format!("comprei {n}"), now - TimeDelta::hours(n)))
+        .collect();
+    bench.receives(&inbound(CENTRO, &bought)).await;
+    elsewhere(&bench, "comprei na outra loja").await;
+    // Neither begins so nor is alike: three letters in a row of seven stand in both.
+    let first = find(&bench, &bia, "comprávamos").await;
+    let second = bench
+        .desk
+        .search(&bia, "comprávamos", &SearchFilters::default(), first.next)
+        .await
+        .unwrap();
+    assert!(second.next.is_none());
+    let told: Vec<String> = [excerpts(&first), excerpts(&second)]
+        .concat()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(told, (0..35).map(|n| format!("comprei {n}")).collect::<Vec<_>>());
+    assert!(first.instead.is_empty(), "it is the same word");
+}
+
+#[sqlx::test(migrator = "backend::MIGRATOR")]
 async fn a_word_is_put_right_though_a_foreign_number_has_it_as_typed(pool: PgPool) {
     let bench = Bench::new(pool).await;
     let bia = bench.agent("Bia").await;
