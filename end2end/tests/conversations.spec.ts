@@ -90,6 +90,38 @@ test("Shift+Enter breaks the line, and blank text is not sent", async ({ signedI
   await expect(agent.getByRole("button", { name: "Enviar", exact: true })).toBeDisabled();
 });
 
+test("what is read anew and comes late does not undo what was heard since", { tag: "@desktop" }, async ({ signedInAs, customer }) => {
+  const agent = await signedInAs("atendente");
+  const gal = await customer("Gal");
+  await gal.writes("Quero o azul");
+  await take(agent, gal.name);
+  const bubble = inbox.bubble(agent, "Quero o azul").first();
+  await expect(bubble).toBeVisible();
+  // The conversation is read anew when its state changes; that answer is from before the reaction, and comes after it.
+  let comes = () => {};
+  const late = new Promise<void>((resolve) => (comes = resolve));
+  let read = () => {};
+  const wasRead = new Promise<void>((resolve) => (read = resolve));
+  await agent.route(/\/open_thread\d*$/, async (route) => {
+    const response = await route.fetch();
+    read();
+    await late;
+    await route.fulfill({ response });
+  });
+  await inbox.composer(agent, gal.name).blur();
+  await agent.keyboard.press("h");
+  await wasRead;
+  await bubble.hover();
+  await bubble.getByRole("button", { name: "Ações da mensagem" }).click();
+  await bubble.getByRole("button", { name: "Reagir com 👍" }).click();
+  await expect(bubble).toContainText("Você reagiu com 👍");
+  const history = agent.getByRole("region", { name: "Mensagens" }).getByText(/em espera/);
+  await expect(history).toHaveCount(0);
+  comes();
+  await expect(history).toBeVisible();
+  await expect(bubble).toContainText("Você reagiu com 👍");
+});
+
 test("j and k walk along the cards, from the first in sight", { tag: "@desktop" }, async ({ signedInAs, customer }) => {
   const agent = await signedInAs("atendente");
   const people = await Promise.all(Array.from({ length: 24 }, () => customer("Filó")));

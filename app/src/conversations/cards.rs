@@ -37,9 +37,10 @@ pub fn CardsOf(
     let clock = Clock::expect();
     breathe();
     let open = OpenShelf::new(shelf, page, clock, untrack(move || clock.now()));
-    Live::expect().listen(move |event| match event {
+    let live = Live::expect();
+    live.listen(move |event| match event {
         LiveEvent::Conversation { card } => open.fold(card),
-        LiveEvent::Resync => open.read_again(),
+        LiveEvent::Resync => open.read_again(live),
         _ => {}
     });
     let node = NodeRef::<html::Div>::new();

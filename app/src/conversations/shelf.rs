@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use domain::ConversationId;
 use domain::conversation::{CardCursor, ConversationCard, ConversationPage, Listing};
+use domain::event::LiveEvent;
 use domain::inbox::{CardList, Fold, Shelf};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::api::list_conversations;
-use crate::desk::Clock;
+use crate::desk::{Clock, Live};
 use crate::error::AppError;
 
 /// The open list.
@@ -110,8 +111,10 @@ impl OpenShelf {
         list_conversations(view, order, after, Some(filter)).await
     }
 
-    /// Reads everything again, after too much was missed; what is on screen stays until then.
-    pub fn read_again(self) {
+    /// Reads everything again, after too much was missed; what is on screen stays until then, and what comes `live`
+    /// meanwhile afterwards.
+    pub fn read_again(self, live: Live) {
+        let begun = live.place();
         spawn_local(async move {
             let Ok(page) = self.read(None).await else {
                 return;
@@ -124,6 +127,11 @@ impl OpenShelf {
             let _ = self.list.try_update_value(|old| *old = list);
             self.adopt();
             let _ = self.next.try_set(next);
+            for event in live.since(begun) {
+                if let LiveEvent::Conversation { card } = event {
+                    self.fold(&card);
+                }
+            }
         });
     }
 

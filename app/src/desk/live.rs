@@ -30,6 +30,8 @@ pub struct Live {
     pub connection: RwSignal<Connection>,
     listeners: StoredValue<Vec<(u32, Listener)>>,
     latest: StoredValue<VecDeque<LiveEvent>>,
+    /// How many changes were told that are, or were, among the latest.
+    told: StoredValue<usize>,
     count: StoredValue<u32>,
 }
 
@@ -40,6 +42,7 @@ impl Live {
             connection: RwSignal::new(Connection::Starting),
             listeners: StoredValue::new(Vec::new()),
             latest: StoredValue::new(VecDeque::new()),
+            told: StoredValue::new(0),
             count: StoredValue::new(0),
         }
     }
@@ -73,8 +76,26 @@ impl Live {
         });
     }
 
+    /// Where the changes stand. Who reads something anew takes it before they ask: what they are given may be older than
+    /// what is told until it is there ([`Live::since`]).
+    pub fn place(self) -> usize {
+        self.told.try_get_value().unwrap_or_default()
+    }
+
+    /// The changes told since `place`; the latest of them, if they were very many.
+    pub fn since(self, place: usize) -> Vec<LiveEvent> {
+        let fresh = self.place().saturating_sub(place);
+        self.latest
+            .try_with_value(|latest| latest.iter().rev().take(fresh).rev().cloned().collect())
+            .unwrap_or_default()
+    }
+
     /// Tells everybody.
     pub fn publish(self, event: LiveEvent) {
+        // Something was missed: what came before it says no more how things stand.
+        if matches!(event, LiveEvent::Resync) {
+            let _ = self.latest.try_update_value(VecDeque::clear);
+        }
         let listeners = self.listeners.try_get_value().unwrap_or_default();
         for (_, hear) in listeners {
             hear(&event);
@@ -93,6 +114,7 @@ impl Live {
                 }
                 latest.push_back(event);
             });
+            let _ = self.told.try_update_value(|told| *told += 1);
         }
     }
 }

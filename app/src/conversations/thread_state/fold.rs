@@ -114,9 +114,11 @@ impl ThreadState {
 
     /// Reads everything again and keeps the older pages.
     pub fn read_again(self) {
+        let begun = self.live.place();
         spawn_local(async move {
             if let Ok(thread) = open_thread(self.id).await {
                 self.absorb(thread);
+                self.hear_again(begun);
             }
         });
     }
@@ -155,6 +157,29 @@ impl ThreadState {
         self.mentioned.set(thread.mentioned);
         self.scheduled.set(thread.scheduled);
         self.protocols.set(thread.protocols);
+    }
+
+    /// Folds in once more what came live since `begun`: what was read may be older.
+    fn hear_again(self, begun: usize) {
+        for event in self.live.since(begun) {
+            match event {
+                LiveEvent::Message {
+                    conversation,
+                    message,
+                    ..
+                } if conversation == self.id => {
+                    if let Some(message) = message.open() {
+                        self.take_message(message.clone());
+                    }
+                }
+                LiveEvent::Scheduled {
+                    conversation,
+                    scheduled,
+                } if conversation == self.id => self.take_scheduled(&scheduled),
+                // Cards tell which is newer, and notes do not change.
+                _ => {}
+            }
+        }
     }
 
     fn take_marks(self, marks: Vec<ProtocolMark>) {
