@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 use super::Live;
 use crate::conversations::api::count_views;
-use crate::ui::browser;
+use crate::ui::{Questions, browser};
 
 /// Changes that come within this time are counted once.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -36,6 +36,7 @@ impl Unread {
 pub struct Counts {
     counts: RwSignal<Option<ViewCounts>>,
     waiting: StoredValue<bool>,
+    questions: Questions,
 }
 
 impl Counts {
@@ -44,6 +45,7 @@ impl Counts {
         let counts = Self {
             counts: RwSignal::new(None),
             waiting: StoredValue::new(false),
+            questions: Questions::new(),
         };
         live.listen(move |event| {
             if matches!(event, LiveEvent::Conversation { .. } | LiveEvent::Resync) {
@@ -92,8 +94,11 @@ impl Counts {
         self.waiting.set_value(true);
         let count = move || {
             let _ = self.waiting.try_update_value(|waiting| *waiting = false);
+            let question = self.questions.ask();
             spawn_local(async move {
-                if let Ok(fresh) = count_views().await {
+                if let Ok(fresh) = count_views().await
+                    && self.questions.take(question)
+                {
                     let _ = self.counts.try_set(Some(fresh));
                 }
             });

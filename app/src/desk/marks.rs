@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 
 use super::live::Live;
 use crate::conversations::api::my_marks;
-use crate::ui::browser;
+use crate::ui::{Questions, browser};
 
 /// Notes that come within this time are counted once.
 const PAUSE: Duration = Duration::from_millis(600);
@@ -25,6 +25,7 @@ pub struct Marks {
     drafts: RwSignal<HashMap<ConversationId, String>>,
     /// Notes that name me and that I have not seen.
     pub mentions: RwSignal<i64>,
+    questions: Questions,
 }
 
 impl Marks {
@@ -33,6 +34,7 @@ impl Marks {
         let marks = Self {
             drafts: RwSignal::new(HashMap::new()),
             mentions: RwSignal::new(0),
+            questions: Questions::new(),
         };
         let me = user.id;
         live.listen(move |event| match event {
@@ -77,8 +79,11 @@ impl Marks {
     }
 
     fn read(self) {
+        let question = self.questions.ask();
         spawn_local(async move {
-            if let Ok(marks) = my_marks().await {
+            if let Ok(marks) = my_marks().await
+                && self.questions.take(question)
+            {
                 let _ = self.drafts.try_set(marks.drafts.into_iter().collect());
                 let _ = self.mentions.try_set(marks.mentions);
             }

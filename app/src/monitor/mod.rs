@@ -20,7 +20,7 @@ use crate::conversations::{Job, Kind};
 use crate::desk::{Clock, Live};
 use crate::error::AppError;
 use crate::parts::{self, Rare};
-use crate::ui::{Keeper, Trouble, sentence, words};
+use crate::ui::{Keeper, Questions, Trouble, sentence, words};
 use crate::wire::resource;
 use api::read_monitor;
 use people::People;
@@ -69,12 +69,18 @@ struct State {
     busy: RwSignal<bool>,
     /// Why what is on screen is no longer how it stands, or why nothing came of a click.
     trouble: RwSignal<Option<AppError>>,
+    questions: Questions,
 }
 
 impl State {
     fn read_again(self) {
+        let question = self.questions.ask();
         spawn_local(async move {
-            let trouble = match read_monitor().await {
+            let answer = read_monitor().await;
+            if !self.questions.take(question) {
+                return;
+            }
+            let trouble = match answer {
                 Ok(fresh) => {
                     let _ = self.monitor.try_set(fresh);
                     None
@@ -148,6 +154,7 @@ fn Board(first: Monitor) -> impl IntoView {
         job: RwSignal::new(None),
         busy: RwSignal::new(true),
         trouble: RwSignal::new(None),
+        questions: Questions::new(),
     };
     let waiting = StoredValue::new(false);
     Live::expect().listen(move |event| {
