@@ -127,11 +127,11 @@ impl OpenShelf {
             let _ = self.list.try_update_value(|old| *old = list);
             self.adopt();
             let _ = self.next.try_set(next);
-            for event in live.since(begun) {
+            live.tell_since(begun, &|event| {
                 if let LiveEvent::Conversation { card } = event {
-                    self.fold(&card);
+                    self.fold(card);
                 }
-            }
+            });
         });
     }
 

@@ -29,9 +29,8 @@ pub struct Live {
     /// How the stream stands.
     pub connection: RwSignal<Connection>,
     listeners: StoredValue<Vec<(u32, Listener)>>,
-    latest: StoredValue<VecDeque<LiveEvent>>,
-    /// How many changes were told that are, or were, among the latest.
-    told: StoredValue<usize>,
+    /// The latest changes, and how many there were that are among them or were.
+    latest: StoredValue<(VecDeque<LiveEvent>, u32)>,
     count: StoredValue<u32>,
 }
 
@@ -41,8 +40,7 @@ impl Live {
         Self {
             connection: RwSignal::new(Connection::Starting),
             listeners: StoredValue::new(Vec::new()),
-            latest: StoredValue::new(VecDeque::new()),
-            told: StoredValue::new(0),
+            latest: StoredValue::new((VecDeque::new(), 0)),
             count: StoredValue::new(0),
         }
     }
@@ -69,33 +67,26 @@ impl Live {
                 .listeners
                 .try_update_value(|listeners| listeners.retain(|(other, _)| *other != id));
         });
-        Effect::new(move |_| {
-            for event in self.latest.try_get_value().unwrap_or_default() {
-                hear(&event);
-            }
-        });
+        Effect::new(move |_| self.tell_since(0, &*hear));
     }
 
     /// Where the changes stand. Who reads something anew takes it before they ask: what they are given may be older than
-    /// what is told until it is there ([`Live::since`]).
-    pub fn place(self) -> usize {
-        self.told.try_get_value().unwrap_or_default()
+    /// what is told until it is there ([`Live::tell_since`]).
+    pub fn place(self) -> u32 {
+        self.latest.try_with_value(|(_, told)| *told).unwrap_or_default()
     }
 
-    /// The changes told since `place`; the latest of them, if they were very many.
-    pub fn since(self, place: usize) -> Vec<LiveEvent> {
-        let fresh = self.place().saturating_sub(place);
-        self.latest
-            .try_with_value(|latest| latest.iter().rev().take(fresh).rev().cloned().collect())
-            .unwrap_or_default()
+    /// Calls `hear` once more with the changes told since `place`; with the latest of them, if they were very many.
+    pub fn tell_since(self, place: u32, hear: &dyn Fn(&LiveEvent)) {
+        let (latest, told) = self.latest.try_get_value().unwrap_or_default();
+        let old = latest.len().saturating_sub(told.saturating_sub(place) as usize);
+        for event in latest.iter().skip(old) {
+            hear(event);
+        }
     }
 
     /// Tells everybody.
     pub fn publish(self, event: LiveEvent) {
-        // Something was missed: what came before it says no more how things stand.
-        if matches!(event, LiveEvent::Resync) {
-            let _ = self.latest.try_update_value(VecDeque::clear);
-        }
         let listeners = self.listeners.try_get_value().unwrap_or_default();
         for (_, hear) in listeners {
             hear(&event);
@@ -107,14 +98,20 @@ impl Live {
                 | LiveEvent::Note { .. }
                 | LiveEvent::Scheduled { .. }
         );
-        if lasts {
-            let _ = self.latest.try_update_value(|latest| {
+        // Where something was missed, what came before it says no more how things stand.
+        let missed = matches!(event, LiveEvent::Resync);
+        if lasts || missed {
+            let _ = self.latest.try_update_value(|(latest, told)| {
+                if missed {
+                    latest.clear();
+                    return;
+                }
                 if latest.len() == REMEMBERED {
                     latest.pop_front();
                 }
                 latest.push_back(event);
+                *told += 1;
             });
-            let _ = self.told.try_update_value(|told| *told += 1);
         }
     }
 }

@@ -5,40 +5,35 @@ use leptos::prelude::*;
 /// Questions to the server of which several may be on their way: an answer that comes late does not take the place of one
 /// to a later question.
 #[derive(Clone, Copy)]
-pub struct Questions(StoredValue<Count>);
-
-#[derive(Default)]
-struct Count {
-    asked: u32,
+pub struct Questions {
+    asked: StoredValue<u32>,
     /// The latest one whose answer was taken.
-    taken: u32,
+    taken: StoredValue<u32>,
 }
 
 impl Questions {
     /// None was asked.
     pub fn new() -> Self {
-        Self(StoredValue::new(Count::default()))
+        Self {
+            asked: StoredValue::new(0),
+            taken: StoredValue::new(0),
+        }
     }
 
     /// Counts one that is asked now.
     pub fn ask(self) -> u32 {
-        let asked = self.0.try_update_value(|count| {
-            count.asked += 1;
-            count.asked
-        });
-        asked.unwrap_or_default()
+        let asked = self.asked.try_get_value().unwrap_or_default() + 1;
+        self.asked.set_value(asked);
+        asked
     }
 
     /// Whether the answer to `question` is to be taken: who asks is still there, and has taken no later one.
     pub fn take(self, question: u32) -> bool {
-        let taken = self.0.try_update_value(|count| {
-            let later = question > count.taken;
-            if later {
-                count.taken = question;
-            }
-            later
-        });
-        taken.unwrap_or_default()
+        let later = self.taken.try_get_value().is_some_and(|taken| question > taken);
+        if later {
+            self.taken.set_value(question);
+        }
+        later
     }
 }
 

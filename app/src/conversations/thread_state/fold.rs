@@ -160,26 +160,24 @@ impl ThreadState {
     }
 
     /// Folds in once more what came live since `begun`: what was read may be older.
-    fn hear_again(self, begun: usize) {
-        for event in self.live.since(begun) {
-            match event {
-                LiveEvent::Message {
-                    conversation,
-                    message,
-                    ..
-                } if conversation == self.id => {
-                    if let Some(message) = message.open() {
-                        self.take_message(message.clone());
-                    }
+    fn hear_again(self, begun: u32) {
+        self.live.tell_since(begun, &|event| match event {
+            LiveEvent::Message {
+                conversation,
+                message,
+                ..
+            } if *conversation == self.id => {
+                if let Some(message) = message.open() {
+                    self.take_message(message);
                 }
-                LiveEvent::Scheduled {
-                    conversation,
-                    scheduled,
-                } if conversation == self.id => self.take_scheduled(&scheduled),
-                // Cards tell which is newer, and notes do not change.
-                _ => {}
             }
-        }
+            LiveEvent::Scheduled {
+                conversation,
+                scheduled,
+            } if *conversation == self.id => self.take_scheduled(scheduled),
+            // Cards tell which is newer, and notes do not change.
+            _ => {}
+        });
     }
 
     fn take_marks(self, marks: Vec<ProtocolMark>) {
