@@ -2,30 +2,13 @@
 import type { Page } from "@playwright/test";
 import { awake, expect, inbox, looksRight, take, test } from "../desk.ts";
 import { bubbles, microphone, PDF, PHOTO } from "../lib/assets.ts";
+import { held } from "../lib/held.ts";
 
 test.use(microphone);
 
 const tray = (page: Page) => page.getByRole("region", { name: "Arquivos para enviar" });
 const picked = (page: Page) => page.locator("#attach-files");
 const photo = (name: string) => ({ name, mimeType: "image/jpeg", buffer: PHOTO });
-
-/** Holds requests to `address` back; the returned act lets the next one go on, or cuts it. */
-async function held(page: Page, address: RegExp | string) {
-  const waiting: ((how: "go on" | "cut") => void)[] = [];
-  const arrivals: (() => void)[] = [];
-  await page.route(address, async (route) => {
-    if (route.request().method() !== "POST") return route.continue();
-    const how = await new Promise<"go on" | "cut">((resolve) => {
-      waiting.push(resolve);
-      arrivals.shift()?.();
-    });
-    await (how === "cut" ? route.abort("connectionreset") : route.continue());
-  });
-  return async (how: "go on" | "cut" = "go on") => {
-    if (!waiting.length) await new Promise<void>((arrived) => arrivals.push(arrived));
-    waiting.shift()!(how);
-  };
-}
 
 test("files outlive a note, another conversation and a colleague who takes over", async ({ signedInAs, customer, people }) => {
   const agent = await signedInAs("atendente");

@@ -1,22 +1,19 @@
 // Who leaves a screen while it is busy is where they went, with a desk that works, and is told what became of it.
 import type { Page } from "@playwright/test";
 import { awake, expect, inbox, take, test } from "../desk.ts";
+import { held } from "../lib/held.ts";
+import { freshPhone } from "../lib/phones.ts";
 
 /** Presses what asks the server for `what`, and leaves by the menu before the answer comes. */
 async function leaves(page: Page, what: string, press: () => Promise<void>) {
   const address = new RegExp(`/${what}\\d*$`);
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route(address, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const goOn = await held(page, address);
   // Before that, links would fetch pages whole.
   await awake(page);
   const [asked] = await Promise.all([page.waitForRequest(address), press()]);
   await page.getByRole("navigation", { name: "Menu principal" }).getByRole("link", { name: "Contatos" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Contatos" })).toBeVisible();
-  answer();
+  await goOn();
   await (await asked.response())?.finished();
   await page.unroute(address);
 }
@@ -99,4 +96,26 @@ test("an agent leaves while a note is written, a message sent and a conversation
   await works(agent);
   await agent.goto(address);
   await expect(inbox.thread(agent, ana.name).locator(".thread-facts")).toContainText("Em espera");
+});
+
+test("a Contato Ativo that is on its way is not thrown away by a key", { tag: "@desktop" }, async ({ signedInAs }) => {
+  const agent = await signedInAs("atendente");
+  await agent.goto("/conversations");
+  await agent.getByRole("button", { name: "Contato Ativo" }).click();
+  const dialog = agent.getByRole("dialog", { name: "Contato Ativo" });
+  await dialog.getByLabel("Número de origem").selectOption({ index: 1 });
+  await dialog.getByLabel("Telefone com DDD").fill(freshPhone().typed);
+  await dialog.getByLabel("Nome do cliente").fill("Marta Reis");
+  await dialog.getByRole("button", { name: /aviso_horario/ }).click();
+  const address = /\/send_active_contact\d*$/;
+  const goOn = await held(agent, address);
+  await Promise.all([
+    agent.waitForRequest(address),
+    dialog.getByRole("button", { name: "Enviar para Marta Reis" }).click(),
+  ]);
+  await agent.keyboard.press("Escape");
+  await expect(dialog.getByRole("button", { name: "Enviando…" })).toBeVisible();
+  await expect(dialog.getByRole("alertdialog")).toHaveCount(0);
+  await goOn();
+  await expect(inbox.thread(agent, "Marta Reis")).toBeVisible();
 });

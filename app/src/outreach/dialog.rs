@@ -52,7 +52,12 @@ pub fn OutreachDialog(outreach: Outreach) -> impl IntoView {
         Some(Subject::Recontact(_)) => writing.is_touched(),
         None => false,
     };
+    // What is on its way cannot be thrown away any more: the dialog stays until it is known what became of it.
+    let sending = move || active.writing.busy.get_untracked() || writing.busy.get_untracked();
     let discard = move || {
+        if sending() {
+            return;
+        }
         match subject.get_untracked() {
             Some(Subject::Active) => active.reset(),
             _ => writing.reset(),
@@ -60,6 +65,9 @@ pub fn OutreachDialog(outreach: Outreach) -> impl IntoView {
         outreach.close();
     };
     let leave = Callback::new(move |()| {
+        if sending() {
+            return;
+        }
         if touched() && !asking.get_untracked() {
             asking.set(true);
             browser::after_paint(|| {
@@ -89,6 +97,11 @@ pub fn OutreachDialog(outreach: Outreach) -> impl IntoView {
             leave.run(());
         }
     };
+    // Escape, where nothing in the dialog has the focus: as while the button that had it cannot be pressed.
+    let cancel = move |event: ev::Event| {
+        event.prevent_default();
+        leave.run(());
+    };
     // A press that begins on the veil; one that only ends there was a selection of text.
     let pressed = move |event: ev::MouseEvent| {
         let on_veil = node.get_untracked().is_some_and(|dialog| {
@@ -111,6 +124,7 @@ pub fn OutreachDialog(outreach: Outreach) -> impl IntoView {
             node_ref=node
             aria-labelledby="outreach-title"
             on:keydown=keydown
+            on:cancel=cancel
             on:mousedown=pressed
             on:close=move |_| outreach.close()
         >

@@ -148,7 +148,7 @@ impl Writing {
             match sent {
                 Ok(Outcome::Begun(begun)) => {
                     self.reset();
-                    done.run(begun.conversation);
+                    done.try_run(begun.conversation);
                 }
                 Ok(Outcome::Stopped(stop)) => {
                     self.stop.set(Some(stop));
