@@ -99,8 +99,11 @@ pub fn OutreachDialog(outreach: Outreach) -> impl IntoView {
     };
     // Escape, where nothing in the dialog has the focus: as while the button that had it cannot be pressed.
     let cancel = move |event: ev::Event| {
-        event.prevent_default();
-        leave.run(());
+        // A file picker that is left says the same.
+        if event.target() == event.current_target() {
+            event.prevent_default();
+            leave.run(());
+        }
     };
     // A press that begins on the veil; one that only ends there was a selection of text.
     let pressed = move |event: ev::MouseEvent| {
