@@ -74,6 +74,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const context = await browser.newContext({ ...contextOptions, baseURL: desk.url, storageState: sessions.get(who) });
       contexts.push(context);
       complaints.listen(context);
+      await slow(context);
       return context.newPage();
     });
     await Promise.all(contexts.map((context) => context.close()));
@@ -83,6 +84,17 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use((name) => Customer.arrive(desk.simulator, name));
   },
 });
+
+/** With `GUICHE_E2E_LATE`, the program and every answer come up to that many milliseconds late, each by another time. */
+async function slow(context: BrowserContext) {
+  const most = Number(process.env.GUICHE_E2E_LATE ?? 0);
+  if (!most) return;
+  await context.route(() => true, async (route) => {
+    const request = route.request();
+    if (request.method() === "POST" || /\.wasm/.test(request.url())) await new Promise((then) => setTimeout(then, Math.random() * most));
+    await route.fallback().catch(() => {}); // Whoever asked may have left.
+  });
+}
 
 async function sessionOf(browser: Browser, desk: Guiche, person: Person) {
   const context = await browser.newContext({ baseURL: desk.url });
@@ -106,11 +118,13 @@ export async function awake(page: Page) {
   await page.waitForFunction(() => !document.querySelector("link[rel=manifest]") || document.documentElement.dataset.awake !== undefined);
 }
 
-/** Fails on anything axe finds, light or dark, on sideways scrolling, and on icons that the sprite does not hold. */
-export async function looksRight(page: Page) {
+/**
+ * Fails on anything axe finds, light or dark, on sideways scrolling, and on icons that the sprite does not hold. What is about
+ * to be replaced is dimmed: that is waited for, unless it is what one wants to look at.
+ */
+export async function looksRight(page: Page, { coming = false } = {}) {
   await awake(page);
-  // What is about to be replaced is dimmed.
-  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  if (!coming) await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
   await page.evaluate(axeCore.source);
   const found = await page.evaluate(async () => {
     const { violations } = await (window as never as { axe: typeof axeCore }).axe.run(document, {

@@ -54,7 +54,7 @@ test("what is still coming is drawn in its shape, which rests for whoever wants 
   await agent.emulateMedia({ reducedMotion: "no-preference" });
   await expect.poll(moves).toBe(1);
   await agent.emulateMedia({ reducedMotion: "reduce" });
-  await looksRight(agent);
+  await looksRight(agent, { coming: true });
   await agent.screenshot({ path: `${shots}thread-waiting.png` });
   come();
   await expect(inbox.thread(agent, lia.name)).toBeVisible();
