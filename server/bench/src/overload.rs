@@ -23,7 +23,7 @@ const CLOSED: [usize; 5] = [32, 64, 128, 256, 512];
 /// Connections of the steady load before and after.
 const OPEN: usize = 256;
 /// What is sent beyond what is promised, for when the desk stores more than its peak was.
-const HEADROOM: f64 = 1.15;
+const HEADROOM: f64 = 1.3;
 /// More than the desk lets wait, so that it has to say no.
 const MANY: usize = 3_072;
 /// Memory is read from here on: the connections are made by then.
