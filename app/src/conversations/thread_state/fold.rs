@@ -175,7 +175,8 @@ impl ThreadState {
                 conversation,
                 scheduled,
             } if *conversation == self.id => self.take_scheduled(scheduled),
-            // Cards tell which is newer, and notes do not change.
+            LiveEvent::Note { conversation, note } if *conversation == self.id => self.take_note(note),
+            // Cards tell which is newer.
             _ => {}
         });
     }
